@@ -1,0 +1,29 @@
+// One judgement about the API under test: a value, never an exception.
+
+import type { ScriptEvent } from './collection.ts';
+import type { Json } from './json.ts';
+
+export type Verdict = 'pass' | 'fail' | 'skip';
+
+/** A place in a user's script; line and column count from 1. */
+export type ScriptPlace = {
+  readonly scriptId: string;
+  readonly event: ScriptEvent;
+  readonly line?: number;
+  readonly column?: number;
+};
+
+export type CheckError = { readonly name: string; readonly message: string; readonly stack?: string };
+
+export type Check = {
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** Position among the checks of its script, from 0. */
+  readonly index: number;
+  readonly error?: CheckError;
+  readonly expected?: Json;
+  readonly actual?: Json;
+  /** JSON pointer, header name or contract location that was judged. */
+  readonly where?: string;
+  readonly place?: ScriptPlace;
+};

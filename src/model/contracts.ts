@@ -1,0 +1,135 @@
+// What a file in a floor-2 folder must offer: adding a feature is adding one file of one of these shapes.
+import type { Body } from './body.ts';
+import type { AuthSpec, Collection, Notice } from './collection.ts';
+import type { RunEvent } from './event.ts';
+import type { Call, Cookie, Exchange } from './exchange.ts';
+import type { Json } from './json.ts';
+
+/** A file read into memory and decoded to text (BOM and UTF-16 already dealt with). */
+export type SourceFile = { readonly path: string; readonly text: string };
+
+/** Turns one file format into the neutral model. Pure; throws `Problem` for input it cannot read. */
+export type Format = {
+  readonly name: string;
+  /** Cheap look at the text: is it mine? */
+  detects(file: SourceFile): boolean;
+  read(file: SourceFile): { readonly collection: Collection; readonly notices: readonly Notice[] };
+};
+
+/** Cookies of a run, shared by requests and scripts. */
+export type CookieJar = {
+  /** The `Cookie` header value for a URL; undefined when there is none. */
+  header(url: string): string | undefined;
+  /** Takes the `Set-Cookie` header values of a response from `url`. */
+  store(url: string, setCookies: readonly string[]): void;
+  list(url: string): readonly Cookie[];
+  set(url: string, cookie: string | Cookie): void;
+  remove(url: string, name: string): void;
+  clear(url?: string): void;
+  /** tough-cookie's serialised form. */
+  toJSON(): Json;
+};
+
+/** What a protocol may use of the world; everything else it must be given in a Call. */
+export type ProtocolDeps = {
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly cookies: CookieJar;
+  readonly tls: TlsOptions;
+  readonly userAgent: string;
+  /** How long an idle connection is kept, ms. */
+  readonly keepAliveMs?: number;
+};
+
+export type TlsOptions = {
+  /** Default true. */
+  readonly verify: boolean;
+  /** PEM text of additional roots. */
+  readonly extraCa?: string;
+  readonly clientCertificates: readonly ClientCertificate[];
+};
+
+export type ClientCertificate = {
+  readonly name?: string;
+  /** Postman URL match patterns; empty = every https host. */
+  readonly matches: readonly string[];
+  readonly key?: Uint8Array;
+  readonly cert?: Uint8Array;
+  readonly pfx?: Uint8Array;
+  readonly passphrase?: string;
+};
+
+/** A live connection pool of one protocol. */
+export type Client = {
+  /**
+   * Sends a call and resolves with its last exchange; a failure is an exchange with `error`, never a rejection.
+   * `onExchange` hears every exchange that led up to it (redirects), not the last one.
+   */
+  exchange(call: Call, signal: AbortSignal, onExchange?: (exchange: Exchange) => void): Promise<Exchange>;
+  close(): Promise<void>;
+};
+
+export type Protocol = {
+  /** URL schemes it speaks, lower case without colon. */
+  readonly schemes: readonly string[];
+  connect(deps: ProtocolDeps): Promise<Client>;
+};
+
+export type AuthFields = { readonly [key: string]: Json };
+
+export type AuthDeps = { readonly now: () => number; readonly randomBytes: (size: number) => Uint8Array };
+
+/** Signs a call, and answers a challenge where the scheme has one. */
+export type Auth = {
+  /** Names of fields whose values are masked in every output. */
+  readonly secrets: readonly string[];
+  /** `fields` are resolved (no templates left). Throws Problem when it cannot sign. */
+  sign(call: Call, fields: AuthFields, deps: AuthDeps): Call | Promise<Call>;
+  /** The call to send again, or undefined when the answer is final. `state` is the scheme's own, kept per run. */
+  answer?(
+    call: Call,
+    exchange: Exchange,
+    fields: AuthFields,
+    deps: AuthDeps,
+    state: Map<string, unknown>,
+  ): Promise<Call | undefined>;
+};
+
+/** What a text reporter may know of where it prints. */
+export type Screen = {
+  readonly columns: number;
+  readonly isTTY: boolean;
+  /** 0 none, 1 16 colours, 2 256, 3 true colour. */
+  readonly colours: 0 | 1 | 2 | 3;
+  readonly unicode: boolean;
+};
+
+/** Whole bodies, kept while the run lives for the reporters that say `needs.bodies`. */
+export type Attachments = { get(key: string): Promise<Uint8Array | undefined> };
+
+export type ReporterOptions = {
+  /** `--reporter-<name>-<option>`, camelCased, `true` for a bare flag. */
+  readonly [option: string]: string | boolean | undefined;
+};
+
+export type ReporterContext = {
+  readonly screen: Screen;
+  readonly options: ReporterOptions;
+  readonly attachments: Attachments;
+  /** Masks secrets in text that did not travel in an event (bodies from the attachment store). */
+  readonly redact: (text: string) => string;
+  /** The text of a source file, for lines and columns; undefined when it cannot be read again. */
+  readonly sourceText: (file: string) => string | undefined;
+};
+
+/** A string goes to the terminal; a chunk with a path goes to that file (temporary file, then rename). */
+export type ReporterOutput = string | { readonly path: string; readonly chunk: string | Uint8Array };
+
+export type Reporter = {
+  readonly needs?: { readonly bodies?: boolean; readonly sources?: boolean };
+  /** True: it draws on the terminal, so that only one such reporter is active. */
+  readonly prints?: boolean;
+  render(events: AsyncIterable<RunEvent>, context: ReporterContext): AsyncIterable<ReporterOutput>;
+};
+
+export type { AuthSpec, Body };

@@ -1,0 +1,148 @@
+// The only thing that crosses from an engine to the world: JSON-able, past tense, keyed by id.
+import type { Check, CheckError, ScriptPlace } from './check.ts';
+import type { ScriptEvent, SourceRef, VariableSet } from './collection.ts';
+import type { ExchangeErrorClass, ExchangeRecord } from './exchange.ts';
+import type { Json } from './json.ts';
+import type { DataRow } from './plan.ts';
+import type { Summary } from './summary.ts';
+
+/** `failed`: judged wrong. `errored`: could not be judged. `flaky`: passed on a retry. */
+export type Outcome = 'passed' | 'failed' | 'errored' | 'skipped' | 'flaky';
+
+/** Why a step could not be judged. */
+export type StepError = CheckError & {
+  readonly kind: 'request' | 'script' | 'timeout' | 'memory' | 'problem';
+  readonly class?: ExchangeErrorClass;
+  readonly code?: string;
+  readonly hint?: string;
+  readonly place?: ScriptPlace;
+};
+
+/** One execution of one script. */
+export type ScriptRun = {
+  readonly scriptId: string;
+  readonly event: ScriptEvent;
+  readonly durationMs: number;
+  readonly error?: CheckError;
+};
+
+/** Which execution an event belongs to. `ref` is unique within the run; `position` counts steps within the iteration. */
+export type Cursor = {
+  readonly ref: string;
+  readonly stepId: string;
+  readonly unit: number;
+  readonly iteration: number;
+  readonly position: number;
+};
+
+export type RunStarted = {
+  readonly type: 'run.started';
+  readonly at: number;
+  readonly runId: string;
+  readonly name: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly units: readonly {
+    readonly index: number;
+    readonly id: string;
+    readonly name: string;
+    readonly file: string;
+    readonly steps: number;
+    readonly iterations: number;
+    /** The collection as written, when a reporter needs sources. */
+    readonly raw?: Json;
+  }[];
+  readonly environment?: { readonly id?: string; readonly name?: string };
+};
+
+export type IterationStarted = {
+  readonly type: 'iteration.started';
+  readonly at: number;
+  readonly unit: number;
+  readonly iteration: number;
+  readonly row?: DataRow;
+};
+
+export type IterationFinished = {
+  readonly type: 'iteration.finished';
+  readonly at: number;
+  readonly unit: number;
+  readonly iteration: number;
+};
+
+export type StepStarted = {
+  readonly type: 'step.started';
+  readonly at: number;
+  readonly cursor: Cursor;
+  readonly itemId: string;
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly source: SourceRef;
+};
+
+export type ExchangeFinished = {
+  readonly type: 'exchange.finished';
+  readonly at: number;
+  readonly cursor: Cursor;
+  readonly exchange: ExchangeRecord;
+};
+
+export type StepFinished = {
+  readonly type: 'step.finished';
+  readonly at: number;
+  readonly cursor: Cursor;
+  readonly outcome: Outcome;
+  readonly checks: readonly Check[];
+  readonly errors: readonly StepError[];
+  readonly scripts: readonly ScriptRun[];
+  readonly durationMs: number;
+  /** setNextRequest as the scripts left it: a name or id, or null to end the iteration. */
+  readonly next?: string | null;
+};
+
+export type LogWritten = {
+  readonly type: 'log.written';
+  readonly at: number;
+  readonly cursor?: Cursor;
+  readonly level: 'debug' | 'info' | 'log' | 'warn' | 'error';
+  /** The arguments, each formatted as one readable text. */
+  readonly texts: readonly string[];
+  readonly place?: ScriptPlace;
+};
+
+/** Something the user should know that belongs to no check: an unresolved variable, an ignored setting. */
+export type ProblemRaised = {
+  readonly type: 'problem.raised';
+  readonly at: number;
+  readonly cursor?: Cursor;
+  readonly level: 'warning' | 'error';
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  /** Part of the request or file it stands in (`header Authorization`, `url`). */
+  readonly where?: string;
+};
+
+export type RunFinished = {
+  readonly type: 'run.finished';
+  readonly at: number;
+  readonly interrupted?: 'SIGINT' | 'SIGTERM' | 'timeout' | 'bail';
+  /** The scopes as the run left them. */
+  readonly scopes: {
+    readonly environment: VariableSet;
+    readonly globals: VariableSet;
+    readonly collections: readonly VariableSet[];
+  };
+  /** Filled in by the summarise stage. */
+  readonly summary?: Summary;
+};
+
+export type RunEvent =
+  | RunStarted
+  | IterationStarted
+  | IterationFinished
+  | StepStarted
+  | ExchangeFinished
+  | StepFinished
+  | LogWritten
+  | ProblemRaised
+  | RunFinished;

@@ -1,0 +1,46 @@
+// The numbers of a run, computed once by the summarise stage; reporters only print them.
+
+export type Count = { readonly total: number; readonly failed: number; readonly pending: number };
+
+export type Spread = { readonly average: number; readonly min: number; readonly max: number; readonly sd: number };
+
+export type Summary = {
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly steps: {
+    readonly total: number;
+    readonly passed: number;
+    readonly failed: number;
+    readonly errored: number;
+    readonly skipped: number;
+    readonly flaky: number;
+  };
+  readonly checks: {
+    readonly total: number;
+    readonly passed: number;
+    readonly failed: number;
+    readonly skipped: number;
+  };
+  /** Errors that belong to no step (a reporter that failed, an export that could not be written). */
+  readonly problems: number;
+  readonly warnings: number;
+  /** Newman's `run.stats`, same names and meanings. */
+  readonly stats: {
+    readonly iterations: Count;
+    readonly items: Count;
+    readonly scripts: Count;
+    readonly prerequests: Count;
+    readonly requests: Count;
+    readonly tests: Count;
+    readonly assertions: Count;
+    readonly testScripts: Count;
+    readonly prerequestScripts: Count;
+  };
+  /** ms */
+  readonly response: Spread;
+  readonly dns: Spread;
+  readonly firstByte: Spread;
+  /** Decoded response bytes of every exchange. */
+  readonly responseBytes: number;
+  readonly interrupted?: string;
+};
