@@ -1,6 +1,6 @@
 // One judgement about the API under test: a value, never an exception.
 
-import type { ScriptEvent } from './collection.ts';
+import type { ScriptEvent, SourceRef } from './collection.ts';
 import type { Json } from './json.ts';
 
 export type Verdict = 'pass' | 'fail' | 'skip';
@@ -11,6 +11,8 @@ export type ScriptPlace = {
   readonly event: ScriptEvent;
   readonly line?: number;
   readonly column?: number;
+  /** Where the script stands in its file; without it reporters search for it around the step. */
+  readonly source?: SourceRef;
 };
 
 export type CheckError = { readonly name: string; readonly message: string; readonly stack?: string };

@@ -1,0 +1,29 @@
+// Turns the numbers of a run into the one number a shell sees.
+import type { ProblemExit } from '../model/problem.ts';
+import type { Summary } from '../model/summary.ts';
+
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
+
+// Which code wins when several hold.
+const RANK: readonly ExitCode[] = [130, 2, 1, 3, 4];
+
+// Nothing ran: no request went out and nothing was judged, be it that no step was planned or that every one was skipped.
+const ranNothing = ({ steps, checks }: Summary): boolean =>
+  steps.total === steps.skipped && checks.passed + checks.failed === 0;
+
+/**
+ * 0 passed, 1 judged wrong, 2 usage or input, 3 could not be judged, 4 nothing ran, 130 interrupted by the user.
+ * `problems` are those that came up outside the events (a reporter that threw, an export that could not be written).
+ */
+export const exitCode = (
+  summary: Summary,
+  options: { readonly problems?: readonly { readonly exit: ProblemExit }[] } = {},
+): ExitCode => {
+  const holding = new Set<ExitCode>((options.problems ?? []).map((problem) => problem.exit));
+  const { interrupted } = summary;
+  if (interrupted === 'SIGINT' || interrupted === 'SIGTERM') holding.add(130);
+  if (summary.steps.failed > 0 || summary.checks.failed > 0) holding.add(1);
+  if (summary.steps.errored > 0 || summary.problems > 0 || interrupted === 'timeout') holding.add(3);
+  if (ranNothing(summary)) holding.add(4);
+  return RANK.find((code) => holding.has(code)) ?? 0;
+};

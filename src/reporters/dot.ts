@@ -1,0 +1,59 @@
+// One character a check, for runs too long to read; failures and numbers follow as in the line report.
+import type { Reporter, ReporterContext } from '../model/contracts.ts';
+import type { RunEvent, StepFinished } from '../model/event.ts';
+import { createLocate } from './gather/locate.ts';
+import { gatherSteps } from './gather/steps.ts';
+import { createFailureList } from './terminal/failure-list.ts';
+import { problemLines } from './terminal/step-block.ts';
+import { failedStep, findingsOf } from './terminal/step-failures.ts';
+import { summaryTable, verdictLine } from './terminal/summary-table.ts';
+import { createTheme, type Theme } from './terminal/theme.ts';
+
+/** `.` passed, `F` failed, `E` could not be judged, `S` skipped; a step without checks and errors gives one. */
+const dotsOf = ({ paint }: Theme, { checks, errors, outcome }: StepFinished): readonly string[] => {
+  const dots = errors.map(() => paint.red('E'));
+  for (const { verdict } of checks) {
+    dots.push(verdict === 'pass' ? paint.green('.') : verdict === 'fail' ? paint.red('F') : paint.yellow('S'));
+  }
+  if (dots.length > 0) return dots;
+  return [outcome === 'skipped' ? paint.yellow('S') : paint.green('.')];
+};
+
+async function* render(events: AsyncIterable<RunEvent>, context: ReporterContext): AsyncGenerator<string> {
+  const theme = createTheme(context.screen);
+  const steps = gatherSteps();
+  const failures = createFailureList();
+  const state = { column: 0, number: 0 };
+
+  const placed = (dots: readonly string[]): string =>
+    dots
+      .map((dot) => {
+        state.column = state.column === theme.columns ? 1 : state.column + 1;
+        return state.column === 1 && dot !== '' ? `\n${dot}` : dot;
+      })
+      .join('');
+
+  for await (const event of events) {
+    const step = steps.take(event);
+    if (event.type === 'run.started') failures.start(event.units);
+    if (step) {
+      const failed = failedStep(
+        step,
+        findingsOf(step, () => ++state.number),
+      );
+      if (failed) failures.add(failed);
+      yield placed(dotsOf(theme, step.finished));
+    } else if (event.type === 'problem.raised' && event.level === 'error') {
+      yield `\n${problemLines(theme, 0, event).join('\n')}`;
+      state.column = 0;
+    } else if (event.type === 'run.finished') {
+      yield '\n';
+      for (const line of failures.lines(theme, createLocate(context.sourceText))) yield `${line}\n`;
+      if (event.summary === undefined) continue;
+      const table = await summaryTable(theme, event.summary);
+      yield `\n${table.join('\n')}\n\n${verdictLine(theme, event.summary).join('\n')}\n`;
+    }
+  }
+}
+
+export const reporter: Reporter = { prints: true, render };

@@ -1,0 +1,73 @@
+// Finds the line of a source file that a failure belongs to, when a report asks for it.
+import type { Source } from '../../core/source-position.ts';
+import { openSource } from '../../core/source-position.ts';
+import type { ScriptPlace } from '../../model/check.ts';
+import type { SourceRef } from '../../model/collection.ts';
+
+export type Located = { readonly file: string; readonly line?: number };
+
+/** File and line of a place in a script, or of the step itself. */
+export type Locate = (step: SourceRef, place?: ScriptPlace) => Located;
+
+type ScriptEntry = { readonly listen?: string; readonly script?: { readonly id?: string } };
+
+const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'));
+
+// A step inherits scripts from every node around it: itself first, the collection last.
+const nodesAround = (pointer: string): readonly string[] => {
+  const nodes = [pointer];
+  for (let at = pointer; at.includes('/item/'); ) {
+    at = parentOf(parentOf(at));
+    nodes.push(at);
+  }
+  return nodes;
+};
+
+const entriesAt = (source: Source, node: string): readonly ScriptEntry[] => {
+  const value = source.valueOf(`${node}/event`);
+  return Array.isArray(value) ? (value as readonly ScriptEntry[]) : [];
+};
+
+const scriptsOf = (source: Source, step: string, place: ScriptPlace) =>
+  nodesAround(step).flatMap((node) =>
+    entriesAt(source, node)
+      .map((entry, index) => ({ entry, pointer: `${node}/event/${index}/script` }))
+      .filter(({ entry }) => entry?.listen === place.event),
+  );
+
+/** Pointer of the script by its id, or because it is the only one of its event. */
+const findScript = (source: Source, step: string, place: ScriptPlace): string | undefined => {
+  const scripts = scriptsOf(source, step, place);
+  const byId = scripts.find(({ entry }) => entry.script?.id === place.scriptId);
+  return (byId ?? (scripts.length === 1 ? scripts[0] : undefined))?.pointer;
+};
+
+const lineIn = (source: Source, script: string, line: number | undefined): number | undefined => {
+  const candidates = line === undefined ? [script] : [`${script}/exec/${line - 1}`, `${script}/exec`, script];
+  for (const pointer of candidates) {
+    const position = source.positionOf(pointer);
+    if (position) return position.line;
+  }
+  return undefined;
+};
+
+/** Opens each file once; a file that cannot be read again gives no line. */
+export const createLocate = (sourceText: (file: string) => string | undefined): Locate => {
+  const opened = new Map<string, Source | undefined>();
+  const open = (file: string): Source | undefined => {
+    if (!opened.has(file)) {
+      const text = sourceText(file);
+      opened.set(file, text === undefined ? undefined : openSource(text));
+    }
+    return opened.get(file);
+  };
+  return (step, place) => {
+    const file = place?.source?.file ?? step.file;
+    const source = open(file);
+    if (source === undefined) return { file };
+    const script = place && (place.source?.pointer ?? findScript(source, step.pointer, place));
+    const inScript = script === undefined ? undefined : lineIn(source, script, place?.line);
+    const line = inScript ?? source.positionOf(step.pointer)?.line;
+    return line === undefined ? { file } : { file, line };
+  };
+};

@@ -1,0 +1,96 @@
+// The test cases of one step: one a check, one an error, or one for the request alone.
+import type { Check } from '../../model/check.ts';
+import type { Outcome, StepError } from '../../model/event.ts';
+import { errorTitle } from '../gather/error-title.ts';
+import type { Locate } from '../gather/locate.ts';
+import type { StepRecord } from '../gather/steps.ts';
+import { xmlElement, xmlText } from './xml.ts';
+
+export type CaseResult = 'passed' | 'failed' | 'errored' | 'skipped';
+
+export type Case = {
+  readonly name: string;
+  readonly result: CaseResult;
+  readonly file?: string;
+  readonly line?: number;
+  /** XML inside the test case. */
+  readonly content: string;
+};
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+
+const failureContent = ({ name, error, expected, actual, where }: Check): string => {
+  const head = error === undefined ? name : `${error.name}: ${error.message}`;
+  const lines = [
+    ...(error?.stack?.startsWith(head) ? [] : [head]),
+    ...(where === undefined ? [] : [`at ${where}`]),
+    ...(expected === undefined ? [] : [`expected: ${shown(expected)}`]),
+    ...(actual === undefined ? [] : [`actual: ${shown(actual)}`]),
+    ...(error?.stack === undefined ? [] : [error.stack]),
+  ];
+  const attributes = { type: error?.name || 'AssertionError', message: error?.message ?? 'the check failed' };
+  return xmlElement('failure', attributes, xmlText(lines.join('\n')));
+};
+
+const errorContent = ({ name, message, code, hint, stack }: StepError): string => {
+  const lines = [message, ...(hint === undefined ? [] : [hint]), ...(stack === undefined ? [] : [stack])];
+  return xmlElement('error', { type: code ?? name, message }, xmlText(lines.join('\n')));
+};
+
+const checkCase = (check: Check, step: StepRecord, locate: Locate): Case => {
+  const { source } = step.started;
+  const name = check.name === '' ? '(no name)' : check.name;
+  switch (check.verdict) {
+    case 'pass':
+      return { name, result: 'passed', ...locate(source), content: '' };
+    case 'skip':
+      return { name, result: 'skipped', ...locate(source), content: xmlElement('skipped', {}) };
+    case 'fail':
+      return { name, result: 'failed', ...locate(source, check.place), content: failureContent(check) };
+    default:
+      return check.verdict satisfies never;
+  }
+};
+
+const errorCase = (error: StepError, step: StepRecord, locate: Locate): Case => ({
+  name: errorTitle(error),
+  result: 'errored',
+  ...locate(step.started.source, error.place),
+  content: errorContent(error),
+});
+
+const wholeContent = (outcome: Outcome): { readonly result: CaseResult; readonly content: string } => {
+  switch (outcome) {
+    case 'passed':
+    case 'flaky':
+      return { result: 'passed', content: '' };
+    case 'skipped':
+      return { result: 'skipped', content: xmlElement('skipped', { message: 'the request was skipped' }) };
+    case 'failed':
+      return { result: 'failed', content: xmlElement('failure', { type: 'Failure', message: 'the request failed' }) };
+    case 'errored':
+      return { result: 'errored', content: xmlElement('error', { type: 'Error', message: 'could not be judged' }) };
+    default:
+      return outcome satisfies never;
+  }
+};
+
+// Tools tell test cases apart by name: a check made twice is two cases.
+const withUniqueNames = (cases: readonly Case[]): readonly Case[] => {
+  const seen = new Map<string, number>();
+  return cases.map((one) => {
+    const times = (seen.get(one.name) ?? 0) + 1;
+    seen.set(one.name, times);
+    return times === 1 ? one : { ...one, name: `${one.name} (${times})` };
+  });
+};
+
+export const casesOf = (step: StepRecord, locate: Locate): readonly Case[] => {
+  const { errors, checks, outcome } = step.finished;
+  const cases = [
+    ...errors.map((error) => errorCase(error, step, locate)),
+    ...checks.map((check) => checkCase(check, step, locate)),
+  ];
+  if (cases.length > 0) return withUniqueNames(cases);
+  return [{ name: step.started.name, ...wholeContent(outcome), ...locate(step.started.source) }];
+};

@@ -1,0 +1,79 @@
+// The terminal report: a line a request, its checks below, failures last, then the numbers of the run.
+import type { Reporter, ReporterContext } from '../model/contracts.ts';
+import type { ProblemRaised, RunEvent, RunFinished } from '../model/event.ts';
+import { createLocate } from './gather/locate.ts';
+import { gatherSteps, type StepRecord } from './gather/steps.ts';
+import { createFailureList } from './terminal/failure-list.ts';
+import { createHeadings } from './terminal/headings.ts';
+import { readLineOptions } from './terminal/line-options.ts';
+import { createLiveLine, ERASE } from './terminal/live-line.ts';
+import { problemLines, stepLines } from './terminal/step-block.ts';
+import { failedStep, findingsOf } from './terminal/step-failures.ts';
+import { summaryTable, verdictLine } from './terminal/summary-table.ts';
+import { createTheme } from './terminal/theme.ts';
+
+const text = (lines: Iterable<string>): string => {
+  let out = '';
+  for (const line of lines) out += `${line}\n`;
+  return out;
+};
+
+/** Turns events into the text that stays on the screen. */
+const createPage = ({ screen, options, sourceText }: ReporterContext) => {
+  const theme = createTheme(screen);
+  const chosen = readLineOptions(options);
+  const steps = gatherSteps();
+  const failures = createFailureList();
+  const headings = createHeadings(theme, chosen.banner);
+  let numbers = 0;
+
+  const stepText = (step: StepRecord): string => {
+    const findings = findingsOf(step, () => ++numbers);
+    const failed = failedStep(step, findings);
+    if (failed) failures.add(failed);
+    const { lines, indent } = headings.above(step);
+    return text([...lines, ...stepLines(theme, chosen, indent, step, findings)]);
+  };
+
+  const runProblem = (problem: ProblemRaised): string =>
+    problem.cursor === undefined ? text(problemLines(theme, 0, problem)) : '';
+
+  const endText = async ({ summary }: RunFinished): Promise<string> => {
+    const open = steps.underWay().map(({ name }) => `${theme.marks.error} stopped during ${name}`);
+    const told = chosen.failures ? [...failures.lines(theme, createLocate(sourceText))] : [];
+    if (summary === undefined) return text([...open, ...told]);
+    const table = chosen.summary ? ['', ...(await summaryTable(theme, summary))] : [];
+    return text([...open, ...told, ...table, '', ...verdictLine(theme, summary)]);
+  };
+
+  return async (event: RunEvent): Promise<string> => {
+    const step = steps.take(event);
+    if (step) return stepText(step);
+    if (event.type === 'problem.raised') return runProblem(event);
+    if (event.type === 'iteration.started') headings.iteration(event);
+    if (event.type === 'run.started') {
+      failures.start(event.units);
+      headings.start(event);
+    }
+    return event.type === 'run.finished' ? endText(event) : '';
+  };
+};
+
+async function* render(events: AsyncIterable<RunEvent>, context: ReporterContext): AsyncGenerator<string> {
+  const { screen } = context;
+  const { silent } = readLineOptions(context.options);
+  const page = createPage(context);
+  const live = screen.isTTY ? createLiveLine(createTheme(screen), () => screen.columns) : undefined;
+  for await (const event of events) {
+    if (silent) continue;
+    live?.take(event);
+    const lasting = await page(event);
+    if (live === undefined) {
+      if (lasting !== '') yield lasting;
+    } else if (event.type === 'run.finished') yield ERASE + lasting;
+    else if (lasting !== '' || event.type === 'step.started') yield ERASE + lasting + live.draw();
+  }
+}
+
+/** Newman's `cli` and `progress` are this one. */
+export const reporter: Reporter = { prints: true, needs: { sources: false }, render };

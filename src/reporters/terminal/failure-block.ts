@@ -1,0 +1,136 @@
+// Tells one failed step at the end: each failure with place, message and diff, then its request and response once.
+import { curlLine } from '../../core/curl-line.ts';
+import { type DiffLine, diffLines } from '../../core/diff.ts';
+import { formatDuration } from '../../core/durations.ts';
+import type { ExchangeRecord } from '../../model/exchange.ts';
+import type { Locate, Located } from '../gather/locate.ts';
+import { formatBytes } from './bytes.ts';
+import { bodyExcerpt } from './excerpt.ts';
+import type { FailedStep, Failure } from './failure.ts';
+import { printable, printableLines } from './printable.ts';
+import { cut, hang, type Theme } from './theme.ts';
+import { displayWidth } from './width.ts';
+
+const INDENT = 5;
+const PAD = ' '.repeat(INDENT);
+
+const placeText = ({ file, line }: Located): string => (line === undefined ? file : `${file}:${line}`);
+
+const scriptText = ({ place, where }: Failure): string => {
+  const script =
+    place?.line === undefined
+      ? ''
+      : `${place.event === 'prerequest' ? 'pre-request' : 'test'} script, line ${place.line}`;
+  return [script, where ?? ''].filter((part) => part !== '').join(', ');
+};
+
+const titleLines = (theme: Theme, step: FailedStep, failure: Failure, iterations: number): readonly string[] => {
+  const { paint, marks } = theme;
+  const number = `${failure.number})`.padStart(INDENT - 1);
+  const path = [...step.path, failure.title].map(printable).join(` ${marks.into} `);
+  const iteration = iterations > 1 ? ` (iteration ${step.iteration + 1})` : '';
+  return hang(theme, `${paint.red(number)} `, Math.max(INDENT, displayWidth(number) + 1), path + iteration, paint.bold);
+};
+
+const placeLines = (theme: Theme, step: FailedStep, failure: Failure, locate: Locate): readonly string[] => {
+  const located = locate(step.source, failure.place);
+  if (located.file === '') return [];
+  const script = scriptText(failure);
+  const text = printable(placeText(located)) + (script === '' ? '' : ` (${printable(script)})`);
+  return hang(theme, PAD, INDENT, text, theme.paint.cyan);
+};
+
+const messageLines = (theme: Theme, { error, hint }: Failure): readonly string[] => {
+  if (error === undefined) return [];
+  const named = ['', 'AssertionError', 'Error'].includes(error.name) ? '' : `${error.name}: `;
+  const message = printableLines(named + error.message).flatMap((line) =>
+    hang(theme, PAD, INDENT, line, theme.paint.red),
+  );
+  return hint === undefined ? message : [...message, ...hang(theme, PAD, INDENT, printable(hint), theme.paint.dim)];
+};
+
+const diffRow = (theme: Theme, { kind, text }: DiffLine): string => {
+  const { paint, marks } = theme;
+  const shown = cut(theme, printable(text), INDENT + 2);
+  switch (kind) {
+    case 'expected':
+      return PAD + paint.green(`- ${shown}`);
+    case 'actual':
+      return PAD + paint.red(`+ ${shown}`);
+    case 'same':
+      return `${PAD}  ${shown}`;
+    case 'gap':
+      return PAD + paint.dim(`${marks.ellipsis} ${text}`);
+    default:
+      return kind satisfies never;
+  }
+};
+
+const isPair = (lines: readonly DiffLine[]): boolean =>
+  lines.length === 2 && lines[0]?.kind === 'expected' && lines[1]?.kind === 'actual';
+
+const diffBlock = (theme: Theme, { expected, actual }: Failure): readonly string[] => {
+  if (expected === undefined || actual === undefined) return [];
+  const { green, red } = theme.paint;
+  const lines = diffLines(expected, actual);
+  if (lines.length === 0) return [];
+  if (isPair(lines)) {
+    const shown = lines.map(({ text }) => cut(theme, printable(text), INDENT + 12));
+    return ['', PAD + green(`- expected  ${shown[0]}`), PAD + red(`+ actual    ${shown[1]}`)];
+  }
+  return ['', `${PAD}${green('- expected')}  ${red('+ actual')}`, ...lines.map((line) => diffRow(theme, line))];
+};
+
+const answerText = ({ received, error, timings }: ExchangeRecord, separator: string): string => {
+  const answer = received.at(-1);
+  if (answer === undefined) return error?.message ?? 'no answer';
+  const parts = [
+    `${answer.status} ${answer.reason}`.trimEnd(),
+    ...(answer.body.mediaType === undefined ? [] : [answer.body.mediaType]),
+    formatBytes(answer.sizes.bodyBytes),
+    formatDuration(timings.totalMs),
+  ];
+  return parts.join(` ${separator} `);
+};
+
+// The command is one line however long it is: the terminal may wrap it, copying it must not break it.
+const exchangeBlock = (theme: Theme, exchange: ExchangeRecord): readonly string[] => {
+  const { paint, marks } = theme;
+  const answer = exchange.received.at(-1);
+  const excerpt = answer === undefined ? [] : bodyExcerpt(theme, INDENT, answer.body);
+  return [
+    '',
+    PAD + curlLine(exchange),
+    ...hang(theme, PAD, INDENT, printable(answerText(exchange, marks.separator)), paint.dim),
+    ...excerpt.map((line) => PAD + paint.dim(line)),
+  ];
+};
+
+/** The step's failures, in full. */
+export const failedStepLines = (
+  theme: Theme,
+  step: FailedStep,
+  iterations: number,
+  locate: Locate,
+): readonly string[] => [
+  ...step.failures.flatMap((failure) => [
+    '',
+    ...titleLines(theme, step, failure, iterations),
+    ...placeLines(theme, step, failure, locate),
+    ...messageLines(theme, failure),
+    ...diffBlock(theme, failure),
+  ]),
+  ...(step.exchange === undefined ? [] : exchangeBlock(theme, step.exchange)),
+];
+
+/** The step's failures, two lines each. */
+export const failedStepShort = (
+  theme: Theme,
+  step: FailedStep,
+  iterations: number,
+  locate: Locate,
+): readonly string[] =>
+  step.failures.flatMap((failure) => [
+    ...titleLines(theme, step, failure, iterations),
+    ...placeLines(theme, step, failure, locate),
+  ]);

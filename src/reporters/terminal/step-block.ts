@@ -1,0 +1,137 @@
+// All lines of one step: its row, what happened in it, its checks.
+import type { Check } from '../../model/check.ts';
+import type { ExchangeFinished, LogWritten, ProblemRaised, StepFinished } from '../../model/event.ts';
+import { mainExchange, type StepRecord } from '../gather/steps.ts';
+import { exchangeRow } from './exchange-row.ts';
+import type { Failure } from './failure.ts';
+import type { LineOptions } from './line-options.ts';
+import { markOf } from './marks.ts';
+import type { Style } from './paint.ts';
+import { printable } from './printable.ts';
+import type { StepFindings } from './step-failures.ts';
+import { behindBar, cut, hang, outcomeStyle, spread, type Theme } from './theme.ts';
+import { verboseLines } from './verbose.ts';
+import { displayWidth } from './width.ts';
+
+type View = { readonly theme: Theme; readonly options: LineOptions; readonly indent: number };
+
+// The machine's own time zone, as in newman.
+const clockOf = (at: number): string => new Date(at).toTimeString().slice(0, 8);
+
+const logStyle = ({ paint }: Theme, level: LogWritten['level']): Style => {
+  switch (level) {
+    case 'error':
+      return paint.red;
+    case 'warn':
+      return paint.yellow;
+    case 'info':
+      return paint.cyan;
+    case 'debug':
+      return paint.dim;
+    case 'log':
+      return paint.plain;
+    default:
+      return level satisfies never;
+  }
+};
+
+const logLines = (view: View, { texts, level }: LogWritten): readonly string[] =>
+  view.options.logs ? behindBar(view.theme, view.indent, texts.join(' '), logStyle(view.theme, level)) : [];
+
+export const problemLines = (theme: Theme, indent: number, problem: ProblemRaised): readonly string[] => {
+  const style = problem.level === 'error' ? theme.paint.red : theme.paint.yellow;
+  const sign = problem.level === 'error' ? theme.marks.error : theme.marks.warning;
+  const place = problem.where === undefined ? '' : ` (${problem.where})`;
+  const lead = `${' '.repeat(indent)}${style(sign)} `;
+  const behind = indent + displayWidth(sign) + 1;
+  const hint =
+    problem.hint === undefined ? [] : hang(theme, ' '.repeat(behind), behind, printable(problem.hint), theme.paint.dim);
+  return [...hang(theme, lead, behind, printable(problem.message + place), style), ...hint];
+};
+
+const sideExchangeLines = ({ theme, options, indent }: View, { exchange }: ExchangeFinished): readonly string[] => {
+  const sign = exchange.role === 'script' ? theme.marks.send : theme.marks.redirect;
+  const row = exchangeRow(theme, indent, { text: sign, style: theme.paint.dim }, undefined, exchange);
+  return options.verbose ? [row, ...verboseLines(theme, indent + 2, exchange)] : [row];
+};
+
+const trailLines = (view: View, step: StepRecord): readonly string[] => {
+  const main = mainExchange(step);
+  return step.trail.flatMap((event) => {
+    switch (event.type) {
+      case 'log.written':
+        return logLines(view, event);
+      case 'problem.raised':
+        return problemLines(view.theme, view.indent, event);
+      case 'exchange.finished':
+        if (event.exchange !== main) return sideExchangeLines(view, event);
+        return view.options.verbose ? verboseLines(view.theme, view.indent, event.exchange) : [];
+      default:
+        return event satisfies never;
+    }
+  });
+};
+
+const failureLines = ({ theme, indent }: View, failure: Failure, sign: string): readonly string[] => {
+  const { red } = theme.paint;
+  const lead = `${sign} ${failure.number}) `;
+  const message = failure.kind === 'error' ? `: ${failure.error?.message ?? ''}` : '';
+  const text = printable(failure.title) + printable(message);
+  return hang(theme, ' '.repeat(indent) + red(lead), indent + displayWidth(lead), text, red);
+};
+
+const checkLines = (view: View, check: Check, failure: Failure | undefined): readonly string[] => {
+  const { theme, options, indent } = view;
+  const { marks, paint } = theme;
+  if (options.checks === 'none') return [];
+  if (failure) return failureLines(view, failure, marks.fail);
+  if (options.checks === 'failed') return [];
+  const skipped = check.verdict === 'skip';
+  const [sign, style] = skipped ? [marks.skip, paint.dim] : [marks.pass, paint.green];
+  const text = printable(check.name) + (skipped ? ' (skipped)' : '');
+  return hang(theme, `${' '.repeat(indent)}${style(sign)} `, indent + displayWidth(sign) + 1, text, paint.dim);
+};
+
+const nameRow = (theme: Theme, indent: number, name: string, outcome: StepFinished['outcome']): string => {
+  const style = outcomeStyle(theme, outcome);
+  const left = [
+    { text: `${markOf(theme.marks, outcome)} `, style },
+    { text: printable(name), style: theme.paint.plain },
+  ];
+  return spread(theme, indent, left, style(outcome), displayWidth(outcome));
+};
+
+const headRow = (view: View, step: StepRecord): string => {
+  const { theme, options, indent } = view;
+  const { outcome } = step.finished;
+  const main = mainExchange(step);
+  const clock = options.timestamps ? `${clockOf(step.started.at)} ` : '';
+  const name = clock + step.started.name;
+  if (main === undefined) return nameRow(theme, indent, name, outcome);
+  const mark = { text: markOf(theme.marks, outcome), style: outcomeStyle(theme, outcome) };
+  return exchangeRow(theme, indent, mark, name, main);
+};
+
+/** The step as it is shown in the run; `indent` is where its row starts. */
+export const stepLines = (
+  theme: Theme,
+  options: LineOptions,
+  indent: number,
+  step: StepRecord,
+  findings: StepFindings,
+): readonly string[] => {
+  const view: View = { theme, options, indent: indent + 2 };
+  const errors = (failures: readonly Failure[]) =>
+    failures.flatMap((failure) => failureLines(view, failure, theme.marks.error));
+  return [
+    headRow({ theme, options, indent }, step),
+    ...errors(findings.before),
+    ...trailLines(view, step),
+    ...errors(findings.request),
+    ...step.finished.checks.flatMap((check) => checkLines(view, check, findings.checks.get(check))),
+    ...errors(findings.after),
+  ];
+};
+
+/** A heading that stands above steps. */
+export const heading = (theme: Theme, text: string): string => theme.paint.bold(cut(theme, printable(text), 0));

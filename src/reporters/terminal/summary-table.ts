@@ -1,0 +1,139 @@
+// The numbers of a run as a table, and the verdict in one sentence.
+import type CliTable from 'cli-table3';
+import { formatDuration } from '../../core/durations.ts';
+import type { Summary } from '../../model/summary.ts';
+import { formatBytes } from './bytes.ts';
+import type { Style } from './paint.ts';
+import { hang, type Theme } from './theme.ts';
+
+type Row = {
+  readonly name: string;
+  readonly total: number;
+  readonly failed: number;
+  readonly passed?: number;
+  readonly errored?: number;
+  readonly skipped?: number;
+};
+
+const rowsOf = ({ stats, steps, checks }: Summary): readonly Row[] => [
+  { name: 'iterations', total: stats.iterations.total, failed: stats.iterations.failed },
+  {
+    name: 'requests',
+    total: steps.total,
+    passed: steps.passed + steps.flaky,
+    failed: steps.failed,
+    errored: steps.errored,
+    skipped: steps.skipped,
+  },
+  { name: 'scripts', total: stats.scripts.total, failed: 0, errored: stats.scripts.failed },
+  { name: 'checks', total: checks.total, passed: checks.passed, failed: checks.failed, skipped: checks.skipped },
+];
+
+type Column = {
+  readonly key: 'total' | 'passed' | 'failed' | 'errored' | 'skipped';
+  readonly style: keyof Theme['paint'];
+};
+
+const COLUMNS: readonly Column[] = [
+  { key: 'total', style: 'plain' },
+  { key: 'passed', style: 'green' },
+  { key: 'failed', style: 'red' },
+  { key: 'errored', style: 'red' },
+  { key: 'skipped', style: 'yellow' },
+];
+
+// Columns for what did not happen would only widen the table.
+const columnsFor = (rows: readonly Row[]): readonly Column[] =>
+  COLUMNS.filter(({ key }) => key === 'total' || key === 'passed' || key === 'failed' || rows.some((row) => row[key]));
+
+const cellOf = (theme: Theme, row: Row, { key, style }: Column): CliTable.Cell => {
+  const value = row[key];
+  const paint = value ? theme.paint[style] : theme.paint.dim;
+  return { content: value === undefined ? '' : paint(String(value)), hAlign: 'right' };
+};
+
+const ASCII_BORDER = {
+  top: '-',
+  'top-mid': '+',
+  'top-left': '+',
+  'top-right': '+',
+  bottom: '-',
+  'bottom-mid': '+',
+  'bottom-left': '+',
+  'bottom-right': '+',
+  left: '|',
+  'left-mid': '+',
+  mid: '-',
+  'mid-mid': '+',
+  right: '|',
+  'right-mid': '+',
+  middle: '|',
+};
+
+const footOf = (summary: Summary): readonly string[] => {
+  const { response, responseBytes } = summary;
+  const spread = `response ${formatDuration(response.average)} on average (${formatDuration(response.min)} to ${formatDuration(response.max)}, sd ${formatDuration(response.sd)})`;
+  return [
+    `took ${formatDuration(summary.finishedAt - summary.startedAt)}, received ${formatBytes(responseBytes)}`,
+    ...(response.max > 0 ? [spread] : []),
+  ];
+};
+
+/** A table of at most the screen's width. */
+export const summaryTable = async (theme: Theme, summary: Summary): Promise<readonly string[]> => {
+  const { default: Table } = await import('cli-table3');
+  const rows = rowsOf(summary);
+  const columns = columnsFor(rows);
+  const draw = (padding: number): readonly string[] => {
+    const table = new Table({
+      style: { head: [], border: [], compact: true, 'padding-left': padding, 'padding-right': padding },
+      ...(theme.marks.rule === '-' ? { chars: ASCII_BORDER } : {}),
+    });
+    table.push(['', ...columns.map(({ key }) => ({ content: theme.paint.dim(key), hAlign: 'right' as const }))]);
+    for (const row of rows) table.push([row.name, ...columns.map((column) => cellOf(theme, row, column))]);
+    return table.toString().split('\n');
+  };
+  const drawn = draw(1);
+  const narrow = (lines: readonly string[]) => lines[0]!.length <= theme.columns;
+  return [
+    ...(narrow(drawn) ? drawn : draw(0)),
+    ...footOf(summary).flatMap((text) => hang(theme, '', 0, text, theme.paint.dim)),
+  ];
+};
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+const interruptionOf = (interrupted: string): string => {
+  if (interrupted === 'bail') return 'stopped at the first failure';
+  return interrupted === 'timeout' ? 'stopped: the run took too long' : `interrupted by ${interrupted}`;
+};
+
+const wrongParts = ({ checks, steps, problems }: Summary): readonly string[] => [
+  ...(checks.failed > 0 ? [`${checks.failed} of ${count(checks.total, 'check')} failed`] : []),
+  ...(checks.failed === 0 && steps.failed > 0 ? [`${count(steps.failed, 'request')} failed`] : []),
+  ...(steps.errored > 0 ? [`${count(steps.errored, 'request')} could not be judged`] : []),
+  ...(problems > 0 ? [count(problems, 'problem')] : []),
+];
+
+const rightParts = ({ checks, steps }: Summary): readonly string[] => [
+  ...(checks.passed > 0 ? [`${count(checks.passed, 'check')} passed`] : []),
+  `${count(steps.total - steps.skipped, 'request')} ran`,
+];
+
+/** What the run comes to, in one line. */
+export const verdictLine = (theme: Theme, summary: Summary): readonly string[] => {
+  const { paint, marks } = theme;
+  const nothing = summary.steps.total === summary.steps.skipped && summary.checks.passed + summary.checks.failed === 0;
+  const wrong = wrongParts(summary);
+  const notes = [
+    ...(summary.interrupted === undefined ? [] : [interruptionOf(summary.interrupted)]),
+    ...(summary.steps.flaky > 0 ? [`${summary.steps.flaky} flaky`] : []),
+    ...(summary.warnings > 0 ? [count(summary.warnings, 'warning')] : []),
+  ];
+  const say = (sign: string, style: Style, parts: readonly string[]) =>
+    hang(theme, `${style(sign)} `, 2, [...parts, ...notes].join(', '), (text) => paint.bold(style(text)));
+  if (wrong.length > 0) return say(marks.fail, paint.red, wrong);
+  if (nothing) return say(marks.warning, paint.yellow, ['nothing ran']);
+  const stopped = summary.interrupted !== undefined;
+  return say(stopped ? marks.warning : marks.pass, stopped ? paint.yellow : paint.green, rightParts(summary));
+};
