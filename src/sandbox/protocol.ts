@@ -12,6 +12,8 @@ export type PhaseScript = {
   readonly text: string;
   readonly event: ScriptEvent;
   readonly file: string;
+  /** Name of the node that wrote it: `pm.execution.location.current`. */
+  readonly owner: string;
 };
 
 /** The request as scripts see it: templates before it is sent, resolved (with its system headers) after. */

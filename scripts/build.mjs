@@ -1,0 +1,37 @@
+// Builds dist/: the bundled program with code splitting, the sandbox's own bundles, and the type declarations.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { buildSandbox } from './build-sandbox.mjs';
+import { generateRegistries } from './generate-registries.mjs';
+
+const root = join(import.meta.dirname, '..');
+const outDir = join(root, 'dist');
+
+/** Loaded from node_modules when needed, because bundling them would only make dist heavier. */
+const EXTERNAL = ['@faker-js/faker', '@faker-js/faker/*', 'yaml', 'csv-parse', 'csv-parse/*'];
+
+const buildProgram = () =>
+  build({
+    absWorkingDir: root,
+    entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+    outdir: outDir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    external: EXTERNAL,
+    chunkNames: 'chunks/[name]-[hash]',
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+    },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+
+rmSync(outDir, { recursive: true, force: true });
+generateRegistries(root);
+await Promise.all([buildProgram(), buildSandbox({ outDir: join(outDir, 'sandbox') })]);

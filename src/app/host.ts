@@ -1,0 +1,192 @@
+// The only door to the file system, the environment, the clock, random numbers and signals.
+import { hash, randomBytes, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Body } from '../model/body.ts';
+import { Problem } from '../model/problem.ts';
+
+/** A file being written through a temporary neighbour; it appears under its name only when committed. */
+export type FileWriter = {
+  write(chunk: string | Uint8Array): Promise<void>;
+  commit(): Promise<void>;
+  discard(): Promise<void>;
+};
+
+export type Host = {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: { write(text: string): Promise<void>; readonly isTTY: boolean; readonly columns: number };
+  now(): number;
+  clock(): number;
+  newId(): string;
+  randomBytes(size: number): Uint8Array;
+  sha256(bytes: Uint8Array): string;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  readBytes(path: string): Promise<Uint8Array>;
+  openBody(path: string): Promise<Body>;
+  exists(path: string): Promise<'file' | 'folder' | undefined>;
+  createFile(path: string): Promise<FileWriter>;
+  glob(pattern: string): Promise<readonly string[]>;
+  /** Calls back on the first SIGINT or SIGTERM; a second one ends the process at once. Returns how to stop listening. */
+  onInterrupt(callback: (signal: 'SIGINT' | 'SIGTERM') => void): () => void;
+  cacheDir(): string;
+  tempDir(): string;
+};
+
+const CAUSES: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is not a folder',
+  EROFS: 'the file system is read-only',
+  EMFILE: 'too many open files',
+};
+
+const causeOf = (error: unknown): string => {
+  const code = (error as NodeJS.ErrnoException).code;
+  return (code && CAUSES[code]) ?? (error instanceof Error ? error.message : String(error));
+};
+
+const readProblem = (path: string, error: unknown): Problem =>
+  new Problem('file.unreadable', `Cannot read ${path}: ${causeOf(error)}`, {
+    hint: 'Check the path; relative paths start at the current folder.',
+    cause: error,
+  });
+
+const writeProblem = (path: string, error: unknown): Problem =>
+  new Problem('file.unwritable', `Cannot write ${path}: ${causeOf(error)}`, { cause: error });
+
+const readBytes = async (path: string): Promise<Uint8Array> => {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw readProblem(path, error);
+  }
+};
+
+const openBody = async (path: string): Promise<Body> => {
+  try {
+    const stats = await stat(path);
+    if (!stats.isFile()) throw Object.assign(new Error('it is not a regular file'), { code: 'ENOTFILE' });
+    return { size: stats.size, open: () => createReadStream(path) };
+  } catch (error) {
+    throw readProblem(path, error);
+  }
+};
+
+const exists = async (path: string): Promise<'file' | 'folder' | undefined> => {
+  const stats = await stat(path).catch(() => undefined);
+  if (!stats) return undefined;
+  return stats.isDirectory() ? 'folder' : 'file';
+};
+
+/** Characters collected before they are written, so that many small chunks cost one system call. */
+const WRITE_BUFFER = 64 * 1024;
+
+const createFile = async (path: string): Promise<FileWriter> => {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
+  const attempt = async <T>(action: () => Promise<T>): Promise<T> => {
+    try {
+      return await action();
+    } catch (error) {
+      throw writeProblem(path, error);
+    }
+  };
+  const handle = await attempt(async () => {
+    await mkdir(dirname(path), { recursive: true });
+    return open(temporary, 'w');
+  });
+  let pending: (string | Uint8Array)[] = [];
+  let size = 0;
+  const flush = async (): Promise<void> => {
+    const chunks = pending.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk));
+    pending = [];
+    size = 0;
+    if (chunks.length > 0) await attempt(() => handle.writeFile(Buffer.concat(chunks)));
+  };
+  return {
+    write: async (chunk) => {
+      pending.push(chunk);
+      size += chunk.length;
+      if (size >= WRITE_BUFFER) await flush();
+    },
+    commit: async () => {
+      await flush();
+      await attempt(async () => {
+        await handle.close();
+        await rename(temporary, path);
+      });
+    },
+    discard: async () => {
+      await handle.close().catch(() => undefined);
+      await rm(temporary, { force: true });
+    },
+  };
+};
+
+const findFiles = async (pattern: string, cwd: string): Promise<readonly string[]> => {
+  const { glob } = await import('node:fs/promises');
+  const found = await Array.fromAsync(glob(pattern, { cwd }));
+  return found.map((path) => resolve(cwd, path)).sort();
+};
+
+const onInterrupt: Host['onInterrupt'] = (callback) => {
+  let seen = false;
+  const listen = (signal: 'SIGINT' | 'SIGTERM') => (): void => {
+    if (seen) process.exit(130);
+    seen = true;
+    callback(signal);
+  };
+  const onInt = listen('SIGINT');
+  const onTerm = listen('SIGTERM');
+  process.on('SIGINT', onInt);
+  process.on('SIGTERM', onTerm);
+  return () => {
+    process.off('SIGINT', onInt);
+    process.off('SIGTERM', onTerm);
+  };
+};
+
+const cacheDir = (env: Host['env']): string => {
+  if (process.platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'assay', 'Cache');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'assay');
+  return join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'assay');
+};
+
+const writeStdout = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(writeProblem('to standard output', error)) : resolve()));
+  });
+
+/** The real host of this process. */
+export const createHost = (): Host => {
+  const cwd = process.cwd();
+  return {
+    cwd,
+    env: process.env,
+    stdout: {
+      write: writeStdout,
+      isTTY: process.stdout.isTTY === true,
+      columns: process.stdout.columns ?? 0,
+    },
+    now: Date.now,
+    clock: () => performance.now(),
+    newId: randomUUID,
+    randomBytes: (size) => randomBytes(size),
+    sha256: (bytes) => hash("sha256", bytes),
+    sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+    readBytes,
+    openBody,
+    exists,
+    createFile,
+    glob: (pattern) => findFiles(pattern, cwd),
+    onInterrupt,
+    cacheDir: () => cacheDir(process.env),
+    tempDir: tmpdir,
+  };
+};

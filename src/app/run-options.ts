@@ -1,0 +1,82 @@
+// What a run can be told, as data: the library's options, and what the command line turns its words into.
+import type { Json } from '../model/json.ts';
+import type { DataRow } from '../model/plan.ts';
+
+/** A path, an http(s) URL, or the parsed document itself. */
+export type Source = string | { readonly [key: string]: Json };
+
+/** One reporter and where it writes; `options` are its `--reporter-<name>-<option>` settings, camelCased. */
+export type ReporterChoice = {
+  readonly name: string;
+  readonly options?: { readonly [option: string]: string | boolean | undefined };
+};
+
+/** A Postman-style client certificate list entry; all files are paths. */
+export type ClientCertificateFiles = {
+  readonly name?: string;
+  readonly matches?: readonly string[];
+  readonly key?: { readonly src: string };
+  readonly cert?: { readonly src: string };
+  readonly pfx?: { readonly src: string };
+  readonly passphrase?: string;
+};
+
+export type RunOptions = {
+  /** Paths, globs, http(s) URLs or parsed documents; several run one after the other in one report. */
+  readonly collections: readonly Source[];
+  readonly environment?: Source;
+  readonly globals?: Source;
+  /** Data file (JSON or CSV), or its rows. */
+  readonly data?: string | readonly DataRow[];
+  /** `strings` keeps `007` and `1e3` as they are written. Default `auto`, newman's rules. */
+  readonly dataTypes?: 'auto' | 'strings';
+  /** Default: one per data row, or one. */
+  readonly iterations?: number;
+  /** Names, ids or paths of folders and requests to run. */
+  readonly folders?: readonly string[];
+  /** Override the environment's values; undefined declares a variable without a value. */
+  readonly envVars?: readonly (readonly [key: string, value: string | undefined])[];
+  readonly globalVars?: readonly (readonly [key: string, value: string | undefined])[];
+  /** End the run after the first step that failed. */
+  readonly bail?: boolean;
+  /** Default true. */
+  readonly scripts?: boolean;
+  readonly delayRequestMs?: number;
+  /** Bounds in ms, 0 = none. Defaults: run none, request 300,000, script 60,000. */
+  readonly timeouts?: { readonly runMs?: number; readonly requestMs?: number; readonly scriptMs?: number };
+  /** Bytes after decompression, 0 = none. Default 128 MB. */
+  readonly maxResponseBytes?: number;
+  /** MB of memory a script sandbox may use. Default 256. */
+  readonly scriptMemoryMb?: number;
+  readonly followRedirects?: boolean;
+  /** Base of relative file paths in requests. Default: the current folder. */
+  readonly workingDir?: string;
+  /** False: files outside `workingDir` are refused. Default true. */
+  readonly insecureFileRead?: boolean;
+  readonly tls?: {
+    readonly verify?: boolean;
+    readonly extraCaFile?: string;
+    readonly clientCert?: { readonly cert: string; readonly key?: string; readonly passphrase?: string };
+    readonly clientCertList?: string | readonly ClientCertificateFiles[];
+  };
+  /** Cookie jar to start from (tough-cookie JSON): a path or the parsed document. */
+  readonly cookieJar?: Source;
+  /** Names of variables whose values are masked in every output. */
+  readonly secrets?: readonly string[];
+  readonly reporters?: readonly ReporterChoice[];
+  readonly exports?: {
+    readonly environment?: string;
+    readonly globals?: string;
+    readonly collection?: string;
+    readonly cookieJar?: string;
+  };
+  readonly screen?: { readonly columns?: number; readonly colours?: 0 | 1 | 2 | 3; readonly unicode?: boolean };
+  /** Sent as `X-Api-Key` when a collection or environment is fetched from Postman. */
+  readonly postmanApiKey?: string;
+  /** Aborting it interrupts the run; its reason may be `SIGINT`, `SIGTERM` or `timeout`. */
+  readonly signal?: AbortSignal;
+};
+
+export const DEFAULT_TIMEOUTS = { runMs: 0, requestMs: 300_000, scriptMs: 60_000 } as const;
+export const DEFAULT_MAX_RESPONSE_BYTES = 128 * 1024 * 1024;
+export const DEFAULT_SCRIPT_MEMORY_MB = 256;

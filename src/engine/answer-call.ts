@@ -1,0 +1,74 @@
+// Answers what a script asks of the host: requests, cookies, and what assay cannot give, in one sentence.
+import type { Cookie } from '../model/exchange.ts';
+import type { HostCall, HostReply, HttpReply } from '../sandbox/protocol.ts';
+import { exchangeCall } from './exchange-call.ts';
+import { resolveScriptCall } from './resolve-call.ts';
+import { responseState } from './response-state.ts';
+import type { StepContext } from './step-context.ts';
+
+const value = (of: HostReply & { kind: 'value' } extends { value: infer V } ? V : never): HostReply => ({
+  kind: 'value',
+  value: of,
+});
+
+const failure = (message: string): HostReply => ({ kind: 'error', name: 'Error', message });
+
+const sendRequest = async (context: StepContext, call: HostCall & { kind: 'http' }): Promise<HttpReply> => {
+  const resolved = await resolveScriptCall(context, call.request);
+  if ('error' in resolved) return { error: { name: 'Error', message: resolved.error.message } };
+  const { exchange } = await exchangeCall(context, resolved, 'script');
+  if (exchange.error) {
+    const { message, code } = exchange.error;
+    return { error: { name: 'Error', message, ...(code === undefined ? {} : { code }) } };
+  }
+  const response = await responseState(exchange);
+  return { ...(response ? { response } : {}), cookies: context.deps.cookies.list(exchange.sent.url) };
+};
+
+const answerCookies = ({ deps }: StepContext, call: HostCall & { kind: 'cookies' }): HostReply => {
+  const { cookies } = deps;
+  const { url, name } = call;
+  switch (call.op) {
+    case 'get':
+      return value(cookies.list(url).find((cookie) => cookie.name === name)?.value ?? null);
+    case 'getAll':
+      return value(cookies.list(url));
+    case 'set':
+      cookies.set(url, call.cookie as Cookie | string);
+      return value(call.cookie);
+    case 'unset':
+      cookies.remove(url, name ?? '');
+      return value(null);
+    case 'clear':
+      cookies.clear(url);
+      return value(null);
+    default:
+      return call.op satisfies never;
+  }
+};
+
+const answer = async (context: StepContext, call: HostCall): Promise<HostReply> => {
+  switch (call.kind) {
+    case 'http':
+      return { kind: 'http', reply: await sendRequest(context, call) };
+    case 'cookies':
+      return answerCookies(context, call);
+    case 'vault':
+      return failure('pm.vault needs the Postman app: assay has no vault');
+    case 'require':
+      return failure(`pm.require("${call.name}") needs Postman's package library, which assay cannot reach`);
+    case 'runRequest':
+      return failure(`pm.execution.runRequest("${call.target}") is not available in assay`);
+    default:
+      return call satisfies never;
+  }
+};
+
+/** The host side of a phase: never rejects. */
+export const answerCall = (context: StepContext) => async (call: HostCall): Promise<HostReply> => {
+  try {
+    return await answer(context, call);
+  } catch (error) {
+    return failure(error instanceof Error ? error.message : String(error));
+  }
+};

@@ -1,0 +1,53 @@
+// What the engine needs of the world and of its caller; the app layer supplies both.
+import type { Body } from '../model/body.ts';
+import type { Attachments, Auth, Client, CookieJar } from '../model/contracts.ts';
+import type { RunEvent } from '../model/event.ts';
+import type { Scopes } from '../model/variables.ts';
+import type { Sandbox } from '../sandbox/protocol.ts';
+
+/** Opens files that requests name; rejects with Problem for one that cannot or must not be read. */
+export type FileSource = {
+  open(path: string): Promise<Body>;
+};
+
+export type AttachmentStore = Attachments & { put(key: string, body: Body): Promise<void> };
+
+export type EngineDeps = {
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** Monotonic ms. */
+  readonly clock: () => number;
+  readonly newId: () => string;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly sha256: (bytes: Uint8Array) => string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly scopes: Scopes;
+  readonly cookies: CookieJar;
+  readonly files: FileSource;
+  /** The connected client of a protocol, by registry name. */
+  readonly client: (protocol: string) => Client | Promise<Client>;
+  readonly auth: (type: string) => Auth | undefined | Promise<Auth | undefined>;
+  readonly sandbox: () => Sandbox;
+  /** A dynamic variable by its name without `$`. */
+  readonly dynamic: (name: string) => string | undefined;
+  /** Values that must be masked in every event from now on. */
+  readonly learnSecret: (value: string) => void;
+  /** Present when a reporter needs whole bodies. */
+  readonly attachments?: AttachmentStore;
+};
+
+export type EngineOptions = {
+  /** `failure`: the run ends after the step in which something failed. */
+  readonly bail: boolean;
+  readonly scripts: boolean;
+  readonly delayRequestMs: number;
+  /** Each 0 = none. */
+  readonly timeouts: { readonly runMs: number; readonly requestMs: number; readonly scriptMs: number };
+  readonly maxResponseBytes: number;
+  readonly followRedirects: boolean;
+  /** Put the collections as written into run.started. */
+  readonly sources: boolean;
+};
+
+export type Emit = (event: RunEvent) => void;

@@ -1,0 +1,53 @@
+// Sends a signed call, answers challenges, and tells the world of every exchange on the way.
+import type { Auth, AuthFields } from '../model/contracts.ts';
+import type { Call, Exchange, ExchangeError, ExchangeRole } from '../model/exchange.ts';
+import type { RequestState } from '../sandbox/protocol.ts';
+import { recordExchange } from './exchange-record.ts';
+import type { StepContext } from './step-context.ts';
+
+export type ResolvedCall = {
+  readonly call: Call;
+  readonly state: RequestState;
+  readonly auth: { readonly scheme: Auth; readonly fields: AuthFields } | undefined;
+};
+
+export type UnresolvedCall = { readonly error: ExchangeError; readonly state: RequestState };
+
+/** Postman gives up on a challenge after this many replays. */
+const MAX_REPLAYS = 3;
+
+const emitExchange = async (context: StepContext, exchange: Exchange): Promise<void> => {
+  const { deps, cursor, emit } = context;
+  const record = await recordExchange(exchange, deps);
+  emit({ type: 'exchange.finished', at: deps.now(), cursor, exchange: record });
+};
+
+const challengeAnswer = async (context: StepContext, resolved: ResolvedCall, exchange: Exchange, state: Map<string, unknown>) => {
+  const { auth, call } = resolved;
+  if (!auth?.scheme.answer || exchange.error) return undefined;
+  return auth.scheme.answer(call, exchange, auth.fields, context.deps, state);
+};
+
+/** Resolves with the last exchange and the first one (what scripts see as the request); never rejects. */
+export const exchangeCall = async (
+  context: StepContext,
+  resolved: ResolvedCall,
+  role: ExchangeRole,
+): Promise<{ readonly exchange: Exchange; readonly first: Exchange }> => {
+  const client = await context.deps.client('http');
+  const early: Exchange[] = [];
+  const authState = new Map<string, unknown>();
+  let call = resolved.call;
+  for (let replay = 0; ; replay++) {
+    const exchange = await client.exchange(call, context.signal, (hop) => early.push(hop));
+    const again = replay < MAX_REPLAYS ? await challengeAnswer(context, resolved, exchange, authState) : undefined;
+    if (!again) {
+      for (const hop of early) await emitExchange(context, hop);
+      const last = { ...exchange, role };
+      await emitExchange(context, last);
+      return { exchange: last, first: early[0] ?? last };
+    }
+    early.push({ ...exchange, role: 'auth' });
+    call = again;
+  }
+};

@@ -1,0 +1,88 @@
+// Executes one step: scripts before, the exchange, scripts after, one verdict.
+import type { Outcome, StepFinished } from '../model/event.ts';
+import type { Exchange } from '../model/exchange.ts';
+import { exchangeCall } from './exchange-call.ts';
+import { resolveCall } from './resolve-call.ts';
+import { runPhase } from './run-phase.ts';
+import { createFindings, type Findings, type StepContext } from './step-context.ts';
+import { requestBefore, requestSent, type SentRequest } from './request-state.ts';
+
+export type StepResult = Pick<StepFinished, 'outcome' | 'checks' | 'errors' | 'next'> & {
+  /** The last exchange, when there was one (runRequest hands its response to the caller). */
+  readonly exchange?: Exchange;
+};
+
+const judge = ({ checks, errors, skipped }: Findings): Outcome => {
+  if (errors.some((error) => error.kind === 'request')) return 'errored';
+  if (checks.some((check) => check.verdict === 'fail')) return 'failed';
+  if (errors.length > 0) return 'errored';
+  return skipped ? 'skipped' : 'passed';
+};
+
+const isStopped = ({ options, findings, signal }: StepContext): boolean =>
+  signal.aborted || (options.bail && (findings.errors.length > 0 || findings.checks.some((c) => c.verdict === 'fail')));
+
+/** Resolves and sends; what cannot be resolved or sent becomes an error of the step. */
+const sendRequest = async (context: StepContext, request: ReturnType<typeof requestBefore>): Promise<SentRequest> => {
+  const resolved = await resolveCall(context, request);
+  if ('error' in resolved) return { state: resolved.state, exchange: undefined, error: resolved.error };
+  const { exchange, first } = await exchangeCall(context, resolved, 'main');
+  return { state: requestSent(resolved.state, first), exchange, error: exchange.error };
+};
+
+const exchangeMain = async (context: StepContext, request: ReturnType<typeof requestBefore>): Promise<SentRequest> => {
+  const sent = await sendRequest(context, request);
+  if (sent.error) {
+    const { class: kind, code, message, hint } = sent.error;
+    context.findings.errors.push({
+      kind: 'request',
+      name: 'Error',
+      message,
+      class: kind,
+      ...(code === undefined ? {} : { code }),
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+  return sent;
+};
+
+const runStages = async (context: StepContext): Promise<Exchange | undefined> => {
+  const { step, options, findings } = context;
+  let request = requestBefore(step);
+  if (options.scripts && step.scripts.before.length > 0) {
+    const end = await runPhase(context, { event: 'prerequest', scripts: step.scripts.before, request });
+    if (end.request) request = { ...end.request, changed: true };
+    if (end.skipped) findings.skipped = true;
+  }
+  if (findings.skipped || isStopped(context)) return undefined;
+  const sent = await exchangeMain(context, request);
+  if (context.signal.aborted || (options.bail && sent.error)) return sent.exchange;
+  if (options.scripts && step.scripts.after.length > 0) {
+    await runPhase(context, { event: 'test', scripts: step.scripts.after, request: sent.state, exchange: sent.exchange });
+  }
+  return sent.exchange;
+};
+
+/** Runs a step to its end; everything that goes wrong with the API or the scripts is in the result. */
+export const executeStep = async (given: Omit<StepContext, 'findings'>): Promise<StepResult> => {
+  const context: StepContext = { ...given, findings: createFindings() };
+  const { step, cursor, deps, emit, findings } = context;
+  const started = deps.clock();
+  const { itemId, name, path, source } = step;
+  emit({ type: 'step.started', at: deps.now(), cursor, itemId, name, path, source });
+  const exchange = await runStages(context);
+  const { checks, errors, scripts, next } = findings;
+  const outcome = judge(findings);
+  emit({
+    type: 'step.finished',
+    at: deps.now(),
+    cursor,
+    outcome,
+    checks,
+    errors,
+    scripts,
+    durationMs: deps.clock() - started,
+    ...(next === undefined ? {} : { next }),
+  });
+  return { outcome, checks, errors, ...(next === undefined ? {} : { next }), ...(exchange ? { exchange } : {}) };
+};

@@ -1,0 +1,33 @@
+// The request as scripts see it, before it is sent (with its templates) and after (resolved, with its system headers).
+import type { Entry } from '../model/collection.ts';
+import type { Exchange, ExchangeError, HeaderPair } from '../model/exchange.ts';
+import type { Step } from '../model/plan.ts';
+import type { RequestState } from '../sandbox/protocol.ts';
+
+/** `changed`: a script rewrote it, so what the collection says no longer counts. */
+export type StepRequest = RequestState & { readonly changed?: boolean };
+
+export type SentRequest = {
+  readonly state: RequestState;
+  readonly exchange: Exchange | undefined;
+  readonly error: ExchangeError | undefined;
+};
+
+export const requestBefore = (step: Step): StepRequest => ({
+  id: step.itemId,
+  name: step.name,
+  call: step.call,
+  ...(step.auth ? { auth: { type: step.auth.type, fields: step.auth.fields } } : {}),
+});
+
+/** Adds the headers that went out but were not written by the user, in the order of the wire. */
+export const withSystemHeaders = (written: readonly Entry[], sent: readonly HeaderPair[]): readonly Entry[] => {
+  const names = new Set(written.filter((entry) => !entry.disabled).map((entry) => entry.key.toLowerCase()));
+  const added = sent.filter(([name]) => !names.has(name.toLowerCase()));
+  return added.length === 0 ? written : [...written, ...added.map(([key, value]) => ({ key, value }))];
+};
+
+export const requestSent = (state: RequestState, exchange: Exchange): RequestState => ({
+  ...state,
+  call: { ...state.call, headers: withSystemHeaders(state.call.headers, exchange.sent.headers) },
+});

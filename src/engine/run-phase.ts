@@ -1,0 +1,113 @@
+// Runs the scripts of one event of a step in the sandbox and applies what they do.
+import type { ScriptEvent, ScriptSource } from '../model/collection.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Effect, Phase, PhaseEnd, RequestState, ResponseState } from '../sandbox/protocol.ts';
+import { answerCall } from './answer-call.ts';
+import { responseState } from './response-state.ts';
+import type { StepContext } from './step-context.ts';
+
+export type PhaseInput = {
+  readonly event: ScriptEvent;
+  readonly scripts: readonly ScriptSource[];
+  readonly request: RequestState;
+  readonly exchange?: Exchange | undefined;
+};
+
+const toPhase = (context: StepContext, input: PhaseInput, response: ResponseState | undefined): Phase => {
+  const { step, unit, cursor, row, options, deps } = context;
+  const url = input.exchange?.sent.url;
+  return {
+    event: input.event,
+    scripts: input.scripts.map(({ id, text, event, source, owner }) => ({
+      id,
+      text,
+      event,
+      file: source.file,
+      owner: owner.name,
+    })),
+    info: {
+      eventName: input.event,
+      iteration: cursor.iteration,
+      iterationCount: unit.iterations,
+      requestName: step.name,
+      requestId: step.itemId,
+    },
+    location: [unit.collection.name, ...step.path, step.name],
+    request: input.request,
+    ...(response ? { response } : {}),
+    cookies: url === undefined ? [] : deps.cookies.list(url),
+    data: row,
+    timeoutMs: options.timeouts.scriptMs,
+  };
+};
+
+type ScriptLog = { current: string; started: number };
+
+const finishScript = (context: StepContext, event: ScriptEvent, effect: Effect & { kind: 'script.finished' }): void => {
+  const { scriptId, durationMs, error } = effect;
+  const { scripts, errors } = context.findings;
+  if (!error) {
+    scripts.push({ scriptId, event, durationMs });
+    return;
+  }
+  const { line, column, ...rest } = error;
+  const at = { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
+  scripts.push({ scriptId, event, durationMs, error: rest });
+  errors.push({ kind: 'script', ...rest, place: { scriptId, event, ...at } });
+};
+
+const applyEffect = (context: StepContext, event: ScriptEvent, log: ScriptLog, effect: Effect): void => {
+  const { deps, emit, cursor, findings } = context;
+  switch (effect.kind) {
+    case 'script.started':
+      log.current = effect.scriptId;
+      log.started = deps.clock();
+      return;
+    case 'script.finished':
+      log.current = '';
+      return finishScript(context, event, effect);
+    case 'check':
+      findings.checks.push(effect.check);
+      return;
+    case 'change':
+      return deps.scopes.apply(effect.change);
+    case 'next':
+      findings.next = effect.next;
+      return;
+    case 'visualisation':
+      return;
+    case 'log': {
+      const { level, texts, scriptId, line, column } = effect;
+      const at = { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
+      emit({ type: 'log.written', at: deps.now(), cursor, level, texts, place: { scriptId, event, ...at } });
+      return;
+    }
+    default:
+      effect satisfies never;
+  }
+};
+
+/** A sandbox that had to be ended leaves its script unfinished: that is an error of the step. */
+const noteKill = (context: StepContext, event: ScriptEvent, log: ScriptLog, killed: NonNullable<PhaseEnd['killed']>) => {
+  const { scripts, errors } = context.findings;
+  const error = { name: 'Error', message: killed.message };
+  const durationMs = context.deps.clock() - log.started;
+  scripts.push({ scriptId: log.current, event, durationMs, error });
+  const kind = killed.kind === 'crash' ? 'script' : killed.kind;
+  errors.push({ kind, ...error, place: { scriptId: log.current, event } });
+};
+
+/** Runs one phase; checks, errors, logs and variable changes are applied as they arrive. */
+export const runPhase = async (context: StepContext, input: PhaseInput): Promise<PhaseEnd> => {
+  const { deps, findings, signal } = context;
+  const response = input.exchange && (await responseState(input.exchange));
+  const log: ScriptLog = { current: input.scripts[0]?.id ?? '', started: deps.clock() };
+  const host = {
+    onEffect: (effect: Effect) => applyEffect(context, input.event, log, effect),
+    call: answerCall(context),
+  };
+  const end = await deps.sandbox().run(toPhase(context, input, response), deps.scopes, host, signal);
+  if (end.killed && !signal.aborted) noteKill(context, input.event, log, end.killed);
+  if (end.next !== undefined) findings.next = end.next;
+  return end;
+};

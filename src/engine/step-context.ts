@@ -1,0 +1,62 @@
+// What belongs to one execution of one step: its place in the run, its data row, its lookups, its findings.
+import { type Lookup, replaceTemplates, templateNames } from '../core/templates.ts';
+import { textOf } from '../core/variable-value.ts';
+import type { Check } from '../model/check.ts';
+import type { Cursor, ScriptRun, StepError } from '../model/event.ts';
+import type { DataRow, PlanUnit, Step } from '../model/plan.ts';
+import type { ScopeName, Scopes } from '../model/variables.ts';
+import type { Emit, EngineDeps, EngineOptions } from './deps.ts';
+
+export type StepContext = {
+  readonly step: Step;
+  readonly unit: PlanUnit;
+  readonly cursor: Cursor;
+  readonly row: DataRow;
+  readonly deps: EngineDeps;
+  readonly options: EngineOptions;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+  readonly findings: Findings;
+};
+
+/** What the execution has found so far; only the step's own code writes here. */
+export type Findings = {
+  readonly checks: Check[];
+  readonly errors: StepError[];
+  readonly scripts: ScriptRun[];
+  next: string | null | undefined;
+  skipped: boolean;
+};
+
+export const createFindings = (): Findings => ({ checks: [], errors: [], scripts: [], next: undefined, skipped: false });
+
+const OUTER_SCOPES: readonly ScopeName[] = ['environment', 'collection', 'globals'];
+
+/** Postman's precedence: local, data row, environment, collection, globals, then the dynamic variables. */
+export const createLookup = (scopes: Scopes, row: DataRow, dynamic: EngineDeps['dynamic']): Lookup => {
+  return (name) => {
+    if (scopes.has('local', name)) return textOf(scopes.get('local', name));
+    if (Object.hasOwn(row, name)) return textOf(row[name]);
+    for (const scope of OUTER_SCOPES) if (scopes.has(scope, name)) return textOf(scopes.get(scope, name));
+    return name.startsWith('$') ? dynamic(name.slice(1)) : undefined;
+  };
+};
+
+/** Resolves templates and tells which names stayed unresolved, with the part they stand in. */
+export type Resolver = {
+  text(template: string, where: string): string;
+  readonly unresolved: ReadonlyMap<string, string>;
+};
+
+export const createResolver = (lookup: Lookup): Resolver => {
+  const unresolved = new Map<string, string>();
+  return {
+    unresolved,
+    text: (template, where) => {
+      if (!template.includes('{{')) return template;
+      const text = replaceTemplates(template, lookup);
+      for (const name of templateNames(text)) if (!unresolved.has(name)) unresolved.set(name, where);
+      return text;
+    },
+  };
+};
