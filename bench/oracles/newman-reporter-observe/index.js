@@ -4,6 +4,7 @@ const { writeFileSync } = require('node:fs');
 const portable = (value) => {
   if (value === undefined) return 'undefined';
   if (typeof value === 'function') return 'function';
+  if (typeof value === 'bigint') return `${value}n`;
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   return value;
 };
@@ -15,6 +16,10 @@ module.exports = function observe(emitter, options) {
     if (args) entries.push({ level: args.level, messages: args.messages.map(portable) });
   });
   emitter.on('beforeDone', () => {
-    if (typeof options.export === 'string') writeFileSync(options.export, JSON.stringify(entries));
+    if (typeof options.export === 'string')
+      writeFileSync(
+        options.export,
+        JSON.stringify(entries, (_key, value) => portable(value)),
+      );
   });
 };
