@@ -66,7 +66,7 @@ async function* pieces(events: AsyncIterable<RunEvent>, { sourceText }: Reporter
     if (step) await add(stepSuite(step, run.units, locate));
     else if (event.type === 'run.started')
       Object.assign(run, { name: event.name, startedAt: event.at, units: event.units });
-    else if (event.type === 'problem.raised' && event.level === 'error' && event.cursor === undefined) {
+    else if (event.type === 'problem.raised' && event.level === 'error' && !steps.holds(event)) {
       runCases.push(problemCase(event));
     } else if (event.type === 'run.finished') yield* whole(event);
   }

@@ -169,3 +169,12 @@ describe('the live line', () => {
     expect(lasting).toBe(await say('everything', {}, 100));
   });
 });
+
+it('tells logs and problems that belong to no step where they arrive', async () => {
+  const events = recordedEvents('lanes');
+  const log = events.find(({ type }) => type === 'log.written')!;
+  const late = [...events.slice(0, -1), log, ...events.slice(-1)];
+  const { text } = await reportOf(reporter, late);
+  expect(linesOf(text, /^│ from A$/)).toHaveLength(1);
+  expect(linesOf(text, /^ {4}│ from A$/)).toHaveLength(1);
+});

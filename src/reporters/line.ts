@@ -1,13 +1,13 @@
 // The terminal report: a line a request, its checks below, failures last, then the numbers of the run.
 import type { Reporter, ReporterContext } from '../model/contracts.ts';
-import type { ProblemRaised, RunEvent, RunFinished } from '../model/event.ts';
+import type { LogWritten, ProblemRaised, RunEvent, RunFinished } from '../model/event.ts';
 import { createLocate } from './gather/locate.ts';
 import { gatherSteps, type StepRecord } from './gather/steps.ts';
 import { createFailureList } from './terminal/failure-list.ts';
 import { createHeadings } from './terminal/headings.ts';
 import { readLineOptions } from './terminal/line-options.ts';
 import { createLiveLine, ERASE } from './terminal/live-line.ts';
-import { problemLines, stepLines } from './terminal/step-block.ts';
+import { logLines, problemLines, stepLines } from './terminal/step-block.ts';
 import { failedStep, findingsOf } from './terminal/step-failures.ts';
 import { summaryTable, verdictLine } from './terminal/summary-table.ts';
 import { createTheme } from './terminal/theme.ts';
@@ -35,8 +35,10 @@ const createPage = ({ screen, options, sourceText }: ReporterContext) => {
     return text([...lines, ...stepLines(theme, chosen, indent, step, findings)]);
   };
 
-  const runProblem = (problem: ProblemRaised): string =>
-    problem.cursor === undefined ? text(problemLines(theme, 0, problem)) : '';
+  const ownLines = (event: LogWritten | ProblemRaised): readonly string[] => {
+    if (steps.holds(event)) return [];
+    return event.type === 'problem.raised' ? problemLines(theme, 0, event) : logLines(theme, chosen, 0, event);
+  };
 
   const endText = async ({ summary }: RunFinished): Promise<string> => {
     const open = steps.underWay().map(({ name }) => `${theme.marks.error} stopped during ${name}`);
@@ -49,7 +51,7 @@ const createPage = ({ screen, options, sourceText }: ReporterContext) => {
   return async (event: RunEvent): Promise<string> => {
     const step = steps.take(event);
     if (step) return stepText(step);
-    if (event.type === 'problem.raised') return runProblem(event);
+    if (event.type === 'problem.raised' || event.type === 'log.written') return text(ownLines(event));
     if (event.type === 'iteration.started') headings.iteration(event);
     if (event.type === 'run.started') {
       failures.start(event.units);

@@ -21,6 +21,8 @@ export type StepRecord = {
 export type StepGathering = {
   /** The whole step when `event` ends one. */
   take(event: RunEvent): StepRecord | undefined;
+  /** Does `event` belong to a step under way? What does not stands for itself: the run's own words, and a script's late ones. */
+  holds(event: LogWritten | ProblemRaised): boolean;
   /** Steps under way, oldest first. */
   underWay(): readonly StepStarted[];
 };
@@ -60,6 +62,7 @@ export const gatherSteps = (): StepGathering => {
           return undefined;
       }
     },
+    holds: ({ cursor }) => cursor !== undefined && open.has(cursor.ref),
     underWay: () => Array.from(open.values(), ({ started }) => started),
   };
 };

@@ -6,13 +6,8 @@ export type Spool = {
   drain(): AsyncGenerator<string>;
 };
 
-// Short runs never pay for packing.
-const BLOCK = 1_000_000;
-
-const packing = async () => {
-  const [{ deflateRaw, inflateRaw }, { promisify }] = await Promise.all([import('node:zlib'), import('node:util')]);
-  return { pack: promisify(deflateRaw), unpack: promisify(inflateRaw) };
-};
+// Short runs never pay for packing; small blocks leave little garbage behind.
+const BLOCK = 100_000;
 
 /** Reports repeat themselves: a block packs to a few percent of its size. */
 export const createSpool = (): Spool => {
@@ -22,15 +17,15 @@ export const createSpool = (): Spool => {
     async add(text) {
       recent += text;
       if (recent.length < BLOCK) return;
-      const block = recent;
+      const { deflateRawSync } = await import('node:zlib');
+      // A copy: zlib's own result keeps its larger working buffer alive.
+      packed.push(Uint8Array.from(deflateRawSync(recent, { level: 4 })));
       recent = '';
-      const { pack } = await packing();
-      packed.push(await pack(Buffer.from(block)));
     },
     async *drain() {
       if (packed.length > 0) {
-        const { unpack } = await packing();
-        for (const block of packed) yield (await unpack(block)).toString();
+        const { inflateRawSync } = await import('node:zlib');
+        for (const block of packed) yield inflateRawSync(block).toString();
       }
       yield recent;
     },

@@ -48,10 +48,11 @@ const columnsOf = (theme: Theme, exchange: ExchangeRecord): { readonly text: str
 
 const withoutOrigin = (url: string): string => url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '') || '/';
 
-/** The URL as a whole if it fits, else without its origin, else nothing. */
+/** The URL as a whole if it fits, else without its origin, else nothing where too little of it would be left. */
 const urlFor = (url: string, cells: number): string => {
   if (displayWidth(url) <= cells) return url;
-  return cells < LEAST_URL_CELLS ? '' : withoutOrigin(url);
+  const path = withoutOrigin(url);
+  return displayWidth(path) <= cells || cells >= LEAST_URL_CELLS ? path : '';
 };
 
 const METHOD_CELLS = 4;

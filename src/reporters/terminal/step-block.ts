@@ -35,8 +35,8 @@ const logStyle = ({ paint }: Theme, level: LogWritten['level']): Style => {
   }
 };
 
-const logLines = (view: View, { texts, level }: LogWritten): readonly string[] =>
-  view.options.logs ? behindBar(view.theme, view.indent, texts.join(' '), logStyle(view.theme, level)) : [];
+export const logLines = (theme: Theme, options: LineOptions, indent: number, log: LogWritten): readonly string[] =>
+  options.logs ? behindBar(theme, indent, log.texts.join(' '), logStyle(theme, log.level)) : [];
 
 export const problemLines = (theme: Theme, indent: number, problem: ProblemRaised): readonly string[] => {
   const style = problem.level === 'error' ? theme.paint.red : theme.paint.yellow;
@@ -60,7 +60,7 @@ const trailLines = (view: View, step: StepRecord): readonly string[] => {
   return step.trail.flatMap((event) => {
     switch (event.type) {
       case 'log.written':
-        return logLines(view, event);
+        return logLines(view.theme, view.options, view.indent, event);
       case 'problem.raised':
         return problemLines(view.theme, view.indent, event);
       case 'exchange.finished':

@@ -46,7 +46,7 @@ const phasesOf = (timings: Timings): string =>
 const sizesOf = ({ sent, received }: ExchangeRecord, separator: string): string => {
   const answer = received.at(-1);
   const up = sent.sizes.headerBytes + sent.sizes.wireBytes;
-  const parts = [`sent ${formatBytes(up)} in ${sent.headers.length} headers and body`];
+  const parts = [`sent ${formatBytes(up)}, ${sent.headers.length} headers`];
   if (answer) {
     const down = answer.sizes.headerBytes + answer.sizes.wireBytes;
     parts.push(`received ${formatBytes(down)}, ${answer.headers.length} headers`);
