@@ -1,0 +1,101 @@
+// Assertions on a response's status: classes, codes and reasons.
+import type { AssertionClass, ChaiAssertion } from '../chai-port.ts';
+import { isResponse, type ResponseSubject, responseOf } from './subject.ts';
+
+const CLASSES: readonly (readonly [name: string, digit: number])[] = [
+  ['info', 1],
+  ['success', 2],
+  ['redirection', 3],
+  ['clientError', 4],
+  ['serverError', 5],
+];
+
+/** The words are judged first, then the code: a response must have both. */
+const REASONS: readonly (readonly [name: string, reason: string, code: number])[] = [
+  ['accepted', 'ACCEPTED', 202],
+  ['withoutContent', 'NO CONTENT', 204],
+  ['badRequest', 'BAD REQUEST', 400],
+  ['unauthorised', 'UNAUTHORISED', 401],
+  ['unauthorized', 'UNAUTHORIZED', 401],
+  ['forbidden', 'FORBIDDEN', 403],
+  ['notFound', 'NOT FOUND', 404],
+  // Postman's own slip of the pen, which its verdicts depend on.
+  ['notAcceptable', 'ACCEPTABLE', 406],
+  ['rateLimited', 'TOO MANY REQUESTS', 429],
+];
+
+export function installStatusAssertions(Assertion: AssertionClass): void {
+  installClasses(Assertion);
+  for (const [name, reason, code] of REASONS) {
+    Assertion.addProperty(name, function () {
+      judgeBoth(this, responseOf(this, Assertion), reason, code);
+    });
+  }
+  Assertion.overwriteProperty('ok', (inherited) => {
+    return function (this: ChaiAssertion) {
+      if (isResponse(this._obj)) judgeBoth(this, this._obj, 'OK', 200);
+      else inherited.call(this);
+    };
+  });
+  Assertion.addMethod('statusCode', function (code) {
+    judgeCode(this, responseOf(this, Assertion).code, Number(code));
+  });
+  Assertion.addMethod('statusReason', function (reason) {
+    judgeReason(this, responseOf(this, Assertion).reason(), reason);
+  });
+  Assertion.addMethod('status', function (status) {
+    const response = responseOf(this, Assertion);
+    if (typeof status === 'number') judgeCode(this, response.code, status);
+    else judgeReason(this, response.reason(), status);
+  });
+}
+
+function installClasses(Assertion: AssertionClass): void {
+  for (const [name, digit] of CLASSES) {
+    Assertion.addProperty(name, function () {
+      judgeClass(this, responseOf(this, Assertion).code, [digit]);
+    });
+  }
+  Assertion.addProperty('error', function () {
+    judgeClass(this, responseOf(this, Assertion).code, [4, 5]);
+  });
+  Assertion.addMethod('statusCodeClass', function (digit) {
+    judgeClass(this, responseOf(this, Assertion).code, [digit]);
+  });
+}
+
+function judgeClass(assertion: ChaiAssertion, code: number, digits: readonly unknown[]): void {
+  const words = digits.map((digit) => `${digit}XX`).join(' or ');
+  assertion.assert(
+    digits.includes(Math.floor(code / 100)),
+    `expected response code to be ${words} but found #{act}`,
+    `expected response code to not be ${words}`,
+    words,
+    code,
+  );
+}
+
+function judgeBoth(assertion: ChaiAssertion, response: ResponseSubject, reason: string, code: number): void {
+  judgeReason(assertion, response.reason().toUpperCase(), reason);
+  judgeCode(assertion, response.code, code);
+}
+
+function judgeCode(assertion: ChaiAssertion, actual: number, expected: number): void {
+  assertion.assert(
+    actual === expected,
+    'expected response to have status code #{exp} but got #{act}',
+    'expected response to not have status code #{act}',
+    expected,
+    actual,
+  );
+}
+
+function judgeReason(assertion: ChaiAssertion, actual: string, expected: unknown): void {
+  assertion.assert(
+    actual === expected,
+    'expected response to have status reason #{exp} but got #{act}',
+    'expected response to not have status reason #{act}',
+    expected,
+    actual,
+  );
+}

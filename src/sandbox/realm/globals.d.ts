@@ -1,0 +1,6 @@
+// What the realm's types name beyond the language itself.
+
+/** Only named by the protocol's types; the realm never sees one of the host's. */
+interface AbortSignal {
+  readonly aborted: boolean;
+}

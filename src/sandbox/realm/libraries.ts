@@ -1,0 +1,39 @@
+// Loads the bundled libraries on first use: for `require()`, for legacy globals and for ourselves.
+
+/** Evaluates one built bundle inside this realm and returns its exports; undefined when there is no such bundle. */
+export type LoadLibrary = (bundle: string) => unknown;
+
+/** What scripts may require. The file name of a bundle is the name with `/` written as `__`. */
+const REQUIRABLE: ReadonlySet<string> = new Set([
+  ...['lodash', 'chai', 'ajv', 'cheerio', 'crypto-js', 'csv-parse/lib/sync', 'moment', 'tv4', 'uuid', 'xml2js'],
+  ...['postman-collection', 'backbone', 'atob', 'btoa', 'json', 'path', 'assert', 'buffer', 'util', 'url'],
+  ...['punycode', 'querystring', 'string_decoder', 'stream', 'timers', 'events', 'os', 'fs'],
+]);
+
+let load: LoadLibrary | undefined;
+const loaded = new Map<string, unknown>();
+
+/** Says how bundles are found; called once by the realm's start before any script runs. */
+export function connectLibraries(loader: LoadLibrary): void {
+  load = loader;
+}
+
+/** The exports of a bundle, evaluated once per realm. */
+export function loadLibrary(bundle: string): unknown {
+  if (loaded.has(bundle)) return loaded.get(bundle);
+  const exports = load?.(bundle);
+  if (exports === undefined) throw new Error(`Cannot find module '${bundle}'`);
+  loaded.set(bundle, exports);
+  return exports;
+}
+
+/** Global values that are a required module too; set when they are installed. */
+export function presetLibrary(name: string, exports: unknown): void {
+  loaded.set(name, exports);
+}
+
+/** The `require` of scripts. */
+export function requireLibrary(name: string): unknown {
+  if (!REQUIRABLE.has(name)) throw new Error(`Cannot find module '${name}'`);
+  return loadLibrary(name.replaceAll('/', '__'));
+}

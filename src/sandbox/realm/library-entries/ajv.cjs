@@ -1,0 +1,2 @@
+// require('ajv'), and the validator behind jsonSchema.
+module.exports = require('ajv6');

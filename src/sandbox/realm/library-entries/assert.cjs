@@ -1,0 +1,2 @@
+// require('assert')
+module.exports = require('assert/build/assert.js');

@@ -1,0 +1,2 @@
+// require('atob')
+module.exports = globalThis.atob;

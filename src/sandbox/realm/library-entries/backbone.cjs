@@ -1,0 +1,2 @@
+// require('backbone'), and the global Backbone.
+module.exports = require('backbone');

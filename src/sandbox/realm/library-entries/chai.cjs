@@ -1,0 +1,2 @@
+// require('chai'), and the chai behind pm.expect.
+module.exports = require('chai4');

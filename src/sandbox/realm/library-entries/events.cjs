@@ -1,0 +1,2 @@
+// require('events')
+module.exports = require('events/events.js');

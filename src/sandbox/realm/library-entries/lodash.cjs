@@ -1,0 +1,2 @@
+// require('lodash')
+module.exports = require('lodash');

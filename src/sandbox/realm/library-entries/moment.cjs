@@ -1,0 +1,2 @@
+// require('moment')
+module.exports = require('moment');

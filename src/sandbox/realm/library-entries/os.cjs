@@ -1,0 +1,2 @@
+// require('os')
+module.exports = require('os-browserify/browser.js');

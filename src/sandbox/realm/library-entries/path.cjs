@@ -1,0 +1,2 @@
+// require('path')
+module.exports = require('path-browserify');

@@ -1,0 +1,2 @@
+// require('punycode')
+module.exports = require('punycode/punycode.js');

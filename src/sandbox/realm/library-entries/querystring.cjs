@@ -1,0 +1,2 @@
+// require('querystring')
+module.exports = require('querystring-es3');

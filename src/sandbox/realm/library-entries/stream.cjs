@@ -1,0 +1,2 @@
+// require('stream')
+module.exports = require('stream-browserify');

@@ -1,0 +1,2 @@
+// require('tv4'), and the global of that name.
+module.exports = require('tv4');

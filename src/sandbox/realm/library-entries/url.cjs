@@ -1,0 +1,2 @@
+// require('url')
+module.exports = require('url/url.js');

@@ -1,0 +1,2 @@
+// require('util')
+module.exports = require('util/util.js');

@@ -1,0 +1,2 @@
+// The streams of the web.
+module.exports = require('web-streams-polyfill');

@@ -1,0 +1,2 @@
+// require('xml2js'), and the parser behind xml2Json.
+module.exports = require('xml2js');

@@ -1,0 +1,248 @@
+// Ordered, multi-valued lists of headers, parameters, variables and cookies, with the members of the SDK's lists.
+import { defineValue } from './lazy.ts';
+import { objectOf } from './list-object.ts';
+import { PostmanPropertyBase } from './property.ts';
+import { type Bag, isFunction, isObject, predicateOf } from './shape.ts';
+
+const { isArray } = Array;
+
+/** The kind of element a list holds, and how it is looked up. */
+export type ListType<T> = {
+  new (definition: unknown): T;
+  readonly indexKey: string;
+  readonly ignoresCase: boolean;
+  readonly isMultiValued: boolean;
+  parse?(text: string): readonly unknown[];
+  unparse?(items: readonly T[]): string;
+};
+
+type Element = { valueOf(): unknown; update?(definition: unknown): void };
+
+export class PostmanPropertyList<T extends object> extends PostmanPropertyBase {
+  static override readonly _postman_propertyName: string = 'PropertyList';
+  static readonly _postman_propertyIsList: boolean = true;
+
+  members: T[] = [];
+  declare readonly Type: ListType<T>;
+
+  constructor(type: ListType<T>, parent?: unknown, items?: unknown) {
+    super();
+    defineValue(this, 'Type', type, false);
+    defineValue(this, '__parent', parent, false);
+    if (items !== undefined && items !== null) this.populate(items);
+  }
+
+  /** Members by key, as the SDK keeps them; several of one key form an array. */
+  get reference(): Bag {
+    const result: Bag = {};
+    for (const member of this.members) {
+      const key = this.#keyOf(member);
+      const known = result[key];
+      if (known === undefined || !this.Type.isMultiValued) result[key] = member;
+      else result[key] = isArray(known) ? [...known, member] : [known, member];
+    }
+    return result;
+  }
+
+  #normalise(key: unknown): string {
+    return this.Type.ignoresCase ? String(key).toLowerCase() : String(key);
+  }
+
+  #keyOf(member: T): string {
+    return this.#normalise((member as Bag)[this.Type.indexKey]);
+  }
+
+  #toMember(item: unknown): T {
+    const member = item instanceof this.Type ? item : new this.Type(item);
+    defineValue(member, '__parent', this, false);
+    return member;
+  }
+
+  #place(item: unknown, position: (members: T[]) => number): void {
+    if (item === undefined || item === null) return;
+    const member = this.#toMember(item);
+    const old = this.members.indexOf(member);
+    if (old >= 0) this.members.splice(old, 1);
+    this.members.splice(position(this.members), 0, member);
+  }
+
+  add(item: unknown): void {
+    this.#place(item, (members) => members.length);
+  }
+
+  append(item: unknown): void {
+    this.add(item);
+  }
+
+  prepend(item: unknown): void {
+    this.#place(item, () => 0);
+  }
+
+  insert(item: unknown, before?: unknown): void {
+    this.#place(item, (members) => {
+      const index = this.indexOf(before);
+      return index < 0 ? members.length : index;
+    });
+  }
+
+  insertAfter(item: unknown, after?: unknown): void {
+    this.#place(item, () => this.indexOf(after) + 1);
+  }
+
+  /** True: added. False: an element of that key was updated. Null: nothing was given. */
+  upsert(item: unknown): boolean | null {
+    if (item === undefined || item === null) return null;
+    const known = isObject(item) ? this.one(item[this.Type.indexKey]) : undefined;
+    if (known === undefined) {
+      this.add(item);
+      return true;
+    }
+    if (known === item) return false;
+    (known as Element).update?.(item);
+    const { disabled } = item as Bag;
+    if (disabled !== undefined) defineValue(known, 'disabled', disabled);
+    return false;
+  }
+
+  remove(predicate: unknown, context?: unknown): void {
+    const { members } = this;
+    if (typeof predicate === 'string') {
+      const key = this.#normalise(predicate);
+      this.members = members.filter((member) => this.#keyOf(member) !== key);
+    } else if (isFunction(predicate)) {
+      this.members = members.filter((member) => !predicate.call(context ?? this, member));
+    } else if (predicate instanceof this.Type) {
+      this.members = members.filter((member) => member !== predicate);
+    }
+  }
+
+  clear(): void {
+    this.members = [];
+  }
+
+  populate(items: unknown): void {
+    if (typeof items === 'string') {
+      for (const item of this.Type.parse?.(items) ?? []) this.add(item);
+    } else if (isArray(items)) {
+      for (const item of items) this.add(item);
+    } else if (items instanceof PostmanPropertyList) {
+      for (const item of items.all()) this.add(item.toJSON());
+    } else if (isObject(items)) {
+      if (isFunction(items.all)) this.populate(items.all());
+      else for (const key of Object.keys(items)) this.#addNamed(key, items[key]);
+    }
+  }
+
+  #addNamed(key: string, value: unknown): void {
+    const isPlainValue = typeof value === 'string' || this.Type.indexKey !== 'key' || !this.Type.isMultiValued;
+    this.add(isPlainValue ? { [this.Type.indexKey]: key, value } : value);
+  }
+
+  repopulate(items?: unknown): void {
+    this.clear();
+    this.populate(items);
+  }
+
+  /** Upserts everything of `source`; `prune` removes what is not in it. */
+  assimilate(source: unknown, prune = false): void {
+    const given = new PostmanPropertyList(this.Type, undefined, source);
+    if (prune) this.repopulate(given.all());
+    else for (const member of given.all()) this.upsert(member);
+  }
+
+  all(): T[] {
+    return [...this.members];
+  }
+
+  /** The last element of that key. */
+  one(id: unknown): T | undefined {
+    if (id === undefined || id === null) return undefined;
+    const key = this.#normalise(id);
+    return this.members.findLast((member) => this.#keyOf(member) === key);
+  }
+
+  get(key: unknown): unknown {
+    return (this.one(key) as Element | undefined)?.valueOf();
+  }
+
+  has(item: unknown, ...values: readonly unknown[]): boolean {
+    if (item === undefined || item === null) return false;
+    if (item instanceof this.Type) return this.members.includes(item);
+    if (isObject(item)) return false;
+    const key = this.#normalise(item);
+    if (values.length === 0) return this.members.some((member) => this.#keyOf(member) === key);
+    return this.members.some((member) => this.#keyOf(member) === key && (member as Element).valueOf() === values[0]);
+  }
+
+  each(iterator: unknown, context?: unknown): void {
+    if (!isFunction(iterator)) return;
+    this.all().forEach((member, index) => {
+      iterator.call(context ?? this, member, index);
+    });
+  }
+
+  filter(rule: unknown, context?: unknown): T[] {
+    return this.members.filter(predicateOf(rule, context ?? this));
+  }
+
+  find(rule: unknown, context?: unknown): T | undefined {
+    return this.members.find(predicateOf(rule, context ?? this));
+  }
+
+  map(iterator: unknown, context?: unknown): unknown[] {
+    if (isFunction(iterator)) {
+      return this.members.map((member, index, list) => iterator.call(context ?? this, member, index, list));
+    }
+    return this.members.map((member) => (typeof iterator === 'string' ? (member as Bag)[iterator] : member));
+  }
+
+  reduce(iterator: (...args: unknown[]) => unknown, initial?: unknown, context?: unknown): unknown {
+    let result = initial;
+    this.members.forEach((member, index, list) => {
+      result = iterator.call(context ?? this, result, member, index, list);
+    });
+    return result;
+  }
+
+  count(): number {
+    return this.members.length;
+  }
+
+  idx(index: number): T | undefined {
+    return this.members[index];
+  }
+
+  indexOf(item: unknown): number {
+    const member = typeof item === 'string' ? this.one(item) : item;
+    return this.members.indexOf(member as T);
+  }
+
+  eachParent(iterator: unknown, context?: unknown): void {
+    this.forEachParent((parent: unknown) => {
+      if (isFunction(iterator)) iterator.call(context ?? this, parent);
+    });
+  }
+
+  toObject(excludeDisabled = false, caseSensitive = false, multiValue = false, sanitizeKeys = false): Bag {
+    const { indexKey, ignoresCase, isMultiValued } = this.Type;
+    const keepsAll = multiValue || isMultiValued;
+    return objectOf(this.members, indexKey, {
+      excludeDisabled,
+      keepsAll,
+      lowersCase: ignoresCase && !caseSensitive,
+      sanitizeKeys,
+    });
+  }
+
+  override toString(): string {
+    return this.Type.unparse?.(this.members) ?? this.members.map(String).join(', ');
+  }
+
+  override toJSON(): unknown[] {
+    return this.members.map((member) => (member as { toJSON?(): unknown }).toJSON?.() ?? member);
+  }
+
+  [Symbol.iterator](): Iterator<T> {
+    return this.members[Symbol.iterator]();
+  }
+}

@@ -1,0 +1,88 @@
+// The web's globals that a bare context lacks: small ones here, larger ones as libraries loaded on first touch.
+import { loadLibrary, presetLibrary } from './libraries.ts';
+import { decodeBase64, encodeBase64 } from './sdk/base64.ts';
+
+const { defineProperty } = Object;
+
+/** What this realm needs of outside. */
+export type WebPorts = {
+  /** `size` random bytes, fit for keys, made in this realm. */
+  randomBytes(size: number): Uint8Array;
+};
+
+/** Bundles and the globals that each of them exports under its own name. */
+const LAZY: readonly (readonly [bundle: string, names: readonly string[]])[] = [
+  ['buffer', ['Buffer']],
+  ['web__url', ['URL', 'URLSearchParams']],
+  ['web__encoding', ['TextEncoder', 'TextDecoder', 'TextEncoderStream', 'TextDecoderStream']],
+  [
+    'web__core',
+    ['structuredClone', 'AbortController', 'AbortSignal', 'Blob', 'File', 'Event', 'EventTarget', 'DOMException'],
+  ],
+  [
+    'web__streams',
+    ['ReadableStream', 'WritableStream', 'TransformStream', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy'],
+  ],
+  ['web__compression', ['CompressionStream', 'DecompressionStream']],
+  ['web__crypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']],
+];
+
+type CryptoBundle = { createCrypto(randomBytes: WebPorts['randomBytes']): unknown };
+
+/** Puts the globals on `target` (the realm's global object). Costs a few definitions until a script touches one. */
+export function installWebGlobals(target: object, ports: WebPorts): void {
+  const atob = (text: unknown): string => decodeOrThrow(String(text));
+  const btoa = (text: unknown): string => encodeOrThrow(String(text));
+  defineGlobal(target, 'atob', atob);
+  defineGlobal(target, 'btoa', btoa);
+  presetLibrary('atob', atob);
+  presetLibrary('btoa', btoa);
+  defineGlobal(target, 'queueMicrotask', (run: () => unknown): void => {
+    void Promise.resolve().then(() => void run());
+  });
+  for (const [bundle, names] of LAZY) {
+    for (const name of names)
+      defineLazyGlobal(target, name, () => (loadLibrary(bundle) as { [name: string]: unknown })[name]);
+  }
+  defineLazyGlobal(target, 'crypto', () =>
+    (loadLibrary('web__crypto') as CryptoBundle).createCrypto(ports.randomBytes),
+  );
+}
+
+/** A writable, hidden global like the built-in ones. */
+export function defineGlobal(target: object, name: string, value: unknown): void {
+  defineProperty(target, name, { configurable: true, enumerable: false, writable: true, value });
+}
+
+/** A global that is made on first read and replaced by assignment. */
+export function defineLazyGlobal(target: object, name: string, make: () => unknown): void {
+  defineProperty(target, name, {
+    configurable: true,
+    enumerable: false,
+    get() {
+      const value = make();
+      defineGlobal(target, name, value);
+      return value;
+    },
+    set(value: unknown) {
+      defineGlobal(target, name, value);
+    },
+  });
+}
+
+function decodeOrThrow(text: string): string {
+  const decoded = decodeBase64(text);
+  if (decoded === undefined) throw invalidCharacter('The string to be decoded is not correctly encoded.');
+  return decoded;
+}
+
+function encodeOrThrow(text: string): string {
+  const bytes = Array.from(text, (character) => character.codePointAt(0) as number);
+  if (bytes.some((byte) => byte > 0xff)) throw invalidCharacter('Invalid character');
+  return encodeBase64(bytes);
+}
+
+function invalidCharacter(message: string): Error {
+  const { DOMException } = loadLibrary('web__core') as { DOMException: new (message: string, name: string) => Error };
+  return new DOMException(message, 'InvalidCharacterError');
+}

@@ -1,0 +1,81 @@
+// AbortController and AbortSignal.
+import { DOMException } from './dom-exception.ts';
+import { Event, EventTarget } from './events.ts';
+
+declare const setTimeout: (run: () => void, delay: number) => unknown;
+
+const KEY = Symbol('construct');
+const ABORT = Symbol('abort');
+
+export class AbortSignal extends EventTarget {
+  #isAborted = false;
+  #reason: unknown;
+  onabort: unknown = null;
+
+  constructor(key?: symbol) {
+    super();
+    if (key !== KEY) throw new TypeError('Illegal constructor');
+  }
+
+  get aborted(): boolean {
+    return this.#isAborted;
+  }
+
+  get reason(): unknown {
+    return this.#reason;
+  }
+
+  throwIfAborted(): void {
+    if (this.#isAborted) throw this.#reason;
+  }
+
+  [ABORT](reason: unknown): void {
+    if (this.#isAborted) return;
+    this.#isAborted = true;
+    this.#reason = reason ?? new DOMException('This operation was aborted', 'AbortError');
+    this.dispatchEvent(new Event('abort'));
+  }
+
+  static abort(reason?: unknown): AbortSignal {
+    const signal = new AbortSignal(KEY);
+    signal[ABORT](reason);
+    return signal;
+  }
+
+  static timeout(delay: number): AbortSignal {
+    const signal = new AbortSignal(KEY);
+    setTimeout(() => {
+      signal[ABORT](new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+    }, delay);
+    return signal;
+  }
+
+  static any(signals: Iterable<AbortSignal>): AbortSignal {
+    const signal = new AbortSignal(KEY);
+    for (const source of signals) {
+      if (source.aborted) signal[ABORT](source.reason);
+      else source.addEventListener('abort', () => signal[ABORT](source.reason), { once: true });
+    }
+    return signal;
+  }
+
+  static create(): AbortSignal {
+    return new AbortSignal(KEY);
+  }
+}
+
+const create = AbortSignal.create;
+// Not part of the web's interface: only the controller makes plain signals.
+Reflect.deleteProperty(AbortSignal, 'create');
+
+export class AbortController {
+  readonly #signal = create();
+
+  get signal(): AbortSignal {
+    return this.#signal;
+  }
+
+  abort(reason?: unknown): void {
+    this.#signal[ABORT](reason);
+  }
+}
