@@ -1,7 +1,7 @@
 // The only door to the file system, the environment, the clock, random numbers and signals.
 import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,6 +27,8 @@ export type Host = {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   readBytes(path: string): Promise<Uint8Array>;
   openBody(path: string): Promise<Body>;
+  /** The path behind links; the path itself when nothing is there. */
+  realPath(path: string): Promise<string>;
   exists(path: string): Promise<'file' | 'folder' | undefined>;
   createFile(path: string): Promise<FileWriter>;
   glob(pattern: string): Promise<readonly string[]>;
@@ -90,13 +92,10 @@ const WRITE_BUFFER = 64 * 1024;
 
 const createFile = async (path: string): Promise<FileWriter> => {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
-  const attempt = async <T>(action: () => Promise<T>): Promise<T> => {
-    try {
-      return await action();
-    } catch (error) {
+  const attempt = <T>(action: () => Promise<T>): Promise<T> =>
+    action().catch((error: unknown) => {
       throw writeProblem(path, error);
-    }
-  };
+    });
   const handle = await attempt(async () => {
     await mkdir(dirname(path), { recursive: true });
     return open(temporary, 'w');
@@ -182,6 +181,7 @@ export const createHost = (): Host => {
     sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
     readBytes,
     openBody,
+    realPath: (path) => realpath(path).catch(() => path),
     exists,
     createFile,
     glob: (pattern) => findFiles(pattern, cwd),

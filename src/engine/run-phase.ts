@@ -1,4 +1,5 @@
 // Runs the scripts of one event of a step in the sandbox and applies what they do.
+import type { ScriptPlace } from '../model/check.ts';
 import type { ScriptEvent, ScriptSource } from '../model/collection.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Effect, Phase, PhaseEnd, RequestState, ResponseState } from '../sandbox/protocol.ts';
@@ -43,21 +44,40 @@ const toPhase = (context: StepContext, input: PhaseInput, response: ResponseStat
 
 type ScriptLog = { current: string; started: number };
 
-const finishScript = (context: StepContext, event: ScriptEvent, effect: Effect & { kind: 'script.finished' }): void => {
+/** Where a script's text stands in the user's file, so that reports can name the line. */
+const placeOf = (input: PhaseInput, scriptId: string, at: { readonly line?: number; readonly column?: number } = {}): ScriptPlace => {
+  const source = input.scripts.find(({ id }) => id === scriptId)?.source;
+  const { line, column } = at;
+  return {
+    scriptId,
+    event: input.event,
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+    ...(source ? { source } : {}),
+  };
+};
+
+const finishScript = (context: StepContext, input: PhaseInput, effect: Effect & { kind: 'script.finished' }): void => {
   const { scriptId, durationMs, error } = effect;
+  const { event } = input;
   const { scripts, errors } = context.findings;
   if (!error) {
     scripts.push({ scriptId, event, durationMs });
     return;
   }
-  const { line, column, ...rest } = error;
-  const at = { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
+  const { line: _line, column: _column, ...rest } = error;
   scripts.push({ scriptId, event, durationMs, error: rest });
-  errors.push({ kind: 'script', ...rest, place: { scriptId, event, ...at } });
+  errors.push({ kind: 'script', ...rest, place: placeOf(input, scriptId, error) });
 };
 
-const applyEffect = (context: StepContext, event: ScriptEvent, log: ScriptLog, effect: Effect): void => {
-  const { deps, emit, cursor, findings } = context;
+const writeLog = (context: StepContext, input: PhaseInput, effect: Effect & { kind: 'log' }): void => {
+  const { deps, emit, cursor } = context;
+  const { level, texts, scriptId } = effect;
+  emit({ type: 'log.written', at: deps.now(), cursor, level, texts, place: placeOf(input, scriptId, effect) });
+};
+
+const applyEffect = (context: StepContext, input: PhaseInput, log: ScriptLog, effect: Effect): void => {
+  const { deps, findings } = context;
   switch (effect.kind) {
     case 'script.started':
       log.current = effect.scriptId;
@@ -65,10 +85,12 @@ const applyEffect = (context: StepContext, event: ScriptEvent, log: ScriptLog, e
       return;
     case 'script.finished':
       log.current = '';
-      return finishScript(context, event, effect);
-    case 'check':
-      findings.checks.push(effect.check);
+      return finishScript(context, input, effect);
+    case 'check': {
+      const { place } = effect.check;
+      findings.checks.push(place ? { ...effect.check, place: placeOf(input, place.scriptId, place) } : effect.check);
       return;
+    }
     case 'change':
       return deps.scopes.apply(effect.change);
     case 'next':
@@ -76,25 +98,21 @@ const applyEffect = (context: StepContext, event: ScriptEvent, log: ScriptLog, e
       return;
     case 'visualisation':
       return;
-    case 'log': {
-      const { level, texts, scriptId, line, column } = effect;
-      const at = { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
-      emit({ type: 'log.written', at: deps.now(), cursor, level, texts, place: { scriptId, event, ...at } });
-      return;
-    }
+    case 'log':
+      return writeLog(context, input, effect);
     default:
       effect satisfies never;
   }
 };
 
 /** A sandbox that had to be ended leaves its script unfinished: that is an error of the step. */
-const noteKill = (context: StepContext, event: ScriptEvent, log: ScriptLog, killed: NonNullable<PhaseEnd['killed']>) => {
+const noteKill = (context: StepContext, input: PhaseInput, log: ScriptLog, killed: NonNullable<PhaseEnd['killed']>) => {
   const { scripts, errors } = context.findings;
   const error = { name: 'Error', message: killed.message };
   const durationMs = context.deps.clock() - log.started;
-  scripts.push({ scriptId: log.current, event, durationMs, error });
+  scripts.push({ scriptId: log.current, event: input.event, durationMs, error });
   const kind = killed.kind === 'crash' ? 'script' : killed.kind;
-  errors.push({ kind, ...error, place: { scriptId: log.current, event } });
+  errors.push({ kind, ...error, place: placeOf(input, log.current) });
 };
 
 /** Runs one phase; checks, errors, logs and variable changes are applied as they arrive. */
@@ -103,11 +121,11 @@ export const runPhase = async (context: StepContext, input: PhaseInput): Promise
   const response = input.exchange && (await responseState(input.exchange));
   const log: ScriptLog = { current: input.scripts[0]?.id ?? '', started: deps.clock() };
   const host = {
-    onEffect: (effect: Effect) => applyEffect(context, input.event, log, effect),
+    onEffect: (effect: Effect) => applyEffect(context, input, log, effect),
     call: answerCall(context),
   };
   const end = await deps.sandbox().run(toPhase(context, input, response), deps.scopes, host, signal);
-  if (end.killed && !signal.aborted) noteKill(context, input.event, log, end.killed);
+  if (end.killed && !signal.aborted) noteKill(context, input, log, end.killed);
   if (end.next !== undefined) findings.next = end.next;
   return end;
 };

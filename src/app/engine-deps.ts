@@ -1,0 +1,128 @@
+// Supplies the engine with the real world: connections, sandbox, files, clock and random numbers.
+import { createRequire } from 'node:module';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { registry as authRegistry } from '../auth/registry.gen.ts';
+import { dynamicBasic } from '../core/dynamic-basics.ts';
+import { dynamicVariable } from '../core/dynamic-variables.ts';
+import type { AttachmentStore, EngineDeps, FileSource } from '../engine/deps.ts';
+import type { Auth, Client, CookieJar, TlsOptions } from '../model/contracts.ts';
+import { Problem } from '../model/problem.ts';
+import type { Scopes } from '../model/variables.ts';
+import { registry as protocolRegistry } from '../protocols/registry.gen.ts';
+import type { Sandbox } from '../sandbox/protocol.ts';
+import type { Host } from './host.ts';
+import { DEFAULT_SCRIPT_MEMORY_MB, type RunOptions } from './run-options.ts';
+
+export type DepsInput = {
+  readonly host: Host;
+  readonly options: RunOptions;
+  readonly scopes: Scopes;
+  readonly cookies: CookieJar;
+  readonly tls: TlsOptions;
+  readonly version: string;
+  readonly sandbox: Sandbox | undefined;
+  readonly learnSecret: (value: string) => void;
+  readonly attachments: AttachmentStore | undefined;
+};
+
+const isInside = (folder: string, path: string): boolean => {
+  const way = relative(folder, path);
+  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+};
+
+/** Files named by requests, relative to the working directory. */
+const createFileSource = (host: Host, options: RunOptions): FileSource => {
+  const base = resolve(host.cwd, options.workingDir ?? '.');
+  return {
+    open: async (path) => {
+      const full = resolve(base, path);
+      if (options.insecureFileRead === false && !isInside(base, await host.realPath(full))) {
+        throw new Problem('file.outside', `PPERM: insecure file access outside working directory: ${path}`, {
+          hint: 'Move the file into the working directory, or drop --no-insecure-file-read.',
+        });
+      }
+      return host.openBody(full);
+    },
+  };
+};
+
+/** Faker is loaded, synchronously, when the first variable needs it. */
+const createDynamic = (host: Host): EngineDeps['dynamic'] => {
+  let faker: Parameters<typeof dynamicVariable>[1] | undefined;
+  return (name) => {
+    const basic = dynamicBasic(name, host);
+    if (basic !== undefined) return basic;
+    faker ??= createRequire(import.meta.url)('@faker-js/faker/locale/en').faker as NonNullable<typeof faker>;
+    return dynamicVariable(name, faker);
+  };
+};
+
+type AuthName = keyof typeof authRegistry;
+type ProtocolName = keyof typeof protocolRegistry;
+
+const loadAuth = (): EngineDeps['auth'] => {
+  const loaded = new Map<string, Auth>();
+  return async (type) => {
+    if (!Object.hasOwn(authRegistry, type)) return undefined;
+    const known = loaded.get(type) ?? (await authRegistry[type as AuthName]());
+    loaded.set(type, known);
+    return known;
+  };
+};
+
+const connectOnce = ({ host, cookies, tls, version }: DepsInput) => {
+  const clients = new Map<string, Client>();
+  const connect = async (name: string): Promise<Client> => {
+    const protocol = await protocolRegistry[name as ProtocolName]();
+    const client = await protocol.connect({
+      now: host.now,
+      newId: host.newId,
+      cookies,
+      tls,
+      userAgent: `assay/${version}`,
+    });
+    clients.set(name, client);
+    return client;
+  };
+  return {
+    client: (name: string) => clients.get(name) ?? connect(name),
+    close: async () => {
+      for (const client of clients.values()) await client.close();
+    },
+  };
+};
+
+/** The engine's dependencies, and how to release what they opened. */
+export const createEngineDeps = (input: DepsInput): { readonly deps: EngineDeps; close(): Promise<void> } => {
+  const { host, options, scopes, cookies, version, attachments, learnSecret } = input;
+  const { client, close } = connectOnce(input);
+  return {
+    deps: {
+      now: host.now,
+      clock: host.clock,
+      newId: host.newId,
+      randomBytes: host.randomBytes,
+      sleep: host.sleep,
+      sha256: host.sha256,
+      tool: { name: 'assay', version },
+      scopes,
+      cookies,
+      files: createFileSource(host, options),
+      client,
+      auth: loadAuth(),
+      sandbox: () => {
+        if (!input.sandbox) throw new Error('a script is about to run, but the run was started without a sandbox');
+        return input.sandbox;
+      },
+      dynamic: createDynamic(host),
+      learnSecret,
+      ...(attachments ? { attachments } : {}),
+    },
+    close: async () => {
+      await input.sandbox?.close();
+      await close();
+    },
+  };
+};
+
+export const scriptMemoryMb = (options: RunOptions): number => options.scriptMemoryMb ?? DEFAULT_SCRIPT_MEMORY_MB;

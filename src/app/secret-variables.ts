@@ -1,0 +1,36 @@
+// Finds the variables whose values must be masked, at the start and whenever one changes.
+import { SCOPE_NAMES } from '../core/scopes.ts';
+import { textOf, valueOf } from '../core/variable-value.ts';
+import type { VariableEntry } from '../model/collection.ts';
+import type { ScopeChange, Scopes } from '../model/variables.ts';
+
+export type Learn = (value: string, place: string) => void;
+
+/** The same scopes; every value of a secret variable is learnt before anything can print it. */
+export const watchSecrets = (scopes: Scopes, names: readonly string[], learn: Learn): Scopes => {
+  const named = new Set(names);
+  const secretKeys = new Set<string>();
+  const look = (entry: VariableEntry): void => {
+    if (entry.type === 'secret') secretKeys.add(entry.key);
+    if (!named.has(entry.key) && !secretKeys.has(entry.key)) return;
+    learn(textOf(valueOf(entry)), `variable ${entry.key}`);
+  };
+  const lookAt = (change: ScopeChange): void => {
+    if (change.op === 'set') look(change);
+    if (change.op === 'load') for (const entry of change.set.values) look(entry);
+  };
+  for (const scope of SCOPE_NAMES) for (const entry of scopes.toSet(scope).values) look(entry);
+  return {
+    get version() {
+      return scopes.version;
+    },
+    get: scopes.get,
+    has: scopes.has,
+    toSet: scopes.toSet,
+    changesSince: scopes.changesSince,
+    apply: (change) => {
+      lookAt(change);
+      scopes.apply(change);
+    },
+  };
+};

@@ -1,0 +1,77 @@
+// The flags of `assay run`: newman's, with newman's meanings, and our own.
+import { Flags } from '@oclif/core';
+
+const INPUT = 'INPUT';
+const FLOW = 'FLOW';
+const BOUNDS = 'BOUNDS';
+const HTTP = 'HTTP AND TLS';
+const REPORTS = 'REPORTS';
+const OUTPUT = 'OUTPUT';
+
+const path = (description: string, helpGroup: string, extra = {}) =>
+  Flags.string({ description, helpGroup, helpValue: '<path>', ...extra });
+
+const many = (description: string, helpGroup: string, helpValue: string) =>
+  Flags.string({ description, helpGroup, helpValue, multiple: true, multipleNonGreedy: true });
+
+const milliseconds = (description: string, helpGroup = BOUNDS) =>
+  Flags.integer({ description, helpGroup, helpValue: '<ms>', min: 0 });
+
+export const runFlags = {
+  environment: path('Postman environment, a path or URL', INPUT, { char: 'e' }),
+  globals: path('Postman globals, a path or URL', INPUT, { char: 'g' }),
+  'iteration-data': path('data file (JSON or CSV), one iteration a row', INPUT, { char: 'd' }),
+  'data-types': Flags.option({
+    options: ['auto', 'strings'] as const,
+    description: 'how CSV values are read: numbers as numbers, or everything as text (keeps 007)',
+    helpGroup: INPUT,
+  })(),
+  'env-var': many('set an environment variable; repeatable', INPUT, '<key=value>'),
+  'global-var': many('set a global variable; repeatable', INPUT, '<key=value>'),
+  'cookie-jar': path('start with the cookies of this file', INPUT),
+  'working-dir': path('folder that file paths in requests start from', INPUT),
+  'no-insecure-file-read': Flags.boolean({ description: 'refuse files outside the working directory', helpGroup: INPUT }),
+  'postman-api-key': Flags.string({ description: 'key to fetch collections from Postman', helpGroup: INPUT, helpValue: '<key>' }),
+  config: path('config file to use instead of assay.config.* found upwards', INPUT),
+
+  folder: many('run only this folder or request: a name, an id or a path; repeatable', FLOW, '<name>'),
+  'iteration-count': Flags.integer({ char: 'n', description: 'number of iterations', helpGroup: FLOW, helpValue: '<n>' }),
+  bail: Flags.string({ description: 'stop at the first failure ("folder" or "failure" may follow)', helpGroup: FLOW, helpValue: '[modifier]' }),
+  'delay-request': milliseconds('wait between requests', FLOW),
+  'no-scripts': Flags.boolean({ description: 'run no scripts at all', helpGroup: FLOW }),
+  list: Flags.boolean({ description: 'show what would run, and send nothing', helpGroup: FLOW }),
+
+  timeout: milliseconds('bound on the whole run (default: none)'),
+  'timeout-request': milliseconds('bound on one request with its redirects (default: 300000, 0 = none)'),
+  'timeout-script': milliseconds('bound on one script (default: 60000, 0 = none)'),
+  'max-response-size': Flags.integer({
+    description: 'largest response accepted, in MB after decompression (default: 128, 0 = none)',
+    helpGroup: BOUNDS,
+    helpValue: '<MB>',
+    min: 0,
+  }),
+  'script-memory': Flags.integer({ description: 'memory a script may use (default: 256)', helpGroup: BOUNDS, helpValue: '<MB>', min: 16 }),
+
+  'ignore-redirects': Flags.boolean({ description: 'do not follow redirects', helpGroup: HTTP }),
+  insecure: Flags.boolean({ char: 'k', description: 'accept any server certificate', helpGroup: HTTP }),
+  'ssl-extra-ca-certs': path('additional trusted CA certificates (PEM)', HTTP),
+  'ssl-client-cert': path('client certificate (PEM)', HTTP),
+  'ssl-client-key': path('its private key (PEM)', HTTP),
+  'ssl-client-passphrase': Flags.string({ description: 'passphrase of the key', helpGroup: HTTP, helpValue: '<text>' }),
+  'ssl-client-cert-list': path('JSON list of client certificates by host', HTTP),
+
+  reporters: Flags.string({ char: 'r', description: 'reporters, comma separated, instead of the terminal report', helpGroup: REPORTS, helpValue: '<names>' }),
+  reporter: many('add a reporter: name, or name=file; repeatable', REPORTS, '<name[=file]>'),
+  'reporter-option': Flags.string({ hidden: true, multiple: true, multipleNonGreedy: true }),
+  'export-environment': path('write the environment as the run left it', REPORTS),
+  'export-globals': path('write the globals as the run left them', REPORTS),
+  'export-collection': path('write the collection that ran', REPORTS),
+  'export-cookie-jar': path('write the cookies as the run left them', REPORTS),
+  secret: many('mask this variable in every output; repeatable', REPORTS, '<name>'),
+
+  silent: Flags.boolean({ description: 'print nothing to the terminal', helpGroup: OUTPUT }),
+  verbose: Flags.boolean({ description: 'print headers, sizes, bodies and timings of each request', helpGroup: OUTPUT }),
+  color: Flags.option({ options: ['on', 'off', 'auto'] as const, description: 'coloured output', helpGroup: OUTPUT })(),
+  'disable-unicode': Flags.boolean({ description: 'print plain ASCII symbols', helpGroup: OUTPUT }),
+  'suppress-exit-code': Flags.boolean({ char: 'x', description: 'exit with 0 whatever happened', helpGroup: OUTPUT }),
+};

@@ -1,0 +1,80 @@
+// Writes the help texts from what the command classes declare.
+import type { Command } from '@oclif/core';
+import { nearest } from '../core/nearest.ts';
+import { Problem } from '../model/problem.ts';
+import { COMMANDS, isCommand } from './commands.ts';
+
+const LEFT = 34;
+
+type Flag = {
+  readonly type: string;
+  readonly char?: string;
+  readonly description?: string;
+  readonly hidden?: boolean;
+  readonly helpGroup?: string;
+  readonly helpValue?: string;
+  readonly options?: readonly string[];
+};
+
+const row = (left: string, right: string): string =>
+  left.length < LEFT ? `  ${left.padEnd(LEFT)}${right}` : `  ${left}\n  ${' '.repeat(LEFT)}${right}`;
+
+const flagRow = (name: string, flag: Flag): string => {
+  const short = flag.char ? `-${flag.char}, ` : '    ';
+  const value = flag.type === 'boolean' ? '' : ` ${flag.options ? flag.options.join('|') : (flag.helpValue ?? '<value>')}`;
+  return row(`${short}--${name}${value}`, flag.description ?? '');
+};
+
+const groupedFlags = (command: typeof Command): readonly string[] => {
+  const groups = new Map<string, string[]>();
+  for (const [name, flag] of Object.entries(command.flags as unknown as Record<string, Flag>)) {
+    if (flag.hidden) continue;
+    const group = flag.helpGroup ?? 'FLAGS';
+    groups.set(group, [...(groups.get(group) ?? []), flagRow(name, flag)]);
+  }
+  return [...groups].flatMap(([group, rows]) => ['', group, ...rows]);
+};
+
+const commandHelp = (name: string, command: typeof Command): string => {
+  const args = Object.entries(command.args).map(([arg, { required }]) => (required ? arg : `[${arg}]`).toUpperCase());
+  const lines = [
+    command.summary ?? '',
+    '',
+    'USAGE',
+    `  assay ${name} ${args.join(' ')}${command.strict ? '' : '...'} [flags]`,
+    ...groupedFlags(command),
+    '',
+    'EXAMPLES',
+    ...(command.examples as readonly string[]).map((example) => `  ${example}`),
+    ...(command.description ? ['', command.description] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
+const rootHelp = async (): Promise<string> => {
+  const commands = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const));
+  const lines = [
+    'assay examines APIs: it runs Postman collections as a drop-in for newman.',
+    '',
+    'USAGE',
+    '  assay COMMAND [flags]',
+    '',
+    'COMMANDS',
+    ...commands.map(([name, command]) => row(name, command.summary ?? '')),
+    '',
+    'EXAMPLES',
+    '  assay run shop.postman_collection.json -e staging.postman_environment.json',
+    '  assay serve demo',
+    '',
+    'assay COMMAND --help tells more of a command; assay --version prints the version.',
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
+/** The help of one command, or of the program. */
+export const helpText = async (name: string | undefined): Promise<string> => {
+  if (name === undefined) return rootHelp();
+  if (isCommand(name)) return commandHelp(name, await COMMANDS[name]());
+  const near = nearest(name, Object.keys(COMMANDS));
+  throw new Problem('command.unknown', `Unknown command "${name}"`, near ? { hint: `Did you mean "assay ${near}"?` } : {});
+};

@@ -1,0 +1,118 @@
+// Turns the parsed flags of `assay run` into run options.
+import type { Interfaces } from '@oclif/core';
+import type { ReporterChoice, RunOptions } from '../app/run-options.ts';
+import { Problem } from '../model/problem.ts';
+import type { runFlags } from './flags/run.ts';
+
+/** What oclif hands over. */
+export type RunFlagValues = Interfaces.InferredFlags<typeof runFlags>;
+
+const assignment = (text: string): readonly [string, string | undefined] => {
+  const at = text.indexOf('=');
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+};
+
+const camelCase = (text: string): string => text.replace(/-+(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+type OptionMap = Record<string, Record<string, string | boolean>>;
+
+/**
+ * `junit-export=f` belongs to the reporter junit; an option that names no active reporter (`no-summary`) goes to all,
+ * and wins over theirs, as in newman.
+ */
+const reporterOptions = (names: readonly string[], options: readonly string[]): OptionMap => {
+  const byName: OptionMap = Object.fromEntries(names.map((name) => [name, {}]));
+  const general: Record<string, string | boolean> = {};
+  for (const option of options) {
+    const [key, value] = assignment(option);
+    const owner = names.find((name) => key.startsWith(`${name}-`));
+    const target = owner ? byName[owner]! : general;
+    target[camelCase(owner ? key.slice(owner.length + 1) : key)] = value ?? true;
+  }
+  for (const name of names) Object.assign(byName[name]!, general);
+  return byName;
+};
+
+const chooseReporters = (flags: RunFlagValues): readonly ReporterChoice[] => {
+  const replaced = flags.reporters?.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const added = (flags.reporter ?? []).map(assignment);
+  const names = replaced ?? ['cli'];
+  const terminal = names.filter((name) => !(flags.silent && (name === 'cli' || name === 'progress')));
+  const all = [...terminal, ...added.map(([name]) => name)];
+  const options = reporterOptions(all, flags['reporter-option'] ?? []);
+  return [...new Set(all)].map((name) => {
+    const file = added.find(([added]) => added === name)?.[1];
+    const common = { ...(flags.verbose ? { verbose: true } : {}) };
+    return { name, options: { ...common, ...options[name], ...(file === undefined ? {} : { export: file }) } };
+  });
+};
+
+const clientCert = (flags: RunFlagValues) => {
+  const cert = flags['ssl-client-cert'];
+  const key = flags['ssl-client-key'];
+  const passphrase = flags['ssl-client-passphrase'];
+  if (cert === undefined) return undefined;
+  return { cert, ...(key === undefined ? {} : { key }), ...(passphrase === undefined ? {} : { passphrase }) };
+};
+
+const shouldBail = (bail: string | undefined): boolean => {
+  if (bail === undefined) return false;
+  const modifiers = bail.split(',').map((word) => word.trim());
+  const unknown = modifiers.find((word) => !['folder', 'failure', 'true'].includes(word));
+  if (unknown === undefined) return true;
+  throw new Problem('flag.bail', `--bail does not know "${unknown}"`, { hint: 'Use --bail, --bail folder or --bail failure.' });
+};
+
+const megabytes = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : value * 1024 * 1024;
+
+const checkCount = (count: number | undefined): number | undefined => {
+  if (count === undefined || count > 0) return count;
+  throw new Problem('flag.iteration-count', 'The iteration count must be a positive integer', { hint: 'Give -n 1 or more.' });
+};
+
+const defined = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
+
+/** Pure, but for the Problem it throws at a value that cannot be used. */
+export const toRunOptions = (collections: readonly string[], flags: RunFlagValues): RunOptions =>
+  defined<RunOptions>({
+    collections,
+    environment: flags.environment,
+    globals: flags.globals,
+    data: flags['iteration-data'],
+    dataTypes: flags['data-types'],
+    iterations: checkCount(flags['iteration-count']),
+    folders: flags.folder,
+    envVars: flags['env-var']?.map(assignment),
+    globalVars: flags['global-var']?.map(assignment),
+    bail: shouldBail(flags.bail),
+    scripts: !flags['no-scripts'],
+    delayRequestMs: flags['delay-request'],
+    timeouts: defined({
+      runMs: flags.timeout,
+      requestMs: flags['timeout-request'],
+      scriptMs: flags['timeout-script'],
+    }),
+    maxResponseBytes: megabytes(flags['max-response-size']),
+    scriptMemoryMb: flags['script-memory'],
+    followRedirects: !flags['ignore-redirects'],
+    workingDir: flags['working-dir'],
+    insecureFileRead: !flags['no-insecure-file-read'],
+    tls: defined({
+      verify: !flags.insecure,
+      extraCaFile: flags['ssl-extra-ca-certs'],
+      clientCert: clientCert(flags),
+      clientCertList: flags['ssl-client-cert-list'],
+    }),
+    cookieJar: flags['cookie-jar'],
+    secrets: flags.secret,
+    reporters: chooseReporters(flags),
+    exports: defined({
+      environment: flags['export-environment'],
+      globals: flags['export-globals'],
+      collection: flags['export-collection'],
+      cookieJar: flags['export-cookie-jar'],
+    }),
+    postmanApiKey: flags['postman-api-key'],
+  });

@@ -1,0 +1,149 @@
+// Makes a call ready to send from a request template: variables, URL, body and signature.
+import { parseUrl } from '../core/parse-url.ts';
+import { buildUrl } from '../core/request-url.ts';
+import { resolveBody, resolveEntries, resolveJson } from '../core/resolve-template.ts';
+import type { CallTemplate, UrlTemplate } from '../model/collection.ts';
+import type { AuthFields } from '../model/contracts.ts';
+import type { Call, ExchangeError, HeaderPair } from '../model/exchange.ts';
+import type { Json } from '../model/json.ts';
+import { isProblem } from '../model/problem.ts';
+import { buildBody } from '../protocols/http/body.ts';
+import type { RequestState, ScriptRequest } from '../sandbox/protocol.ts';
+import type { ResolvedCall, UnresolvedCall } from './exchange-call.ts';
+import type { StepRequest } from './request-state.ts';
+import { createLookup, createResolver, type Resolver, type StepContext } from './step-context.ts';
+
+const AS_WRITTEN: Resolver = { text: (text) => text, unresolved: new Map() };
+
+const fail = (kind: ExchangeError['class'], message: string, hint?: string): ExchangeError => ({
+  class: kind,
+  message,
+  ...(hint === undefined ? {} : { hint }),
+});
+
+const toError = (error: unknown, kind: ExchangeError['class']): ExchangeError => {
+  if (!isProblem(error)) throw error;
+  return fail(kind, error.message, error.hint);
+};
+
+const NO_URL: UrlTemplate = { host: [], query: [], variables: [] };
+
+/** The template with every text resolved, as scripts see it afterwards; the URL is parsed anew from its resolved text. */
+const resolveTemplate = (template: CallTemplate, { text }: Resolver, urlText: string | undefined): CallTemplate => ({
+  method: text(template.method, 'method'),
+  headers: resolveEntries(template.headers, text, 'header'),
+  ...(template.url === undefined
+    ? {}
+    : {
+        url: {
+          ...parseUrl(urlText ?? ''),
+          variables: template.url.variables.map((entry) => ({
+            ...entry,
+            value: entry.value === undefined ? undefined : resolveJson(entry.value, text, 'path variable'),
+          })),
+        },
+      }),
+  ...(template.body === undefined ? {} : { body: resolveBody(template.body, text) }),
+});
+
+const warnUnresolved = (context: StepContext, resolver: Resolver): void => {
+  const { deps, cursor, emit } = context;
+  for (const [name, where] of resolver.unresolved) {
+    if (where === '') continue;
+    emit({
+      type: 'problem.raised',
+      at: deps.now(),
+      cursor,
+      level: 'warning',
+      code: 'variable.unresolved',
+      message: `The variable {{${name}}} has no value`,
+      where,
+    });
+  }
+};
+
+const behaviourOf = ({ step, options }: StepContext): Call['behaviour'] =>
+  options.followRedirects ? step.behaviour : { followRedirects: false, ...step.behaviour };
+
+const CREDENTIAL = /^(?:proxy-)?authorization$/i;
+
+/** The credential of a header such as `Bearer x` must not be shown, whoever wrote it. */
+const learnCredentials = ({ deps }: StepContext, headers: readonly HeaderPair[]): void => {
+  for (const [name, value] of headers) {
+    if (!CREDENTIAL.test(name)) continue;
+    deps.learnSecret(value.slice(value.indexOf(' ') + 1));
+  }
+};
+
+type Signed = { readonly call: Call; readonly auth: ResolvedCall['auth'] } | { readonly error: ExchangeError };
+
+const signCall = async (context: StepContext, call: Call, request: RequestState, resolver: Resolver): Promise<Signed> => {
+  const { auth } = request;
+  if (!auth) return { call, auth: undefined };
+  const scheme = await context.deps.auth(auth.type);
+  if (!scheme) return { error: fail('auth', `assay cannot sign requests with "${auth.type}" authentication`) };
+  const fields = resolveJson(auth.fields as Json, resolver.text, `auth ${auth.type}`) as AuthFields;
+  for (const name of scheme.secrets) {
+    const value = fields[name];
+    if (typeof value === 'string') context.deps.learnSecret(value);
+  }
+  try {
+    return { call: await scheme.sign(call, fields, context.deps), auth: { scheme, fields } };
+  } catch (error) {
+    return { error: toError(error, 'auth') };
+  }
+};
+
+type Built = { readonly call: Call; readonly template: CallTemplate } | { readonly error: ExchangeError; readonly template: CallTemplate };
+
+const buildCall = async (context: StepContext, written: CallTemplate, resolver: Resolver): Promise<Built> => {
+  const { deps, options } = context;
+  const behaviour = behaviourOf(context);
+  const url = buildUrl(written.url ?? NO_URL, (text) => resolver.text(text, 'url'), behaviour);
+  const template = resolveTemplate(written, resolver, 'url' in url ? url.text : undefined);
+  if ('error' in url) return { error: fail('url', url.error), template };
+  try {
+    const { body, contentType } = await buildBody(template, behaviour, deps);
+    const call: Call = {
+      method: template.method,
+      url: url.url,
+      headers: template.headers.filter((h) => !h.disabled && h.key !== '').map((h) => [h.key, h.value ?? ''] as const),
+      behaviour,
+      timeoutMs: options.timeouts.requestMs,
+      maxResponseBytes: options.maxResponseBytes,
+      ...(body ? { body } : {}),
+      ...(contentType === undefined ? {} : { bodyType: contentType }),
+    };
+    return { call, template };
+  } catch (error) {
+    return { error: toError(error, 'file'), template };
+  }
+};
+
+const resolveRequest = async (
+  context: StepContext,
+  request: RequestState,
+  resolver: Resolver,
+): Promise<ResolvedCall | UnresolvedCall> => {
+  const built = await buildCall(context, request.call, resolver);
+  const state: RequestState = { ...request, call: built.template };
+  if ('error' in built) return { error: built.error, state };
+  const signed = await signCall(context, built.call, request, resolver);
+  if ('error' in signed) return { error: signed.error, state };
+  learnCredentials(context, signed.call.headers);
+  const auth = signed.auth && { type: request.auth!.type, fields: signed.auth.fields };
+  return { call: signed.call, state: auth ? { ...state, auth } : state, auth: signed.auth };
+};
+
+/** The step's own request, with the variables of now; unresolved ones are told as warnings. */
+export const resolveCall = async (context: StepContext, request: StepRequest): Promise<ResolvedCall | UnresolvedCall> => {
+  const { deps, row } = context;
+  const resolver = createResolver(createLookup(deps.scopes, row, deps.dynamic));
+  const resolved = await resolveRequest(context, request, resolver);
+  warnUnresolved(context, resolver);
+  return resolved;
+};
+
+/** A request of pm.sendRequest: Postman sends it as the script wrote it, templates included. */
+export const resolveScriptCall = (context: StepContext, request: ScriptRequest): Promise<ResolvedCall | UnresolvedCall> =>
+  resolveRequest(context, { id: '', name: '', ...request }, AS_WRITTEN);

@@ -1,0 +1,56 @@
+// The public library: runs collections from a program, with the same functions the commands call.
+import { createHost } from './app/host.ts';
+import type { RunOptions } from './app/run-options.ts';
+import { type RunResult, runCollections } from './app/run-collections.ts';
+import type { RunEvent } from './model/event.ts';
+
+export type { ExitCode } from './core/exit-code.ts';
+export type { RunOptions, ReporterChoice, Source } from './app/run-options.ts';
+export type { RunResult } from './app/run-collections.ts';
+export type * from './model/check.ts';
+export type * from './model/event.ts';
+export type * from './model/exchange.ts';
+export type * from './model/summary.ts';
+export { isProblem, Problem } from './model/problem.ts';
+
+/** A run under way: iterate over it for its events, await `result` for its end. */
+export type Run = AsyncIterable<RunEvent> & { readonly result: Promise<RunResult> };
+
+/**
+ * Runs Postman collections. The events are masked and summed up like those the reporters see; reading them is optional.
+ * `result` rejects with `Problem` for input that cannot be used; failures of the API under test never reject.
+ *
+ * @example
+ * const shop = run({ collections: ['shop.postman_collection.json'] });
+ * for await (const event of shop) if (event.type === 'step.finished') console.log(event.outcome);
+ * const { summary, exitCode } = await shop.result;
+ */
+export const run = (options: RunOptions): Run => {
+  const queue: RunEvent[] = [];
+  let ended = false;
+  let wake: (() => void) | undefined;
+  const notify = (): void => {
+    wake?.();
+    wake = undefined;
+  };
+  const result = runCollections(options, createHost(), (event) => {
+    queue.push(event);
+    notify();
+  }).finally(() => {
+    ended = true;
+    notify();
+  });
+  result.catch(() => undefined);
+  return {
+    result,
+    async *[Symbol.asyncIterator]() {
+      while (true) {
+        while (queue.length > 0) yield queue.shift()!;
+        if (ended) return;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
+};
