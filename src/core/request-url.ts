@@ -1,5 +1,5 @@
 // Turns a URL template into the URL that goes on the wire, by Postman's rules of joining, resolving and encoding.
-import type { Entry, UrlTemplate } from '../model/collection.ts';
+import type { Entry, ProtocolBehaviour, UrlTemplate } from '../model/collection.ts';
 import { parseUrl } from './parse-url.ts';
 import { PATH_SET, percentEncode, QUERY_SET, USERINFO_SET } from './percent-encode.ts';
 
@@ -106,14 +106,14 @@ export const encodeUrl = (text: string, encode = true): string => {
 
 /**
  * The URL of a request, encoded as it goes out: parts are joined, templates resolved in the whole text, and the result
- * taken apart and encoded, as Postman does it. `encode` false is protocolProfileBehavior's disableUrlEncoding.
+ * taken apart and encoded, as Postman does it. `text` is the resolved URL before it was encoded.
  */
 export const buildUrl = (
   template: UrlTemplate,
   resolve: (text: string) => string,
-  options: { readonly encode?: boolean } = {},
-): { readonly url: string } | { readonly error: string } => {
+  behaviour: ProtocolBehaviour = {},
+): { readonly url: string; readonly text: string } | { readonly error: string } => {
   const text = resolve(joinUrl(template));
   if (text.trim() === '') return { error: 'runtime:extensions~request: request url is empty' };
-  return { url: encodeUrl(text, options.encode ?? true) };
+  return { url: encodeUrl(text, behaviour.disableUrlEncoding !== true), text };
 };

@@ -39,6 +39,16 @@ export type ProtocolDeps = {
   readonly userAgent: string;
   /** How long an idle connection is kept, ms. */
   readonly keepAliveMs?: number;
+  /** Where bodies go that are too big for memory; without it they stay in memory. */
+  readonly spill?: () => SpillFile;
+};
+
+/** A temporary file being filled; it lives until the run ends or nobody holds its Body any more. */
+export type SpillFile = {
+  write(chunk: Uint8Array): Promise<void>;
+  /** The whole content; nothing can be written afterwards. */
+  finish(): Promise<Body>;
+  discard(): Promise<void>;
 };
 
 export type TlsOptions = {

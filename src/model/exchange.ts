@@ -37,6 +37,8 @@ export type ExchangeErrorClass =
 
 export type ExchangeError = {
   readonly class: ExchangeErrorClass;
+  /** Newman's error name where it is not plain `Error` (TypeError for an invalid header). */
+  readonly name?: string;
   /** Node's or newman's error code where there is one (ECONNREFUSED, ESOCKETTIMEDOUT). */
   readonly code?: string;
   /** Newman's wording where newman has one. */

@@ -1,0 +1,89 @@
+// Builds the bytes of a request body from its resolved template, as newman puts them on the wire.
+import { formText } from '../../core/form-text.ts';
+import { stripJsonComments } from '../../core/json-comments.ts';
+import { memoryBody, textBody } from '../../core/memory-body.ts';
+import type { Body } from '../../model/body.ts';
+import type { BodyTemplate, CallTemplate, ProtocolBehaviour } from '../../model/collection.ts';
+import { buildFormData } from './form-data.ts';
+import { typeOfFile } from './media-types.ts';
+
+export type BodyDeps = {
+  /** Opens a file by the path that the request names; rejects with Problem. */
+  readonly files: { open(path: string): Promise<Body> };
+  readonly randomBytes: (size: number) => Uint8Array;
+};
+
+export type BuiltBody = {
+  readonly body?: Body;
+  /** Content type that the body implies; a header of the user's wins, except over a form-data boundary. */
+  readonly contentType?: string;
+};
+
+const PRUNED_METHODS = new Set(['GET', 'COPY', 'HEAD', 'PURGE', 'UNLOCK']);
+
+const LANGUAGE_TYPES: Readonly<Record<string, string>> = {
+  json: 'application/json',
+  xml: 'application/xml',
+  html: 'text/html',
+  javascript: 'application/javascript',
+};
+
+const JSON_TYPE = /^application\/(?:\S+\+)?json/i;
+
+const contentTypeHeader = ({ headers }: CallTemplate): string | undefined =>
+  headers.find(({ key, disabled }) => disabled !== true && key.toLowerCase() === 'content-type')?.value ?? undefined;
+
+const isJson = (language: string | undefined, header: string | undefined): boolean =>
+  language ? language === 'json' : header !== undefined && JSON_TYPE.test(header);
+
+const buildRaw = (template: BodyTemplate & { mode: 'raw' }, header: string | undefined): BuiltBody => {
+  const { text, language } = template;
+  if (text === '') return {};
+  const sent = isJson(language, header) ? stripJsonComments(text) : text;
+  return { body: textBody(sent), contentType: LANGUAGE_TYPES[language ?? ''] ?? 'text/plain' };
+};
+
+/** Variables given as text are spliced in as they stand, whether they are JSON or not. */
+const buildGraphql = ({ query, operationName, variables }: BodyTemplate & { mode: 'graphql' }): BuiltBody => {
+  const members: string[] = [];
+  if (typeof query === 'string') members.push(`"query":${JSON.stringify(query)}`);
+  if (typeof operationName === 'string') members.push(`"operationName":${JSON.stringify(operationName)}`);
+  if (variables !== undefined && variables !== '')
+    members.push(`"variables":${typeof variables === 'string' ? variables : JSON.stringify(variables)}`);
+  return { body: textBody(`{${members.join(',')}}`), contentType: 'application/json' };
+};
+
+const buildFile = async ({ src, content }: BodyTemplate & { mode: 'file' }, deps: BodyDeps): Promise<BuiltBody> => {
+  if (src) return { body: await deps.files.open(src), contentType: await typeOfFile(src) };
+  return content ? { body: memoryBody(Buffer.from(content, 'base64')) } : {};
+};
+
+/**
+ * The body of a request whose templates are resolved; empty when it has none, or when its method carries none
+ * (unless disableBodyPruning). Files are opened, not read. Rejects with Problem for a file that cannot be read.
+ */
+export const buildBody = async (
+  template: CallTemplate,
+  behaviour: ProtocolBehaviour,
+  deps: BodyDeps,
+): Promise<BuiltBody> => {
+  const { body, method } = template;
+  if (!body || body.disabled === true) return {};
+  if (behaviour.disableBodyPruning !== true && PRUNED_METHODS.has(method.toUpperCase() || 'GET')) return {};
+  switch (body.mode) {
+    case 'raw':
+      return buildRaw(body, contentTypeHeader(template));
+    case 'urlencoded': {
+      const text = formText(body.params);
+      return text === '' ? {} : { body: textBody(text), contentType: 'application/x-www-form-urlencoded' };
+    }
+    case 'formdata':
+      return buildFormData(body.parts, contentTypeHeader(template), deps);
+    case 'file':
+      return buildFile(body, deps);
+    case 'graphql':
+      return buildGraphql(body);
+    default:
+      return body satisfies never;
+  }
+};

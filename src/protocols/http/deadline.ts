@@ -1,0 +1,61 @@
+// Ends an exchange from outside: when its time is up, or when the run is interrupted.
+import type { ExchangeError } from '../../model/exchange.ts';
+import { abortedError, timeoutError } from './errors.ts';
+import type { Flight } from './flight.ts';
+import type { Running } from './hop.ts';
+
+export type Deadline = {
+  /** The flight to end; one that comes too late is ended at once. */
+  watch(running: Running): void;
+  clear(): void;
+};
+
+/** One listener per signal, however many exchanges watch it: adding one per request costs more than the request. */
+export type Interrupts = { add(signal: AbortSignal, callback: () => void): () => void };
+
+export const createInterrupts = (): Interrupts => {
+  const watchers = new WeakMap<AbortSignal, Set<() => void>>();
+  const watch = (signal: AbortSignal): Set<() => void> => {
+    const callbacks = new Set<() => void>();
+    watchers.set(signal, callbacks);
+    signal.addEventListener('abort', () => {
+      for (const callback of callbacks) callback();
+      callbacks.clear();
+    });
+    return callbacks;
+  };
+  return {
+    add: (signal, callback) => {
+      const callbacks = watchers.get(signal) ?? watch(signal);
+      callbacks.add(callback);
+      return () => {
+        callbacks.delete(callback);
+      };
+    },
+  };
+};
+
+export const createDeadline = (timeoutMs: number, signal: AbortSignal, interrupts: Interrupts): Deadline => {
+  let running: Running | undefined;
+  let ended: ((flight: Flight) => ExchangeError) | undefined;
+  const end = (reason: (flight: Flight) => ExchangeError): void => {
+    ended ??= reason;
+    running?.callOff(ended);
+  };
+  const timer =
+    timeoutMs > 0
+      ? setTimeout(() => end((flight) => timeoutError(timeoutMs, flight.writtenAt > 0)), timeoutMs)
+      : undefined;
+  const forget = interrupts.add(signal, () => end(() => abortedError));
+  if (signal.aborted) ended = () => abortedError;
+  return {
+    watch: (next) => {
+      running = next;
+      if (ended) next.callOff(ended);
+    },
+    clear: () => {
+      clearTimeout(timer);
+      forget();
+    },
+  };
+};

@@ -1,0 +1,136 @@
+// Turns what sockets, TLS, the parser and undici throw into errors in newman's words, with a hint.
+import type { ExchangeError } from '../../model/exchange.ts';
+
+type Thrown = Error & { readonly code?: string; readonly syscall?: string };
+
+/** How far the exchange had come when it failed. */
+export type Progress = { readonly headArrived: boolean; readonly written: boolean };
+
+const REFUSAL = Symbol('exchange error');
+
+/** An Error that stands for a finished ExchangeError, so that it can travel through undici. */
+export const refusal = (error: ExchangeError): Error => Object.assign(new Error(error.message), { [REFUSAL]: error });
+
+const HINTS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Nothing listens there: check that the server runs, and the host and port of the URL.',
+  ENOTFOUND: 'The host name does not exist: check its spelling, and that its variables have values.',
+  EAI_AGAIN: 'The name server did not answer: check the network connection.',
+  ETIMEDOUT: 'No connection came about: check host, port and firewall.',
+  EHOSTUNREACH: 'There is no way to that host from this machine: check the network.',
+  ENETUNREACH: 'There is no way to that network from this machine: check the network.',
+  EADDRNOTAVAIL: 'This machine has no address of that kind: check the host of the URL.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'Trust the certificate with --ssl-extra-ca-certs, or skip verification with -k.',
+  SELF_SIGNED_CERT_IN_CHAIN: "Trust the chain's root with --ssl-extra-ca-certs, or skip verification with -k.",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'The server does not send its intermediate certificate: add it with --ssl-extra-ca-certs, or use -k.',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'The issuer is unknown here: add it with --ssl-extra-ca-certs, or use -k.',
+  CERT_HAS_EXPIRED: "The server's certificate is no longer valid: renew it, or skip verification with -k.",
+  ERR_TLS_CERT_ALTNAME_INVALID: "The certificate is for another host: check the URL's host, or use -k.",
+};
+
+const TLS_CODE =
+  /^(?:ERR_(?:TLS|SSL|OSSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO$|HOSTNAME_MISMATCH|INVALID_CA)/;
+const TLS_HINT = 'The TLS handshake failed: check that the port speaks TLS, the certificates and the protocol version.';
+const RESET_HINT = 'The server closed the connection: look into its log, or for a proxy in between.';
+const PROTOCOL_HINT = 'The server sent what is not HTTP/1.1: check that scheme and port of the URL belong together.';
+
+const hintFor = (code: string | undefined, otherwise?: string): { hint?: string } => {
+  const hint = (code === undefined ? undefined : HINTS[code]) ?? otherwise;
+  return hint === undefined ? {} : { hint };
+};
+
+const parseError = (code: string | undefined, reason: string): ExchangeError => ({
+  class: 'protocol',
+  ...(code !== undefined && { code }),
+  message: `Parse Error: ${reason}`,
+  hint: PROTOCOL_HINT,
+});
+
+const closedEarly = (headArrived: boolean): ExchangeError => ({
+  class: 'reset',
+  code: 'ECONNRESET',
+  message: headArrived ? 'aborted' : 'socket hang up',
+  hint: RESET_HINT,
+});
+
+/** undici's own errors, by their code. */
+const fromUndici = (error: Thrown, { headArrived }: Progress): ExchangeError | undefined => {
+  if (error.code?.startsWith('HPE_')) {
+    const reason = /\((.*)\)$/s.exec(error.message)?.[1] ?? error.message;
+    return parseError(error.code, reason);
+  }
+  switch (error.code) {
+    case 'UND_ERR_HEADERS_OVERFLOW':
+      return parseError('HPE_HEADER_OVERFLOW', 'Header overflow');
+    case 'UND_ERR_SOCKET':
+      return error.message.startsWith('bad ')
+        ? { class: 'protocol', code: 'ECONNRESET', message: 'socket hang up', hint: PROTOCOL_HINT }
+        : closedEarly(headArrived);
+    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
+    case 'UND_ERR_INFO':
+    case 'UND_ERR_ABORTED':
+      return closedEarly(headArrived);
+    case 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH':
+      return {
+        class: 'file',
+        message: 'The file changed its size while it was being sent',
+        hint: 'Let nothing write to the file during the run.',
+      };
+    case 'UND_ERR_DESTROYED':
+    case 'UND_ERR_CLOSED':
+      return { class: 'aborted', message: 'The connections were closed' };
+    default:
+      return undefined;
+  }
+};
+
+/** All attempts of several addresses failed: the last one speaks for them, as in newman. */
+const unwrap = (error: Thrown): Thrown =>
+  error instanceof AggregateError && error.errors.length > 0 ? (error.errors.at(-1) as Thrown) : error;
+
+const fromSystem = (error: Thrown, { headArrived, written }: Progress): ExchangeError => {
+  const { code, message, syscall } = error;
+  const common = { ...(code !== undefined && { code }), message };
+  if (syscall === 'getaddrinfo') return { class: 'dns', ...common, ...hintFor(code) };
+  if (code !== undefined && TLS_CODE.test(code)) return { class: 'tls', ...common, ...hintFor(code, TLS_HINT) };
+  if (message.includes('secure TLS connection')) return { class: 'tls', ...common, hint: TLS_HINT };
+  if (syscall === 'connect' || !written) return { class: 'connect', ...common, ...hintFor(code) };
+  if (code === 'ECONNRESET' || code === 'EPIPE')
+    return syscall === undefined ? closedEarly(headArrived) : { class: 'reset', ...common, hint: RESET_HINT };
+  return { class: 'protocol', ...common, ...hintFor(code) };
+};
+
+/** What went wrong, in newman's words where newman has any. */
+export const toExchangeError = (thrown: Error, progress: Progress): ExchangeError => {
+  const ready = (thrown as { [REFUSAL]?: ExchangeError })[REFUSAL];
+  if (ready) return ready;
+  const error = unwrap(thrown);
+  return fromUndici(error, progress) ?? fromSystem(error, progress);
+};
+
+/** The whole exchange took too long; newman's words differ by how far it had come. */
+export const timeoutError = (timeoutMs: number, connected: boolean): ExchangeError => {
+  const code = connected ? 'ESOCKETTIMEDOUT' : 'ETIMEDOUT';
+  return {
+    class: 'timeout',
+    code,
+    message: code,
+    hint: `The exchange was not over after ${timeoutMs} ms: raise --timeout-request, or look into the server.`,
+  };
+};
+
+export const abortedError: ExchangeError = { class: 'aborted', message: 'The run was interrupted' };
+
+export const tooLargeError = (limit: number): ExchangeError => ({
+  class: 'body',
+  message: 'Maximum response size reached',
+  hint: `The decoded response is larger than ${limit} bytes: raise the limit, or set it to 0 for none.`,
+});
+
+/** A body that cannot be decoded; `error` is zlib's. */
+export const decodingError = (error: Thrown, coding: string): ExchangeError => ({
+  class: 'body',
+  ...(error.code !== undefined && { code: error.code }),
+  message: error.message,
+  hint: `The server announced Content-Encoding ${coding}, but its body is broken or cut off.`,
+});

@@ -1,0 +1,178 @@
+// Carries out a call: first request, redirects, cookies on the way, and the exchange each of them makes.
+import { splitCallUrl } from '../../core/call-url.ts';
+import type { Body } from '../../model/body.ts';
+import type { ProtocolDeps } from '../../model/contracts.ts';
+import type { Call, Exchange, ExchangeError, HeaderPair, Received } from '../../model/exchange.ts';
+import { findTarget } from './call-target.ts';
+import { createDeadline, type Deadline, type Interrupts } from './deadline.ts';
+import { performHop, timingsOf } from './hop.ts';
+import type { Lanes } from './lanes.ts';
+import {
+  type Leg,
+  nextLeg,
+  type RedirectRules,
+  redirectLocation,
+  redirectRules,
+  tooManyRedirects,
+} from './redirects.ts';
+import { draftHeaders, findInvalidHeader, findInvalidMethod, isChunked, listHeaders } from './request-headers.ts';
+
+export type Engine = { readonly deps: ProtocolDeps; readonly lanes: Lanes; readonly interrupts: Interrupts };
+
+const createHead = (method: string, target: string, headers: readonly HeaderPair[]): string => {
+  let head = `${method} ${target} HTTP/1.1\r\n`;
+  for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
+  return head;
+};
+
+const setCookies = (received: Received<Body>): string[] => {
+  const values: string[] = [];
+  for (const [name, value] of received.headers)
+    if (name.length === 10 && name.toLowerCase() === 'set-cookie') values.push(value);
+  return values;
+};
+
+const usesCookies = (call: Call): boolean => call.behaviour.disableCookies !== true;
+
+const firstLeg = (call: Call, { deps }: Engine): Leg => {
+  const url = splitCallUrl(call.url);
+  const method = call.method.toUpperCase() || 'GET';
+  const stored = usesCookies(call) ? deps.cookies.header(call.url) : undefined;
+  const { draft, cookie } = draftHeaders(
+    method === call.method ? call : { ...call, method },
+    { userAgent: deps.userAgent, host: url.host, credentials: url.credentials },
+    stored,
+  );
+  return { method, url: call.url, draft, body: call.body, cookie };
+};
+
+const UNSENDABLE_PATH = /[^\x21-\xff]/;
+
+const findUnsendable = (method: string, target: string, headers: readonly HeaderPair[]): ExchangeError | undefined => {
+  if (UNSENDABLE_PATH.test(target))
+    return {
+      class: 'url',
+      name: 'TypeError',
+      code: 'ERR_UNESCAPED_CHARACTERS',
+      message: 'Request path contains unescaped characters',
+      hint: 'Without URL encoding, the URL must be encoded as written.',
+    };
+  if (method === 'CONNECT')
+    return { class: 'protocol', message: 'Method CONNECT is not supported', hint: 'It is for proxies only.' };
+  return findInvalidMethod(method) ?? findInvalidHeader(headers);
+};
+
+type Answer = { readonly exchange: Exchange; readonly received: Received<Body> | undefined };
+
+const sizesOf = (head: string, body: Body | undefined) => {
+  const bytes = body?.size ?? 0;
+  return { headerBytes: head.length + 2, wireBytes: bytes, bodyBytes: bytes };
+};
+
+/** An exchange that never reached the wire. */
+const unsent = (leg: Leg, headers: readonly HeaderPair[], error: ExchangeError, { deps }: Engine): Answer => ({
+  received: undefined,
+  exchange: {
+    id: deps.newId(),
+    role: 'main',
+    protocol: 'http',
+    sent: { method: leg.method, url: leg.url, headers, body: leg.body, sizes: sizesOf('', leg.body) },
+    received: [],
+    error,
+    timings: { startedAt: deps.now(), totalMs: 0, reused: false },
+  },
+});
+
+const closesConnection = (leg: Leg): boolean =>
+  leg.draft.get('connection')?.values.some((value) => /\bclose\b/i.test(value)) === true;
+
+const performLeg = async (leg: Leg, call: Call, engine: Engine, deadline: Deadline): Promise<Answer> => {
+  const { deps, lanes } = engine;
+  const headers = listHeaders(leg.draft);
+  const { strictSSL } = call.behaviour;
+  const found = findTarget(leg.url, leg.draft.get('host')?.values[0], {
+    verify: typeof strictSSL === 'boolean' ? strictSSL : deps.tls.verify,
+    certificateFor: lanes.certificateFor,
+  });
+  if ('class' in found) return unsent(leg, headers, found, engine);
+  const unsendable = findUnsendable(leg.method, found.url.target, headers);
+  if (unsendable) return unsent(leg, headers, unsendable, engine);
+  const startedAt = deps.now();
+  const head = createHead(leg.method, found.url.target, headers);
+  const { received, error, flight } = await performHop(
+    {
+      method: leg.method,
+      target: found.target,
+      headers,
+      head,
+      chunked: isChunked(leg.draft),
+      closes: closesConnection(leg),
+      body: leg.body,
+      maxResponseBytes: call.maxResponseBytes,
+    },
+    lanes,
+    deps,
+    deadline.watch,
+  );
+  const exchange: Exchange = {
+    id: deps.newId(),
+    role: 'main',
+    protocol: 'http',
+    sent: { method: leg.method, url: leg.url, headers, body: leg.body, sizes: sizesOf(head, leg.body) },
+    received: received ? [received] : [],
+    ...(error && { error }),
+    timings: timingsOf(flight, startedAt),
+    ...(flight.connection && { remote: flight.connection.remote, tls: flight.connection.tls }),
+  };
+  return { exchange, received };
+};
+
+const redirectError = (error: ExchangeError): ExchangeError =>
+  error.message.startsWith('Invalid URI')
+    ? { ...error, class: 'redirect', message: `${error.message}. This can be caused by a crappy redirection.` }
+    : error;
+
+type Follow = { readonly location: string; readonly status: number; readonly rules: RedirectRules };
+
+const followedLeg = (leg: Leg, { location, status, rules }: Follow, call: Call, { deps }: Engine): Leg =>
+  nextLeg(leg, location, status, rules, usesCookies(call) ? deps.cookies.header(location) : undefined);
+
+/** Resolves with the last exchange; `onExchange` hears the redirects that led to it. Never rejects. */
+const followCall = async (
+  call: Call,
+  engine: Engine,
+  deadline: Deadline,
+  onExchange: ((exchange: Exchange) => void) | undefined,
+): Promise<Exchange> => {
+  const rules = redirectRules(call.behaviour);
+  let leg = firstLeg(call, engine);
+  for (let redirects = 0; ; redirects++) {
+    const { exchange, received } = await performLeg(leg, call, engine, deadline);
+    if (!received) {
+      const { error } = exchange;
+      return redirects > 0 && error ? { ...exchange, error: redirectError(error) } : exchange;
+    }
+    const cookies = usesCookies(call) ? setCookies(received) : [];
+    if (cookies.length > 0) engine.deps.cookies.store(leg.url, cookies);
+    const location = rules.follow ? redirectLocation(received, leg.url) : undefined;
+    if (location === undefined) return exchange;
+    if (redirects >= rules.max) return { ...exchange, error: tooManyRedirects(leg.url, rules.max) };
+    onExchange?.({ ...exchange, role: 'redirect' });
+    leg = followedLeg(leg, { location, status: received.status, rules }, call, engine);
+  }
+};
+
+/** Sends a call within its time and the run's signal. */
+export const exchangeCall = async (
+  call: Call,
+  signal: AbortSignal,
+  engine: Engine,
+  onExchange?: (exchange: Exchange) => void,
+): Promise<Exchange> => {
+  const deadline = createDeadline(call.timeoutMs, signal, engine.interrupts);
+  try {
+    return await followCall(call, engine, deadline, onExchange);
+  } finally {
+    deadline.clear();
+  }
+};

@@ -1,0 +1,141 @@
+// One request on one connection: undici's handler, the moments it passes, and how it is called off.
+import type { Dispatcher } from 'undici';
+import type { Connection } from './connection.ts';
+import { MAX_INTERIM } from './interim.ts';
+import type { Lane } from './lanes.ts';
+import type { PendingHead } from './wire.ts';
+
+/** Receives the answer's body; `pause` and `resume` hold the server back. */
+export type Sink = {
+  write(chunk: Buffer): void;
+  end(): void;
+};
+
+export type AnswerHead = { readonly status: number; readonly reason: string; readonly rawHeaders: readonly Buffer[] };
+
+export type FlightHooks = {
+  /** The head of the final answer; returns where its body goes. Throws to refuse the answer. */
+  onHead(head: AnswerHead, controller: Dispatcher.DispatchController): Sink;
+  onError(error: Error): void;
+};
+
+/** State of one dispatch; moments are `performance.now()`, 0 when not reached. */
+export type Flight = PendingHead &
+  Dispatcher.DispatchHandler & {
+    readonly hooks: FlightHooks;
+    readonly lane: Lane;
+    startedAt: number;
+    writtenAt: number;
+    answeredAt: number;
+    endedAt: number;
+    connection: Connection | undefined;
+    /** It was not the first request on its connection. */
+    reused: boolean;
+    interim: number;
+    headArrived: boolean;
+    sink: Sink | undefined;
+    controller: Dispatcher.DispatchController | undefined;
+    /** Why it was called off before undici had started it. */
+    refusal: Error | undefined;
+    settled: boolean;
+  };
+
+function onWritten(this: Flight, connection: Connection): void {
+  this.writtenAt = performance.now();
+  this.connection = connection;
+  this.reused = connection.requests > 1;
+}
+
+function onRequestStart(this: Flight, controller: Dispatcher.DispatchController): void {
+  this.controller = controller;
+  if (this.refusal) controller.abort(this.refusal);
+}
+
+function onResponseStarted(this: Flight): void {
+  if (this.answeredAt === 0) this.answeredAt = performance.now();
+}
+
+function onResponseStart(
+  this: Flight,
+  controller: Dispatcher.DispatchController,
+  status: number,
+  _headers: unknown,
+  reason?: string,
+): void {
+  if (status >= 100 && status < 200) {
+    if (++this.interim > MAX_INTERIM) controller.abort(new Error('too many interim answers'));
+    return;
+  }
+  this.headArrived = true;
+  const rawHeaders = (controller.rawHeaders ?? []) as unknown as readonly Buffer[];
+  this.sink = this.hooks.onHead({ status, reason: reason ?? '', rawHeaders }, controller);
+}
+
+function onResponseData(this: Flight, _controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  this.sink?.write(chunk);
+}
+
+function onResponseEnd(this: Flight): void {
+  this.endedAt = performance.now();
+  this.settled = true;
+  this.lane.release();
+  this.sink?.end();
+}
+
+function settle(flight: Flight, error: Error): void {
+  if (flight.settled) return;
+  flight.settled = true;
+  flight.hooks.onError(error);
+}
+
+function onResponseError(this: Flight, _controller: Dispatcher.DispatchController, error: Error): void {
+  this.lane.release();
+  settle(this, error);
+}
+
+/** A flight that is not dispatched yet; the functions are shared, so that one costs a single object. */
+export const createFlight = (head: Omit<PendingHead, 'onWritten'>, lane: Lane, hooks: FlightHooks): Flight => ({
+  head: head.head,
+  encoding: head.encoding,
+  chunked: head.chunked,
+  hooks,
+  lane,
+  startedAt: performance.now(),
+  writtenAt: 0,
+  answeredAt: 0,
+  endedAt: 0,
+  connection: undefined,
+  reused: false,
+  interim: 0,
+  headArrived: false,
+  sink: undefined,
+  controller: undefined,
+  refusal: undefined,
+  settled: false,
+  onWritten,
+  onRequestStart,
+  onResponseStarted,
+  onResponseStart,
+  onResponseData,
+  onResponseEnd,
+  onResponseError,
+});
+
+/** Hands the flight to its lane. */
+export const launch = (flight: Flight, options: Dispatcher.DispatchOptions): void => {
+  try {
+    flight.lane.client.dispatch(options, flight);
+  } catch (error) {
+    flight.lane.release();
+    settle(flight, error as Error);
+  }
+};
+
+/** Calls a flight off; its error hook hears the reason at once, its socket is closed. */
+export const callOff = (flight: Flight, reason: Error): void => {
+  if (flight.settled) return;
+  flight.refusal = reason;
+  if (flight.controller) flight.controller.abort(reason);
+  else flight.lane.opening?.destroy(reason);
+  settle(flight, reason);
+};

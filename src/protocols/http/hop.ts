@@ -1,0 +1,150 @@
+// Sends one request and receives its answer; a request that a dying idle connection swallowed is sent once more.
+import type { Dispatcher } from 'undici';
+import type { Body } from '../../model/body.ts';
+import type { ProtocolDeps } from '../../model/contracts.ts';
+import type { ExchangeError, HeaderPair, Received, Timings } from '../../model/exchange.ts';
+import type { Target } from './connector.ts';
+import { refusal, toExchangeError } from './errors.ts';
+import { callOff, createFlight, type Flight, launch } from './flight.ts';
+import type { Lanes } from './lanes.ts';
+import { type ResponseSink, receiveResponse } from './response.ts';
+
+export type HopRequest = {
+  readonly method: string;
+  readonly target: Target;
+  readonly headers: readonly HeaderPair[];
+  /** Request line and headers, without the empty line. */
+  readonly head: string;
+  readonly chunked: boolean;
+  readonly closes: boolean;
+  readonly body: Body | undefined;
+  readonly maxResponseBytes: number;
+};
+
+export type HopResult = {
+  readonly received?: Received<Body>;
+  readonly error?: ExchangeError;
+  readonly flight: Flight;
+};
+
+/** The hop under way, so that a timer or a signal can end it. */
+export type Running = { callOff(reason: (flight: Flight) => ExchangeError): void };
+
+/** Methods that may be repeated without harm (RFC 9110, 9.2.2). */
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
+const MAX_RESENDS = 3;
+
+/** The server closed a kept connection just as it was used again, and has not answered a byte. */
+const isSwallowed = (flight: Flight, error: ExchangeError, method: string): boolean =>
+  error.class === 'reset' && flight.reused && flight.answeredAt === 0 && IDEMPOTENT.has(method);
+
+const readError = (error: unknown): Error => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return refusal({
+    class: 'file',
+    ...(code !== undefined && { code }),
+    message,
+    hint: 'Check that the file is still there and may be read.',
+  });
+};
+
+/** The chunks of a streamed body; what goes wrong while reading them is a file error. */
+async function* streamedChunks(body: Body): AsyncGenerator<Uint8Array> {
+  const chunks = body.open()[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await chunks.next().catch((error: unknown) => {
+        throw readError(error);
+      });
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+const dispatchOptions = (request: HopRequest, path: string): Dispatcher.DispatchOptions => {
+  const { body, chunked } = request;
+  const streams = body !== undefined && (body.bytes === undefined || chunked);
+  return {
+    path,
+    method: request.method as Dispatcher.HttpMethod,
+    body: (streams ? streamedChunks(body) : body?.bytes) as Dispatcher.DispatchOptions['body'],
+    headers: streams && !chunked && body.size !== undefined ? ['content-length', String(body.size)] : null,
+    reset: request.closes || request.method === 'HEAD',
+    idempotent: false,
+  };
+};
+
+const sendOnce = (
+  request: HopRequest,
+  lanes: Lanes,
+  deps: ProtocolDeps,
+  onFlight: (flight: Flight) => void,
+): Promise<HopResult> =>
+  new Promise((resolve) => {
+    let sink: ResponseSink | undefined;
+    const fail = (thrown: Error): void => {
+      sink?.discard();
+      lanes.heads.remove(path);
+      const error = toExchangeError(thrown, { headArrived: flight.headArrived, written: flight.writtenAt > 0 });
+      resolve({ error, flight });
+    };
+    const giveUp = (thrown: Error): void => (flight.settled ? fail(thrown) : callOff(flight, thrown));
+    const flight = createFlight(
+      { head: request.head, chunked: request.chunked, encoding: request.body?.bytes ? 'utf8' : 'latin1' },
+      lanes.take(request.target),
+      {
+        onHead: (head, controller) => {
+          const response = receiveResponse(head, controller, {
+            limit: request.maxResponseBytes,
+            httpVersion: () => flight.connection?.httpVersion ?? '1.1',
+            spill: deps.spill,
+            onReceived: (received) => resolve({ received, flight }),
+            onError: giveUp,
+          });
+          sink = response.sink;
+          return sink;
+        },
+        onError: fail,
+      },
+    );
+    onFlight(flight);
+    const path = lanes.heads.add(flight);
+    launch(flight, dispatchOptions(request, path));
+  });
+
+/** Never rejects. `running` is kept up to date with the flight that can be called off. */
+export const performHop = async (
+  request: HopRequest,
+  lanes: Lanes,
+  deps: ProtocolDeps,
+  onRunning: (running: Running) => void,
+): Promise<HopResult> => {
+  for (let sent = 0; ; sent++) {
+    const result = await sendOnce(request, lanes, deps, (flight) =>
+      onRunning({ callOff: (reason) => callOff(flight, refusal(reason(flight))) }),
+    );
+    const { error, flight } = result;
+    if (!error || sent >= MAX_RESENDS || !isSwallowed(flight, error, request.method)) return result;
+  }
+};
+
+/** Phases of a hop; the connection's belong to the request it was opened for. */
+export const timingsOf = (flight: Flight, startedAt: number): Timings => {
+  const { connection, reused, writtenAt, answeredAt } = flight;
+  const endedAt = flight.endedAt || performance.now();
+  const opened = connection && !reused ? connection : undefined;
+  const openingMs = opened ? (opened.dnsMs ?? 0) + (opened.tcpMs ?? 0) + (opened.tlsMs ?? 0) : 0;
+  return {
+    startedAt,
+    ...(writtenAt > 0 && { waitMs: Math.max(0, writtenAt - flight.startedAt - openingMs) }),
+    ...(opened?.dnsMs !== undefined && { dnsMs: opened.dnsMs }),
+    ...(opened?.tcpMs !== undefined && { tcpMs: opened.tcpMs }),
+    ...(opened?.tlsMs !== undefined && { tlsMs: opened.tlsMs }),
+    ...(answeredAt > 0 && { firstByteMs: answeredAt - writtenAt, downloadMs: endedAt - answeredAt }),
+    totalMs: endedAt - flight.startedAt,
+    reused,
+  };
+};

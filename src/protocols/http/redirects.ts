@@ -1,0 +1,101 @@
+// Follows redirects as newman does: which answers lead on, and what the next request keeps of the last.
+import { resolveLocation, splitCallUrl, withoutCredentials } from '../../core/call-url.ts';
+import type { Body } from '../../model/body.ts';
+import type { ProtocolBehaviour } from '../../model/collection.ts';
+import type { ExchangeError, Received } from '../../model/exchange.ts';
+import { type HeaderDraft, putCookie, setHeader } from './request-headers.ts';
+import { headerValue } from './response.ts';
+
+export const DEFAULT_MAX_REDIRECTS = 10;
+
+export type RedirectRules = {
+  readonly follow: boolean;
+  readonly max: number;
+  readonly keepMethod: boolean;
+  readonly keepAuthorization: boolean;
+  readonly dropReferer: boolean;
+};
+
+export const redirectRules = (behaviour: ProtocolBehaviour): RedirectRules => ({
+  follow: behaviour.followRedirects !== false,
+  max: typeof behaviour.maxRedirects === 'number' ? behaviour.maxRedirects : DEFAULT_MAX_REDIRECTS,
+  keepMethod: behaviour.followOriginalHttpMethod === true,
+  keepAuthorization: behaviour.followAuthorizationHeader === true,
+  dropReferer: behaviour.removeRefererHeaderOnRedirect === true,
+});
+
+/** One request on the way; a redirect turns it into the next one. */
+export type Leg = {
+  readonly method: string;
+  readonly url: string;
+  readonly draft: HeaderDraft;
+  readonly body: Body | undefined;
+  /** The user's own Cookie header. */
+  readonly cookie: string | undefined;
+};
+
+/** Raw bytes of a Location are UTF-8 in practice; Node and undici hand them over as Latin-1. */
+const decodeLocation = (location: string): string => {
+  if (!/[\x80-\xff]/.test(location)) return location;
+  const text = Buffer.from(location, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? location : text;
+};
+
+/** Where an answer leads; undefined when it is final. */
+export const redirectLocation = (received: Received<Body>, base: string): string | undefined => {
+  if (received.status < 300 || received.status > 399) return undefined;
+  const location = headerValue(received.headers, 'location');
+  return location ? resolveLocation(base, decodeLocation(location)) : undefined;
+};
+
+const keepsMethod = (status: number, rules: RedirectRules): boolean =>
+  rules.keepMethod || status === 307 || status === 308;
+
+const moveToEnd = (draft: HeaderDraft, key: string, values?: string[]): void => {
+  const entry = draft.get(key);
+  if (!entry) return;
+  draft.delete(key);
+  draft.set(key, { name: entry.name, values: values ?? entry.values });
+};
+
+const isMultipart = (draft: HeaderDraft): boolean =>
+  draft.get('content-type')?.values[0]?.startsWith('multipart/form-data') === true;
+
+/** The next request. Its cookies are the jar's for the new URL: none of the old ones travel along. */
+export const nextLeg = (
+  leg: Leg,
+  url: string,
+  status: number,
+  rules: RedirectRules,
+  storedCookie: string | undefined,
+): Leg => {
+  const draft: HeaderDraft = new Map(leg.draft);
+  const keeps = keepsMethod(status, rules);
+  const target = splitCallUrl(url);
+  if (splitCallUrl(leg.url).hostname !== target.hostname && !rules.keepAuthorization) draft.delete('authorization');
+  if (!keeps) {
+    draft.delete('content-type');
+    draft.delete('content-length');
+    draft.delete('transfer-encoding');
+  }
+  if (!rules.dropReferer) setHeader(draft, 'Referer', withoutCredentials(leg.url));
+  moveToEnd(draft, 'host', [target.host]);
+  if (keeps && isMultipart(draft)) {
+    moveToEnd(draft, 'content-type');
+    moveToEnd(draft, 'content-length');
+  }
+  putCookie(draft, leg.cookie, storedCookie);
+  return {
+    method: keeps || leg.method === 'HEAD' ? leg.method : 'GET',
+    url,
+    draft,
+    body: keeps ? leg.body : undefined,
+    cookie: leg.cookie,
+  };
+};
+
+export const tooManyRedirects = (url: string, max: number): ExchangeError => ({
+  class: 'redirect',
+  message: `Exceeded maxRedirects. Probably stuck in a redirect loop ${url}`,
+  hint: `More than ${max} redirects were followed: look at where the Location headers lead.`,
+});

@@ -1,0 +1,154 @@
+// The header list of a request as newman writes it: the user's, then the system's, in newman's order and case.
+
+import { earlyType } from '../../core/call-headers.ts';
+import { percentDecode } from '../../core/percent-encode.ts';
+import type { Call, ExchangeError, HeaderPair } from '../../model/exchange.ts';
+
+/** Headers by lower-case name: the last spelling counts, equal spellings are sent as several lines. */
+export type HeaderDraft = Map<string, { name: string; values: string[] }>;
+
+export type SystemHeaders = { readonly userAgent: string; readonly host: string; readonly credentials?: string };
+
+const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
+/** Methods that say nothing about a body they do not have. */
+const BODILESS_METHODS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
+
+export const setHeader = (draft: HeaderDraft, name: string, value: string): void => {
+  const key = name.toLowerCase();
+  draft.set(key, { name: draft.get(key)?.name ?? name, values: [value] });
+};
+
+const addHeader = (draft: HeaderDraft, name: string, value: string): void => {
+  const key = name.toLowerCase();
+  const entry = draft.get(key);
+  if (!entry) draft.set(key, { name, values: [value] });
+  else if (entry.name === name) entry.values.push(value);
+  else draft.set(key, { name, values: [value] });
+};
+
+const addMissing = (draft: HeaderDraft, name: string, value: string): void => {
+  const key = name.toLowerCase();
+  if (!draft.has(key)) draft.set(key, { name, values: [value] });
+};
+
+const isDisabled = (call: Call, key: string): boolean => {
+  const disabled = call.behaviour.disabledSystemHeaders;
+  return typeof disabled === 'object' && disabled !== null && (disabled as Record<string, unknown>)[key] === true;
+};
+
+const isMultipart = (type: string): boolean => type.startsWith('multipart/form-data');
+
+const addLateType = (draft: HeaderDraft, call: Call): void => {
+  const type = call.bodyType;
+  if (type === undefined || isDisabled(call, 'content-type')) return;
+  if (isMultipart(type)) setHeader(draft, 'Content-Type', type);
+  else addMissing(draft, 'Content-Type', type);
+};
+
+export const isChunked = (draft: HeaderDraft): boolean =>
+  draft.get('transfer-encoding')?.values.some((value) => /\bchunked\b/i.test(value)) === true;
+
+/** `Content-Length`, unless the body is framed in chunks or the method says nothing about its absence. */
+const addLength = (draft: HeaderDraft, call: Call): void => {
+  if (draft.has('content-length') || isChunked(draft)) return;
+  const size = call.body ? call.body.size : 0;
+  if (size === undefined) {
+    setHeader(draft, 'Transfer-Encoding', 'chunked');
+    return;
+  }
+  if (size === 0 && (isDisabled(call, 'content-length') || (!call.body && BODILESS_METHODS.has(call.method)))) return;
+  draft.set('content-length', { name: 'Content-Length', values: [String(size)] });
+};
+
+/** The user's own `Cookie` comes first, then what the jar holds. */
+export const putCookie = (draft: HeaderDraft, own: string | undefined, stored: string | undefined): void => {
+  const cookie = own === undefined || stored === undefined ? (own ?? stored) : `${own}; ${stored}`;
+  if (cookie === undefined) draft.delete('cookie');
+  else setHeader(draft, 'Cookie', cookie);
+};
+
+const basicCredentials = (credentials: string): string => {
+  const colon = credentials.indexOf(':');
+  const user = colon === -1 ? credentials : credentials.slice(0, colon);
+  const password = colon === -1 ? '' : credentials.slice(colon + 1);
+  return `Basic ${Buffer.from(`${percentDecode(user)}:${percentDecode(password)}`).toString('base64')}`;
+};
+
+const addSystemHeaders = (draft: HeaderDraft, call: Call, system: SystemHeaders): void => {
+  if (!isDisabled(call, 'user-agent')) addMissing(draft, 'User-Agent', system.userAgent);
+  if (!isDisabled(call, 'accept')) addMissing(draft, 'Accept', '*/*');
+  if (!isDisabled(call, 'cache-control')) addMissing(draft, 'Cache-Control', 'no-cache');
+  const host = draft.get('host');
+  if (!host?.values[0]) setHeader(draft, 'Host', system.host);
+  if (!isDisabled(call, 'accept-encoding')) addMissing(draft, 'Accept-Encoding', ACCEPTED_ENCODINGS);
+  if (!isDisabled(call, 'connection')) addMissing(draft, 'Connection', 'keep-alive');
+  if (system.credentials !== undefined) addMissing(draft, 'Authorization', basicCredentials(system.credentials));
+};
+
+/** All headers of a first request in newman's order, and the user's own cookies among them. */
+export const draftHeaders = (
+  call: Call,
+  system: SystemHeaders,
+  stored: string | undefined,
+): { readonly draft: HeaderDraft; readonly cookie: string | undefined } => {
+  const draft: HeaderDraft = new Map();
+  for (const [name, value] of call.headers) if (name !== '') addHeader(draft, name, value);
+  const isText = call.body?.bytes !== undefined && !isMultipart(call.bodyType ?? '');
+  const isFile = call.body !== undefined && !isText && !isMultipart(call.bodyType ?? '');
+  const early = earlyType(call);
+  if (early !== undefined) addMissing(draft, 'Content-Type', early);
+  addSystemHeaders(draft, call, system);
+  if (!isFile) addLateType(draft, call);
+  if (isText) addLength(draft, call);
+  const cookie = draft.get('cookie')?.values.join('; ');
+  if (stored !== undefined || cookie !== undefined) putCookie(draft, cookie, stored);
+  addLength(draft, call);
+  if (isFile) addLateType(draft, call);
+  return { draft, cookie };
+};
+
+export const listHeaders = (draft: HeaderDraft): HeaderPair[] => {
+  const pairs: HeaderPair[] = [];
+  for (const { name, values } of draft.values()) for (const value of values) pairs.push([name, value]);
+  return pairs;
+};
+
+const TOKEN = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
+const INVALID_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
+
+const headerError = (code: string, message: string, hint: string): ExchangeError => ({
+  class: 'protocol',
+  name: 'TypeError',
+  code,
+  message,
+  hint,
+});
+
+/** The first header that HTTP cannot carry, in newman's words. */
+export const findInvalidHeader = (headers: readonly HeaderPair[]): ExchangeError | undefined => {
+  for (const [name, value] of headers) {
+    if (!TOKEN.test(name))
+      return headerError(
+        'ERR_INVALID_HTTP_TOKEN',
+        `Header name must be a valid HTTP token ["${name}"]`,
+        'Header names hold letters, digits and - only: look for a space or a colon in it.',
+      );
+    if (INVALID_VALUE.test(value))
+      return headerError(
+        'ERR_INVALID_CHAR',
+        `Invalid character in header content ["${name}"]`,
+        'Header values hold no line breaks and no characters beyond Latin-1: look for a line break at its end.',
+      );
+  }
+  return undefined;
+};
+
+/** The error of a method that is no HTTP token. */
+export const findInvalidMethod = (method: string): ExchangeError | undefined =>
+  TOKEN.test(method)
+    ? undefined
+    : headerError(
+        'ERR_INVALID_HTTP_TOKEN',
+        `Method must be a valid HTTP token ["${method}"]`,
+        'Check the method of the request: an unresolved variable is not a method.',
+      );
