@@ -54,7 +54,8 @@ async function buildOne(entry, outfile) {
     write: false,
     metafile: true,
     format: 'cjs',
-    platform: 'browser',
+    // A browser's build would count on the very globals that these two provide.
+    platform: /^web__(url|encoding)$/.test(path.parse(entry).name) ? 'neutral' : 'browser',
     target: 'es2022',
     minify: true,
     keepNames: SHOWS_NAMES.test(path.parse(entry).name),

@@ -21,7 +21,14 @@ export function connectLibraries(loader: LoadLibrary): void {
 /** The exports of a bundle, evaluated once per realm. */
 export function loadLibrary(bundle: string): unknown {
   if (loaded.has(bundle)) return loaded.get(bundle);
-  const exports = load?.(bundle);
+  // A library may look for the very global that stands for it while it is being evaluated: it finds nothing yet.
+  loaded.set(bundle, {});
+  let exports: unknown;
+  try {
+    exports = load?.(bundle);
+  } finally {
+    loaded.delete(bundle);
+  }
   if (exports === undefined) throw new Error(`Cannot find module '${bundle}'`);
   loaded.set(bundle, exports);
   return exports;

@@ -61,7 +61,7 @@ export function defineLazyGlobal(target: object, name: string, make: () => unkno
     enumerable: false,
     get() {
       const value = make();
-      defineGlobal(target, name, value);
+      if (value !== undefined) defineGlobal(target, name, value);
       return value;
     },
     set(value: unknown) {

@@ -1,6 +1,5 @@
 // One header, and the list of them.
 import type { Entry } from '../../../model/collection.ts';
-import { defineValue } from './lazy.ts';
 import { copyCommon, PostmanProperty } from './property.ts';
 import { PostmanPropertyList } from './property-list.ts';
 import { isObject, textOf } from './shape.ts';
@@ -23,8 +22,8 @@ export class PostmanHeader extends PostmanProperty {
 
   update(definition: unknown): void {
     const bag = isObject(definition) ? definition : {};
-    defineValue(this, 'key', bag.key ?? '');
-    defineValue(this, 'value', bag.value === undefined ? '' : bag.value);
+    this.key = (bag.key ?? '') as string;
+    this.value = bag.value === undefined ? '' : bag.value;
   }
 
   override valueOf(): unknown {

@@ -2,20 +2,23 @@
 
 const { defineProperty, getOwnPropertyDescriptor } = Object;
 
-/** Defines an enumerable own property whose value is built on first read; assigning replaces it. */
-export function defineLazy(target: object, key: PropertyKey, build: () => unknown, enumerable = true): void {
-  defineProperty(target, key, {
+/**
+ * The descriptor of an enumerable own property whose value is built on first read; assigning replaces it.
+ * One descriptor serves all objects of a kind: with functions of their own, objects would lose V8's fast form.
+ */
+export function lazyProperty<T extends object>(key: string, build: (self: T) => unknown): PropertyDescriptor {
+  return {
     configurable: true,
-    enumerable,
-    get() {
-      const value = build();
-      defineValue(target, key, value, enumerable);
+    enumerable: true,
+    get(this: T) {
+      const value = build(this);
+      defineValue(this, key, value);
       return value;
     },
     set(value: unknown) {
-      defineValue(target, key, value, enumerable);
+      defineValue(this, key, value);
     },
-  });
+  };
 }
 
 export function defineValue(target: object, key: PropertyKey, value: unknown, enumerable = true): void {

@@ -1,20 +1,11 @@
 // Ordered, multi-valued lists of headers, parameters, variables and cookies, with the members of the SDK's lists.
 import { defineValue } from './lazy.ts';
 import { objectOf } from './list-object.ts';
+import type { ListType } from './list-type.ts';
 import { PostmanPropertyBase } from './property.ts';
 import { type Bag, isFunction, isObject, predicateOf } from './shape.ts';
 
 const { isArray } = Array;
-
-/** The kind of element a list holds, and how it is looked up. */
-export type ListType<T> = {
-  new (definition: unknown): T;
-  readonly indexKey: string;
-  readonly ignoresCase: boolean;
-  readonly isMultiValued: boolean;
-  parse?(text: string): readonly unknown[];
-  unparse?(items: readonly T[]): string;
-};
 
 type Element = { valueOf(): unknown; update?(definition: unknown): void };
 
@@ -23,13 +14,17 @@ export class PostmanPropertyList<T extends object> extends PostmanPropertyBase {
   static readonly _postman_propertyIsList: boolean = true;
 
   members: T[] = [];
-  declare readonly Type: ListType<T>;
+  readonly #type: ListType<T>;
 
   constructor(type: ListType<T>, parent?: unknown, items?: unknown) {
     super();
-    defineValue(this, 'Type', type, false);
-    defineValue(this, '__parent', parent, false);
+    this.#type = type;
+    this.setParent(parent);
     if (items !== undefined && items !== null) this.populate(items);
+  }
+
+  get Type(): ListType<T> {
+    return this.#type;
   }
 
   /** Members by key, as the SDK keeps them; several of one key form an array. */
@@ -54,14 +49,14 @@ export class PostmanPropertyList<T extends object> extends PostmanPropertyBase {
 
   #toMember(item: unknown): T {
     const member = item instanceof this.Type ? item : new this.Type(item);
-    defineValue(member, '__parent', this, false);
+    (member as { setParent?(parent: unknown): void }).setParent?.(this);
     return member;
   }
 
   #place(item: unknown, position: (members: T[]) => number): void {
     if (item === undefined || item === null) return;
     const member = this.#toMember(item);
-    const old = this.members.indexOf(member);
+    const old = member === item ? this.members.indexOf(member) : -1;
     if (old >= 0) this.members.splice(old, 1);
     this.members.splice(position(this.members), 0, member);
   }

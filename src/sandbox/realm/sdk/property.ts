@@ -26,12 +26,14 @@ export class PostmanPropertyDescription {
 export class PostmanPropertyBase {
   static readonly _postman_propertyName: string = 'Property';
 
+  #parent: unknown;
+
   parent(): unknown {
-    return (this as unknown as { __parent?: unknown }).__parent;
+    return this.#parent;
   }
 
   setParent(parent: unknown): void {
-    defineValue(this, '__parent', parent, false);
+    this.#parent = parent;
   }
 
   meta(): undefined {

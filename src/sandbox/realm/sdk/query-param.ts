@@ -1,6 +1,5 @@
 // One query or urlencoded parameter, its text form, and the lists of them.
 import type { Entry } from '../../../model/collection.ts';
-import { defineValue } from './lazy.ts';
 import { copyCommon, PostmanProperty } from './property.ts';
 import { type Bag, isObject, textOf } from './shape.ts';
 import { maskTemplates } from './templates.ts';
@@ -23,8 +22,8 @@ export class PostmanQueryParam extends PostmanProperty {
 
   update(definition: unknown): void {
     const bag: Bag = typeof definition === 'string' ? parsePair(definition) : isObject(definition) ? definition : {};
-    defineValue(this, 'key', bag.key ?? '');
-    defineValue(this, 'value', bag.value === undefined ? null : bag.value);
+    this.key = (bag.key ?? '') as string;
+    this.value = bag.value === undefined ? null : bag.value;
   }
 
   override valueOf(): string {

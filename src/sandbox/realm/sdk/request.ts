@@ -3,14 +3,12 @@ import type { CallTemplate } from '../../../model/collection.ts';
 import type { RequestState } from '../../protocol.ts';
 import { defineExpectation } from './expectation.ts';
 import { entriesOfHeaders, type PostmanHeader, PostmanHeaderList } from './header.ts';
-import { defineLazy, defineValue, isUntouched } from './lazy.ts';
+import { defineValue, isUntouched, lazyProperty } from './lazy.ts';
 import { jsonOf, PostmanProperty, PostmanPropertyDescription } from './property.ts';
 import { authOfState, PostmanRequestAuth, stateOfAuth } from './request-auth.ts';
 import { bodyOfTemplate, PostmanRequestBody, templateOfBody } from './request-body.ts';
 import { type Bag, isObject, textOf } from './shape.ts';
 import { PostmanUrl, templateOfUrl, urlOfTemplate } from './url.ts';
-
-const { hasOwn } = Object;
 
 export class PostmanRequest extends PostmanProperty {
   static override readonly _postman_propertyName = 'Request';
@@ -22,8 +20,11 @@ export class PostmanRequest extends PostmanProperty {
   declare body?: PostmanRequestBody;
   declare auth?: PostmanRequestAuth;
 
-  constructor(definition?: unknown) {
+  readonly #state: RequestState | undefined;
+
+  constructor(definition?: unknown, state?: RequestState) {
     super();
+    this.#state = state;
     if (definition === undefined) return;
     const bag: Bag = typeof definition === 'string' ? { url: definition } : isObject(definition) ? definition : {};
     defineValue(this, 'url', new PostmanUrl());
@@ -110,6 +111,11 @@ export class PostmanRequest extends PostmanProperty {
     return { ...result, url: json.url, header: headers, ...json };
   }
 
+  /** The state it was made from, when it was made for a phase. */
+  static source(request: PostmanRequest): RequestState | undefined {
+    return request.#state;
+  }
+
   static isRequest(value: unknown): boolean {
     return value instanceof PostmanRequest;
   }
@@ -130,28 +136,44 @@ function byteLength(text: string): number {
 
 export type PmRequest = PostmanRequest;
 
-const states = new WeakMap<PostmanRequest, RequestState>();
+const { defineProperty, hasOwn } = Object;
+const stateOf = (request: PostmanRequest): RequestState => PostmanRequest.source(request) as RequestState;
+
+const DESCRIPTION = lazyProperty<PostmanRequest>(
+  'description',
+  (request) => new PostmanPropertyDescription(stateOf(request).description),
+);
+const URL = lazyProperty<PostmanRequest>('url', (request) => urlOfTemplate(stateOf(request).call.url));
+const HEADERS = lazyProperty<PostmanRequest>(
+  'headers',
+  (request) => new PostmanHeaderList(request, stateOf(request).call.headers),
+);
+const BODY = lazyProperty<PostmanRequest>('body', (request) => {
+  const { body } = stateOf(request).call;
+  return body && bodyOfTemplate(body);
+});
+const AUTH = lazyProperty<PostmanRequest>('auth', (request) => {
+  const { auth } = stateOf(request);
+  return auth && authOfState(auth);
+});
 
 /** Builds `pm.request`; nothing below it exists before a script looks. */
 export function createRequest(state: RequestState): PmRequest {
-  const request = new PostmanRequest();
+  const request = new PostmanRequest(undefined, state);
   const { call, auth, description } = state;
-  if (description !== undefined) {
-    defineLazy(request, 'description', () => new PostmanPropertyDescription(description));
-  }
-  defineLazy(request, 'url', () => urlOfTemplate(call.url));
-  defineLazy(request, 'headers', () => new PostmanHeaderList(request, call.headers));
-  defineValue(request, 'method', call.method);
-  if (call.body) defineLazy(request, 'body', () => bodyOfTemplate(call.body as NonNullable<CallTemplate['body']>));
-  if (auth) defineLazy(request, 'auth', () => authOfState(auth));
+  if (description !== undefined) defineProperty(request, 'description', DESCRIPTION);
+  defineProperty(request, 'url', URL);
+  defineProperty(request, 'headers', HEADERS);
+  request.method = call.method;
+  if (call.body) defineProperty(request, 'body', BODY);
+  if (auth) defineProperty(request, 'auth', AUTH);
   defineExpectation(request);
-  states.set(request, state);
   return request;
 }
 
 /** The request as scripts left it; the very state it was made from when they changed nothing. */
 export function toRequestState(request: PmRequest): RequestState {
-  const before = states.get(request);
+  const before = PostmanRequest.source(request);
   if (!before) return { id: '', name: '', call: callOf(request, undefined), auth: stateOfAuth(request.auth) };
   const call = callOf(request, before.call);
   const auth = authOf(request, before.auth);

@@ -8,14 +8,30 @@ import { type ContentInfo, contentInfoOf } from './content-info.ts';
 import { PostmanCookieList } from './cookies.ts';
 import { defineExpectation } from './expectation.ts';
 import { PostmanHeaderList } from './header.ts';
-import { defineLazy } from './lazy.ts';
+import { lazyProperty } from './lazy.ts';
 import { PostmanProperty } from './property.ts';
 import { type Bag, withoutUndefined } from './shape.ts';
 
 export type ResponseBody = { text(): string; bytes(): Uint8Array; readonly size: number };
 
 type BufferModule = { Buffer: { from(bytes: ArrayBufferLike, offset: number, length: number): unknown } };
+type EncodingModule = { TextDecoder: new (label: string) => { decode(bytes: Uint8Array): string } };
 type Reasons = { lookup(code: number): { name?: string; detail?: string } };
+
+const { defineProperty } = Object;
+const sourceOf = (response: PostmanResponse): ReturnType<typeof PostmanResponse.source> =>
+  PostmanResponse.source(response);
+
+const ID = lazyProperty('id', newId);
+const DETAILS = lazyProperty<PostmanResponse>('_details', (response) => detailsOf(response.code, response.status));
+const HEADERS = lazyProperty<PostmanResponse>('headers', (response) =>
+  headerListOf(response, sourceOf(response).state.headers),
+);
+const STREAM = lazyProperty<PostmanResponse>('stream', (response) => bufferOf(sourceOf(response).body.bytes()));
+const COOKIES = lazyProperty<PostmanResponse>(
+  'cookies',
+  (response) => new PostmanCookieList(response, sourceOf(response).cookies),
+);
 
 export class PostmanResponse extends PostmanProperty {
   static override readonly _postman_propertyName = 'Response';
@@ -29,24 +45,33 @@ export class PostmanResponse extends PostmanProperty {
   declare responseTime: number;
   declare responseSize: number;
   declare downloadedBytes: number;
+  readonly #state: Omit<ResponseState, 'body'>;
   readonly #body: ResponseBody;
+  readonly #cookies: readonly Cookie[];
   #text: string | undefined;
 
   constructor(state: Omit<ResponseState, 'body'>, body: ResponseBody, cookies: readonly Cookie[]) {
     super();
+    this.#state = state;
     this.#body = body;
+    this.#cookies = cookies;
     // In the order of the SDK: assertion messages show it.
-    defineLazy(this, 'id', newId);
-    defineLazy(this, '_details', () => detailsOf(this.code, this.status));
+    defineProperty(this, 'id', ID);
+    defineProperty(this, '_details', DETAILS);
     this.status = state.reason;
     this.code = state.code;
-    defineLazy(this, 'headers', () => headerListOf(this, state.headers));
-    defineLazy(this, 'stream', () => bufferOf(body.bytes()));
-    defineLazy(this, 'cookies', () => new PostmanCookieList(this, cookies));
+    defineProperty(this, 'headers', HEADERS);
+    defineProperty(this, 'stream', STREAM);
+    defineProperty(this, 'cookies', COOKIES);
     this.responseTime = state.responseTime;
     this.responseSize = body.size;
     this.downloadedBytes = state.wireBytes;
     defineExpectation(this);
+  }
+
+  /** What the lazy properties are built from. */
+  static source(response: PostmanResponse) {
+    return { state: response.#state, body: response.#body, cookies: response.#cookies };
   }
 
   update(fields: unknown): void {
@@ -62,7 +87,7 @@ export class PostmanResponse extends PostmanProperty {
   }
 
   text(): string {
-    this.#text ??= withoutMark(this.#body.text());
+    this.#text ??= withoutMark(decodedText(this.#body, this.#header('content-type')));
     return this.#text;
   }
 
@@ -148,6 +173,18 @@ function headerListOf(parent: PostmanResponse, headers: ResponseState['headers']
 
 function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** Bodies are UTF-8 unless their type names another charset that the Encoding Standard knows. */
+function decodedText(body: ResponseBody, type: string | undefined): string {
+  const charset = /charset\s*=\s*["']?([^\s;"']+)/i.exec(type ?? '')?.[1];
+  if (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)) return body.text();
+  const { TextDecoder } = loadLibrary('web__encoding') as EncodingModule;
+  try {
+    return new TextDecoder(charset).decode(body.bytes());
+  } catch {
+    return body.text();
+  }
 }
 
 function bufferOf(bytes: Uint8Array): unknown {

@@ -33,6 +33,7 @@ async function buildAll(): Promise<Built> {
 export type FreshRealm = {
   /** Evaluates code in the context; `realm` is the library. */
   run(code: string): unknown;
+  runScript(script: vm.Script): unknown;
   readonly libraries: string;
 };
 
@@ -47,5 +48,9 @@ export async function openRealm(): Promise<FreshRealm> {
   };
   Object.assign(context, { loadSource, setTimeout, clearTimeout });
   vm.runInContext(realm, context);
-  return { run: (code) => vm.runInContext(code, context), libraries };
+  return {
+    run: (code) => vm.runInContext(code, context),
+    runScript: (script) => script.runInContext(context),
+    libraries,
+  };
 }

@@ -2,7 +2,7 @@
 import { createExpect } from '../assertions.ts';
 import { installJson } from '../json.ts';
 import { installLegacy } from '../legacy.ts';
-import { connectLibraries, requireLibrary } from '../libraries.ts';
+import { connectLibraries, loadLibrary, requireLibrary } from '../libraries.ts';
 import { createCookieList } from '../sdk/cookies.ts';
 import { createRequest, PostmanRequest, toRequestState } from '../sdk/request.ts';
 import { PostmanRequestBody } from '../sdk/request-body.ts';
@@ -30,6 +30,7 @@ global.realm = {
   createRequest,
   createResponse,
   installLegacy,
+  loadLibrary,
   normaliseScriptRequest,
   requireLibrary,
   toRequestState,

@@ -1,0 +1,11 @@
+// What a list must know of the elements it holds.
+
+/** The kind of element a list holds, and how it is looked up. */
+export type ListType<T> = {
+  new (definition: unknown): T;
+  readonly indexKey: string;
+  readonly ignoresCase: boolean;
+  readonly isMultiValued: boolean;
+  parse?(text: string): readonly unknown[];
+  unparse?(items: readonly T[]): string;
+};
