@@ -44,17 +44,8 @@ const protocolText = (protocol: string | undefined): string => {
   return protocol.endsWith('://') ? protocol : `${protocol}://`;
 };
 
-const isRawOnly = (url: UrlTemplate): boolean =>
-  url.raw !== undefined &&
-  url.host.length === 0 &&
-  url.path === undefined &&
-  url.query.length === 0 &&
-  url.protocol === undefined &&
-  url.port === undefined;
-
-/** The template as one text, path variables filled in, disabled parameters left out, templates unresolved. */
+/** The template's parts (never its `raw`, as in Postman) as one text, path variables filled in, disabled parameters left out, templates unresolved. */
 export const joinUrl = (url: UrlTemplate): string => {
-  if (isRawOnly(url)) return url.raw ?? '';
   const path = url.path?.map((segment) => fillSegment(segment, url.variables));
   const query = url.query.filter((entry) => entry.disabled !== true);
   return (

@@ -1,5 +1,6 @@
 // Turns what sockets, TLS, the parser and undici throw into errors in newman's words, with a hint.
 import type { ExchangeError } from '../../model/exchange.ts';
+import { PROTOCOL_HINT, parseError } from './parse-errors.ts';
 
 type Thrown = Error & { readonly code?: string; readonly syscall?: string };
 
@@ -32,19 +33,11 @@ const TLS_CODE =
   /^(?:ERR_(?:TLS|SSL|OSSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO$|HOSTNAME_MISMATCH|INVALID_CA)/;
 const TLS_HINT = 'The TLS handshake failed: check that the port speaks TLS, the certificates and the protocol version.';
 const RESET_HINT = 'The server closed the connection: look into its log, or for a proxy in between.';
-const PROTOCOL_HINT = 'The server sent what is not HTTP/1.1: check that scheme and port of the URL belong together.';
 
 const hintFor = (code: string | undefined, otherwise?: string): { hint?: string } => {
   const hint = (code === undefined ? undefined : HINTS[code]) ?? otherwise;
   return hint === undefined ? {} : { hint };
 };
-
-const parseError = (code: string | undefined, reason: string): ExchangeError => ({
-  class: 'protocol',
-  ...(code !== undefined && { code }),
-  message: `Parse Error: ${reason}`,
-  hint: PROTOCOL_HINT,
-});
 
 const closedEarly = (headArrived: boolean): ExchangeError => ({
   class: 'reset',
@@ -55,18 +48,17 @@ const closedEarly = (headArrived: boolean): ExchangeError => ({
 
 /** undici's own errors, by their code. */
 const fromUndici = (error: Thrown, { headArrived }: Progress): ExchangeError | undefined => {
-  if (error.code?.startsWith('HPE_')) {
-    const reason = /\((.*)\)$/s.exec(error.message)?.[1] ?? error.message;
-    return parseError(error.code, reason);
-  }
+  if (error.name === 'HTTPParserError') return parseError(/\((.*)\)$/s.exec(error.message)?.[1] ?? error.message);
   switch (error.code) {
     case 'UND_ERR_HEADERS_OVERFLOW':
-      return parseError('HPE_HEADER_OVERFLOW', 'Header overflow');
+      return parseError('Header overflow', 'HPE_HEADER_OVERFLOW');
     case 'UND_ERR_SOCKET':
       return error.message.startsWith('bad ')
         ? { class: 'protocol', code: 'ECONNRESET', message: 'socket hang up', hint: PROTOCOL_HINT }
         : closedEarly(headArrived);
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
+      // undici says this of every fault after a Content-Length, in the head as well.
+      return headArrived ? closedEarly(true) : parseError('Invalid response head');
     case 'UND_ERR_INFO':
     case 'UND_ERR_ABORTED':
       return closedEarly(headArrived);

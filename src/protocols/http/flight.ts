@@ -1,8 +1,10 @@
 // One request on one connection: undici's handler, the moments it passes, and how it is called off.
 import type { Dispatcher } from 'undici';
 import type { Connection } from './connection.ts';
+import { refusal } from './errors.ts';
 import { MAX_INTERIM } from './interim.ts';
 import type { Lane } from './lanes.ts';
+import { parseError } from './parse-errors.ts';
 import type { PendingHead } from './wire.ts';
 
 /** Receives the answer's body; `pause` and `resume` hold the server back. */
@@ -63,7 +65,7 @@ function onResponseStart(
   reason?: string,
 ): void {
   if (status >= 100 && status < 200) {
-    if (++this.interim > MAX_INTERIM) controller.abort(new Error('too many interim answers'));
+    if (++this.interim > MAX_INTERIM) controller.abort(refusal(parseError('Too many interim responses')));
     return;
   }
   this.headArrived = true;
@@ -121,8 +123,12 @@ export const createFlight = (head: Omit<PendingHead, 'onWritten'>, lane: Lane, h
   onResponseError,
 });
 
-/** Hands the flight to its lane. */
+/** Hands the flight to its lane, unless it was called off already. */
 export const launch = (flight: Flight, options: Dispatcher.DispatchOptions): void => {
+  if (flight.settled) {
+    flight.lane.release();
+    return;
+  }
   try {
     flight.lane.client.dispatch(options, flight);
   } catch (error) {

@@ -110,8 +110,8 @@ const sendOnce = (
         onError: fail,
       },
     );
-    onFlight(flight);
     const path = lanes.heads.add(flight);
+    onFlight(flight);
     launch(flight, dispatchOptions(request, path));
   });
 

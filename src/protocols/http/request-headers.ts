@@ -78,8 +78,7 @@ const addSystemHeaders = (draft: HeaderDraft, call: Call, system: SystemHeaders)
   if (!isDisabled(call, 'user-agent')) addMissing(draft, 'User-Agent', system.userAgent);
   if (!isDisabled(call, 'accept')) addMissing(draft, 'Accept', '*/*');
   if (!isDisabled(call, 'cache-control')) addMissing(draft, 'Cache-Control', 'no-cache');
-  const host = draft.get('host');
-  if (!host?.values[0]) setHeader(draft, 'Host', system.host);
+  if (!draft.get('host')?.values[0] && !isDisabled(call, 'host')) setHeader(draft, 'Host', system.host);
   if (!isDisabled(call, 'accept-encoding')) addMissing(draft, 'Accept-Encoding', ACCEPTED_ENCODINGS);
   if (!isDisabled(call, 'connection')) addMissing(draft, 'Connection', 'keep-alive');
   if (system.credentials !== undefined) addMissing(draft, 'Authorization', basicCredentials(system.credentials));

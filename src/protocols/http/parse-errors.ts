@@ -1,0 +1,28 @@
+// Names the parser's complaints as Node's own parser does, whose codes newman reports.
+import type { ExchangeError } from '../../model/exchange.ts';
+
+/** llhttp's reasons and the codes they come with; undici passes on the reason only. */
+const CODES: readonly (readonly [reason: RegExp, code: string])[] = [
+  [/chunk size|chunk extension|chunk data/i, 'HPE_INVALID_CHUNK_SIZE'],
+  [/^Expected HTTP\//, 'HPE_INVALID_CONSTANT'],
+  [/header (?:token|value|field)|whitespace/i, 'HPE_INVALID_HEADER_TOKEN'],
+  [/^Content-Length|Duplicate Content-Length/, 'HPE_UNEXPECTED_CONTENT_LENGTH'],
+  [/^Transfer-Encoding/, 'HPE_INVALID_TRANSFER_ENCODING'],
+  [/^(?:Missing )?expected CR/i, 'HPE_CR_EXPECTED'],
+  [/^(?:Missing )?expected LF/i, 'HPE_LF_EXPECTED'],
+  [/status/i, 'HPE_INVALID_STATUS'],
+  [/version/i, 'HPE_INVALID_VERSION'],
+];
+
+export const PROTOCOL_HINT =
+  'The server sent what is not HTTP/1.1: check that scheme and port of the URL belong together.';
+
+export const parseError = (reason: string, code?: string): ExchangeError => {
+  const known = code ?? CODES.find(([pattern]) => pattern.test(reason))?.[1];
+  return {
+    class: 'protocol',
+    ...(known !== undefined && { code: known }),
+    message: `Parse Error: ${reason}`,
+    hint: PROTOCOL_HINT,
+  };
+};
