@@ -1,0 +1,85 @@
+// Reads a request's body in each of Postman's modes.
+import type { BodyTemplate, FormPart } from '../../model/collection.ts';
+import type { Json } from '../../model/json.ts';
+import { fieldsOf } from './entries.ts';
+import { type Bag, bagOf, descriptionOf, isBag, isDisabled, present, textOf } from './shape.ts';
+
+const stringOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Lists and objects are sent as JSON text; numbers, booleans and null are no body. */
+const rawOf = (body: Bag): BodyTemplate | undefined => {
+  const { raw } = body;
+  const text = typeof raw === 'object' && raw !== null ? JSON.stringify(raw) : stringOf(raw);
+  if (text === undefined) return undefined;
+  return present({ mode: 'raw' as const, text, language: stringOf(bagOf(bagOf(body.options).raw).language) });
+};
+
+const sourcesOf = (value: Json | undefined): readonly string[] | undefined => {
+  const list = (Array.isArray(value) ? (value as readonly Json[]) : [value]).filter(
+    (path): path is string => typeof path === 'string' && path !== '',
+  );
+  return list.length === 0 ? undefined : list;
+};
+
+/** Empty for what newman takes for empty: absent, null, false and 0. */
+const partText = (value: Json | undefined): string => {
+  if (!value) return '';
+  return textOf(value) ?? JSON.stringify(value);
+};
+
+const partOf = (bag: Bag): FormPart => {
+  const isFile = bag.type === 'file';
+  return present({
+    key: textOf(bag.key) ?? '',
+    kind: isFile ? ('file' as const) : ('text' as const),
+    value: isFile ? stringOf(bag.value) : partText(bag.value),
+    src: isFile ? sourcesOf(bag.src) : undefined,
+    fileName: stringOf(bag.fileName),
+    contentType: stringOf(bag.contentType),
+    disabled: isDisabled(bag.disabled),
+    description: descriptionOf(bag.description),
+  });
+};
+
+const partsOf = (value: Json | undefined): readonly FormPart[] =>
+  Array.isArray(value) ? (value as readonly Json[]).filter(isBag).map(partOf) : [];
+
+const fileOf = (value: Json | undefined): BodyTemplate => {
+  const { src, content } = typeof value === 'string' ? { src: value, content: undefined } : bagOf(value);
+  return present({ mode: 'file' as const, src: stringOf(src), content: stringOf(content) });
+};
+
+const graphqlOf = (value: Json | undefined): BodyTemplate => {
+  const { query, operationName, variables } = bagOf(value);
+  return present({
+    mode: 'graphql' as const,
+    query: stringOf(query) ?? '',
+    operationName: stringOf(operationName),
+    variables,
+  });
+};
+
+/** A mode nobody knows counts as raw. */
+const byMode = (body: Bag): BodyTemplate | undefined => {
+  if (!body.mode) return undefined;
+  switch (body.mode) {
+    case 'urlencoded':
+      return { mode: 'urlencoded', params: fieldsOf(body.urlencoded) };
+    case 'formdata':
+      return { mode: 'formdata', parts: partsOf(body.formdata) };
+    case 'file':
+      return fileOf(body.file);
+    case 'graphql':
+      return graphqlOf(body.graphql);
+    default:
+      return rawOf(body);
+  }
+};
+
+/** Undefined: there is no body. */
+export const bodyOf = (value: Json | undefined): BodyTemplate | undefined => {
+  if (typeof value === 'string') return value === '' ? undefined : { mode: 'raw', text: value };
+  if (!isBag(value)) return undefined;
+  const body = byMode(value);
+  return body && value.disabled ? { ...body, disabled: true } : body;
+};

@@ -1,0 +1,75 @@
+// Reads headers, query parameters and form fields: lists, maps or text.
+import { parseQuery } from '../../core/parse-url.ts';
+import type { Entry } from '../../model/collection.ts';
+import type { Json } from '../../model/json.ts';
+import { type Bag, descriptionOf, isBag, isDisabled, present, textOf } from './shape.ts';
+
+const entryOf = (bag: Bag, value: string | null): Entry =>
+  present({
+    key: textOf(bag.key) ?? '',
+    value,
+    disabled: isDisabled(bag.disabled),
+    description: descriptionOf(bag.description),
+  });
+
+const FOLDED_LINE = /\r?\n[ \t]+(?=\S)/g;
+const COMMENT = /^\s*\/\/\s*/;
+
+/** `Name: value`; a leading `//` disables it. */
+const headerLine = (line: string): Entry => {
+  const text = line.replace(COMMENT, '');
+  const at = text.indexOf(':');
+  const key = (at < 0 ? text : text.slice(0, at)).trim();
+  const value = at < 0 ? '' : text.slice(at + 1).trim();
+  return text === line ? { key, value } : { key, value, disabled: true };
+};
+
+const headerLines = (text: string): readonly Entry[] =>
+  text
+    .replace(FOLDED_LINE, ' ')
+    .split(/\r?\n/)
+    .filter((line) => line.includes(':'))
+    .map(headerLine)
+    .filter(({ key }) => key !== '');
+
+/** A list in a header's value is one header each; null is the word. */
+const headersOfItem = (item: Json): readonly Entry[] => {
+  if (typeof item === 'string') return [headerLine(item)];
+  if (!isBag(item)) return [];
+  const values = Array.isArray(item.value) ? (item.value as readonly Json[]) : [item.value];
+  return values.map((value) => entryOf(item, value === undefined ? '' : String(value)));
+};
+
+/** A list of `{key, value}` or lines, lines in one text, or a map of texts. */
+export const headersOf = (value: Json | undefined): readonly Entry[] => {
+  if (typeof value === 'string') return headerLines(value);
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(headersOfItem);
+  if (!isBag(value)) return [];
+  return Object.entries(value).flatMap(([key, held]) => (typeof held === 'string' ? [{ key, value: held }] : []));
+};
+
+const stringOrNull = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
+
+/** Query parameters. A value that is no text is dropped, as in newman: `?key`. */
+export const queryOf = (value: Json | undefined): readonly Entry[] => {
+  if (typeof value === 'string') return value === '' ? [] : parseQuery(value);
+  if (isBag(value)) return Object.entries(value).map(([key, held]) => ({ key, value: stringOrNull(held) }));
+  if (!Array.isArray(value)) return [];
+  return (value as readonly Json[]).flatMap((item) => {
+    if (typeof item === 'string') return parseQuery(item).slice(0, 1);
+    return isBag(item) ? [entryOf(item, stringOrNull(item.value))] : [];
+  });
+};
+
+/** Url-encoded fields: a list in a value is one field each, other objects are empty. */
+const fieldsOfItem = (item: Json): readonly Entry[] => {
+  if (typeof item === 'string') return parseQuery(item).slice(0, 1);
+  if (!isBag(item)) return [];
+  const values = Array.isArray(item.value) ? (item.value as readonly Json[]) : [item.value];
+  return values.map((value) => entryOf(item, textOf(value) ?? ''));
+};
+
+export const fieldsOf = (value: Json | undefined): readonly Entry[] => {
+  if (typeof value === 'string') return value === '' ? [] : parseQuery(value);
+  return Array.isArray(value) ? (value as readonly Json[]).flatMap(fieldsOfItem) : [];
+};
