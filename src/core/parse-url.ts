@@ -75,9 +75,13 @@ const parseAuthority = (text: string): Pick<UrlTemplate, 'auth' | 'host' | 'port
   };
 };
 
+/** Browsers and Postman read a backslash as a slash. */
+const withSlashes = (text: string): string =>
+  text.includes('\\') ? text.replace(/\{\{[^{}]*\}\}|\\/g, (found) => (found === '\\' ? '/' : found)) : text;
+
 /** `file:///x` keeps an empty host; any other scheme swallows the extra slashes. */
 const parseLocation = (text: string): Omit<UrlTemplate, 'query' | 'variables' | 'raw' | 'hash'> => {
-  const [before, after] = cutAtFirst(text.replaceAll('\\', '/'), '://');
+  const [before, after] = cutAtFirst(withSlashes(text), '://');
   const protocol = after === undefined ? undefined : before;
   let rest = after ?? before;
   if (protocol !== undefined && protocol.toLowerCase() !== 'file') rest = rest.replace(/^\/+/, '');
