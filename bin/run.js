@@ -1,14 +1,12 @@
 #!/usr/bin/env node
 // The installed entry: answers --version at once, checks Node, then starts the built program with V8's compile cache.
-import { readFileSync } from 'node:fs';
 import module from 'node:module';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const word = process.argv[2];
 
 if (word === '--version' || word === '-v') {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  process.stdout.write(`${version}\n`);
+  process.stdout.write(`${module.createRequire(import.meta.url)('../package.json').version}\n`);
 } else if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(`error: assay needs Node.js 22.19 or newer, and this is ${process.versions.node}\n`);
   process.exitCode = 2;

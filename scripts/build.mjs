@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { buildSandbox } from './build-sandbox.mjs';
 import { generateRegistries } from './generate-registries.mjs';
+import { lightBuiltins } from './light-builtins.mjs';
+import { lightenUndici } from './lighten-undici.mjs';
 
 const root = join(import.meta.dirname, '..');
 const outDir = join(root, 'dist');
@@ -30,6 +32,7 @@ const buildProgram = () =>
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
+    plugins: [lightenUndici, lightBuiltins],
   });
 
 rmSync(outDir, { recursive: true, force: true });

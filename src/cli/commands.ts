@@ -1,13 +1,9 @@
 // The commands by name; each is loaded only when it is called.
-import type { Command, Interfaces } from '@oclif/core';
+import type { CliCommand } from './command.ts';
 
-type CommandClass = typeof Command & { run(argv: string[], config: Interfaces.LoadOptions): Promise<unknown> };
-
-export const COMMANDS = {
-  run: async () => (await import('../../commands/run.ts')).default as unknown as CommandClass,
-  serve: async () => (await import('../../commands/serve.ts')).default as unknown as CommandClass,
+export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = {
+  run: async () => (await import('../../commands/run.ts')).command,
+  serve: async () => (await import('../../commands/serve.ts')).command,
 };
 
-export type CommandName = keyof typeof COMMANDS;
-
-export const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
+export const isCommand = (name: string): boolean => Object.hasOwn(COMMANDS, name);

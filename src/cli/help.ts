@@ -1,7 +1,7 @@
 // Writes the help texts from what the command classes declare.
-import type { Command } from '@oclif/core';
 import { nearest } from '../core/nearest.ts';
 import { Problem } from '../model/problem.ts';
+import type { CliCommand } from './command.ts';
 import { COMMANDS, isCommand } from './commands.ts';
 
 const LEFT = 34;
@@ -25,7 +25,7 @@ const flagRow = (name: string, flag: Flag): string => {
   return row(`${short}--${name}${value}`, flag.description ?? '');
 };
 
-const groupedFlags = (command: typeof Command): readonly string[] => {
+const groupedFlags = (command: CliCommand): readonly string[] => {
   const groups = new Map<string, string[]>();
   for (const [name, flag] of Object.entries(command.flags as unknown as Record<string, Flag>)) {
     if (flag.hidden) continue;
@@ -35,17 +35,16 @@ const groupedFlags = (command: typeof Command): readonly string[] => {
   return [...groups].flatMap(([group, rows]) => ['', group, ...rows]);
 };
 
-const commandHelp = (name: string, command: typeof Command): string => {
-  const args = Object.entries(command.args).map(([arg, { required }]) => (required ? arg : `[${arg}]`).toUpperCase());
+const commandHelp = (name: string, command: CliCommand): string => {
   const lines = [
-    command.summary ?? '',
+    command.summary,
     '',
     'USAGE',
-    `  assay ${name} ${args.join(' ')}${command.strict ? '' : '...'} [flags]`,
+    `  assay ${name} ${command.operands} [flags]`,
     ...groupedFlags(command),
     '',
     'EXAMPLES',
-    ...(command.examples as readonly string[]).map((example) => `  ${example}`),
+    ...command.examples.map((example) => `  ${example}`),
     ...(command.description ? ['', command.description] : []),
   ];
   return `${lines.join('\n')}\n`;
@@ -60,7 +59,7 @@ const rootHelp = async (): Promise<string> => {
     '  assay COMMAND [flags]',
     '',
     'COMMANDS',
-    ...commands.map(([name, command]) => row(name, command.summary ?? '')),
+    ...commands.map(([name, command]) => row(name, command.summary)),
     '',
     'EXAMPLES',
     '  assay run shop.postman_collection.json -e staging.postman_environment.json',
@@ -74,7 +73,7 @@ const rootHelp = async (): Promise<string> => {
 /** The help of one command, or of the program. */
 export const helpText = async (name: string | undefined): Promise<string> => {
   if (name === undefined) return rootHelp();
-  if (isCommand(name)) return commandHelp(name, await COMMANDS[name]());
+  if (isCommand(name)) return commandHelp(name, await COMMANDS[name]!());
   const near = nearest(name, Object.keys(COMMANDS));
   throw new Problem('command.unknown', `Unknown command "${name}"`, near ? { hint: `Did you mean "assay ${near}"?` } : {});
 };

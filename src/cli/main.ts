@@ -1,9 +1,9 @@
 // The entry of the built program: finds the command, runs it, and turns whatever happens into an exit code.
-import { Config } from '@oclif/core/config';
+import { createHost } from '../app/host.ts';
 import { nearest } from '../core/nearest.ts';
-import { PACKAGE_ROOT, packageVersion } from '../app/package-root.ts';
 import { normaliseArgv } from './argv.ts';
-import { COMMANDS, type CommandName, isCommand } from './commands.ts';
+import { runWords } from './command.ts';
+import { COMMANDS, isCommand } from './commands.ts';
 import { showError } from './show-error.ts';
 
 const writeError = (text: string): void => {
@@ -22,14 +22,12 @@ const unknownCommand = (name: string): number => {
   return 2;
 };
 
-const runCommand = async (name: CommandName, words: readonly string[]): Promise<number> => {
-  const command = await COMMANDS[name]();
+const runCommand = async (name: string, words: readonly string[]): Promise<number> => {
+  const command = await COMMANDS[name]!();
   try {
-    const config = await Config.load({ root: PACKAGE_ROOT, version: packageVersion() });
-    const code: unknown = await command.run([...words], config);
-    return typeof code === 'number' ? code : 0;
+    return await runWords(command, words, createHost());
   } catch (error) {
-    const { text, exit } = showError(error, Object.keys(command.flags ?? {}));
+    const { text, exit } = showError(error, name, Object.keys(command.flags));
     writeError(text);
     return exit;
   }

@@ -1,5 +1,5 @@
 // The flags of `assay run`: newman's, with newman's meanings, and our own.
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 
 const INPUT = 'INPUT';
 const FLOW = 'FLOW';

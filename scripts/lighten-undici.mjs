@@ -1,0 +1,28 @@
+// Keeps what HTTP/1.1 never uses of undici out of the bundle: each part costs start-up time in every run.
+
+/** Modules replaced when undici asks for them, as CommonJS text. */
+const LIGHT = {
+  'node:http': "module.exports = { get maxHeaderSize() { return require('node:http').maxHeaderSize } };",
+  'node:assert': `
+    function assert(value, message) {
+      if (!value) throw message instanceof Error ? message : new Error(message ?? 'undici: an assertion failed');
+    }
+    assert.ok = assert;
+    assert.equal = (a, b, m) => assert(a == b, m);
+    assert.strictEqual = (a, b, m) => assert(Object.is(a, b), m);
+    assert.notStrictEqual = (a, b, m) => assert(!Object.is(a, b), m);
+    assert.fail = (m) => assert(false, m);
+    module.exports = assert;`,
+  './client-h2.js': "module.exports = () => { throw new Error('HTTP/2 is not part of this build'); };",
+};
+
+/** An esbuild plugin. */
+export const lightenUndici = {
+  name: 'lighten-undici',
+  setup(build) {
+    build.onResolve({ filter: /^(?:node:http|node:assert|\.\/client-h2\.js)$/ }, ({ importer, path }) =>
+      /[\\/]node_modules[\\/]undici[\\/]/.test(importer) ? { path, namespace: 'light' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'light' }, ({ path }) => ({ contents: LIGHT[path], loader: 'js' }));
+  },
+};

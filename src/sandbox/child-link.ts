@@ -1,0 +1,122 @@
+// One sandbox process and the frames to and from it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import type { BundleFiles } from './bundle-files.ts';
+import { createFrameReader, encodeFrame, FROM_CHILD, type Frame, TO_CHILD } from './frames.ts';
+
+export type ChildLink = {
+  readonly pid: number | undefined;
+  /** The version of the scopes that the child mirrors; -1 before it knows any. */
+  scopesVersion: number;
+  /** Script texts that the child knows, by their number. */
+  readonly texts: Map<string, number>;
+  send(kind: number, message: unknown, raw?: readonly Uint8Array[]): void;
+  /** Hears every frame but those about bundles, which the link answers itself. */
+  onFrame: (frame: Frame) => void;
+  /** Told once, when the process has ended, whoever ended it. */
+  onExit: (exit: ChildExit) => void;
+  kill(): void;
+  /** Lets the process leave what V8 compiled, then ends it. */
+  close(): Promise<void>;
+};
+
+export type ChildExit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+const IGNORED = { onFrame: () => undefined, onExit: () => undefined };
+
+/** A child that does not answer a farewell is ended. */
+const CLOSE_WAIT_MS = 2000;
+
+const isWindows = process.platform === 'win32';
+
+const start = (childFile: string, maxMemoryMb: number): ChildProcess =>
+  spawn(
+    process.execPath,
+    [
+      '--permission',
+      `--allow-fs-read=${childFile}`,
+      '--disallow-code-generation-from-strings',
+      '--expose-internals',
+      '--no-warnings',
+      `--max-old-space-size=${maxMemoryMb}`,
+      childFile,
+    ],
+    {
+      // Node on Windows does not start without it.
+      env: isWindows ? { SystemRoot: process.env.SystemRoot } : {},
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      // Ctrl-C in the terminal is for the engine, which ends the sandbox when it sees fit.
+      detached: !isWindows,
+      windowsHide: true,
+    },
+  );
+
+export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLink => {
+  const child = start(files.childFile, maxMemoryMb);
+  const input = child.stdio[3] as Writable;
+  const output = child.stdio[4] as Readable;
+  const keeping: Promise<void>[] = [];
+  let isUncached = false;
+  let hasEnded = false;
+
+  const send = (kind: number, message: unknown, raw: readonly Uint8Array[] = []): void => {
+    if (hasEnded) return;
+    const rawBytes = raw.reduce((sum, part) => sum + part.length, 0);
+    const head = encodeFrame(kind, message === undefined ? '' : JSON.stringify(message), rawBytes);
+    if (rawBytes === 0) {
+      input.write(head);
+      return;
+    }
+    input.cork();
+    input.write(head);
+    for (const part of raw) input.write(part);
+    input.uncork();
+  };
+  const sendBundle = (kind: number, name: string): void => {
+    const found = files.read(name);
+    if (found === undefined) return send(kind, undefined);
+    isUncached ||= !found.isCached;
+    send(kind, { textBytes: found.bundle.textBytes }, found.bundle.bytes);
+  };
+  const answer = (frame: Frame): void => {
+    if (frame.kind === FROM_CHILD.library) sendBundle(TO_CHILD.library, nameIn(frame));
+    else if (frame.kind === FROM_CHILD.cache) keeping.push(files.keep(nameIn(frame), frame.raw));
+    else link.onFrame(frame);
+  };
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
+  const exited = new Promise<ChildExit>((resolve) => {
+    const end = (exit: ChildExit) => {
+      if (hasEnded) return;
+      hasEnded = true;
+      process.off('exit', kill);
+      input.destroy();
+      resolve(exit);
+      link.onExit(exit);
+    };
+    child.once('close', (code, signal) => end({ code, signal }));
+    child.once('error', () => end({ code: null, signal: null }));
+  });
+  const close = async (): Promise<void> => {
+    if (!hasEnded && isUncached) {
+      send(TO_CHILD.close, undefined);
+      const timer = setTimeout(kill, CLOSE_WAIT_MS);
+      await exited;
+      clearTimeout(timer);
+    } else kill();
+    await Promise.all(keeping);
+  };
+  const link: ChildLink = { pid: child.pid, scopesVersion: -1, texts: new Map(), send, ...IGNORED, kill, close };
+
+  // A write to a child that has just died; its exit says the rest.
+  input.on('error', () => undefined);
+  output.on('error', () => undefined);
+  output.on('data', createFrameReader(answer));
+  process.on('exit', kill);
+  child.unref();
+  sendBundle(TO_CHILD.boot, 'realm');
+  return link;
+};
+
+const nameIn = ({ json }: Frame): string => String((JSON.parse(json) as { name?: unknown }).name);

@@ -1,0 +1,86 @@
+// The sandbox process: runs user scripts in a context of its own and speaks frames with the engine over two pipes.
+import { Buffer } from 'node:buffer';
+import vm from 'node:vm';
+import { createScriptContext, type LoadBundle } from './child/context.ts';
+import { harden } from './child/harden.ts';
+import { readFrame, readFrameLater, writeFrame } from './child/pipe.ts';
+import { createHostTimers } from './child/timers.ts';
+import { FROM_CHILD, type Frame, TO_CHILD } from './frames.ts';
+import type { Realm } from './realm/boot.ts';
+
+const { exit } = process;
+const { parse } = JSON;
+
+/** Frames that arrived while a script waited for a library. */
+const early: Frame[] = [];
+
+const splitBundle = ({ json, raw }: Frame): { text: string; cache: Uint8Array } => {
+  const { textBytes } = parse(json) as { textBytes: number };
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
+  return { text: bytes.toString('utf8', 0, textBytes), cache: bytes.subarray(textBytes) };
+};
+
+/** Asks the engine for a library's text and waits: the script that wants it cannot go on anyway. */
+const loadBundle: LoadBundle = (name) => {
+  writeFrame(FROM_CHILD.library, JSON.stringify({ name }));
+  for (;;) {
+    const frame = readFrame();
+    if (frame.kind === TO_CHILD.library) return frame.json === '' ? undefined : splitBundle(frame);
+    early.push(frame);
+  }
+};
+
+const scripts = createScriptContext();
+const timers = createHostTimers((id) => {
+  realm.fire(id);
+  schedule();
+});
+const realm: Realm = scripts.boot(splitBundle(readFrame()), timers, loadBundle);
+const { start, reply, advance, rejected } = realm;
+
+/** Leaves what V8 compiled for the next run, and goes. */
+const close = (): never => {
+  for (const { name, cache } of scripts.caches()) writeFrame(FROM_CHILD.cache, JSON.stringify({ name }), cache);
+  writeFrame(FROM_CHILD.closed, '');
+  return exit.call(process, 0);
+};
+
+const handle = ({ kind, json, raw }: Frame): void => {
+  if (kind === TO_CHILD.close) close();
+  const body = raw.length === 0 ? undefined : raw;
+  if (kind === TO_CHILD.phase) start(json, body);
+  else if (kind === TO_CHILD.reply) reply(json, body);
+};
+
+let isScheduled = false;
+let isReading = false;
+
+const schedule = (): void => {
+  if (isScheduled) return;
+  isScheduled = true;
+  setImmediate(pump);
+};
+
+const receive = (frame: Frame): void => {
+  isReading = false;
+  handle(frame);
+  schedule();
+};
+
+/** Runs after all promise jobs: lets the realm go on, then waits for whatever it needs. */
+const pump = (): void => {
+  isScheduled = false;
+  const waiting = advance();
+  if (waiting === 'again') return schedule();
+  if (waiting === 'timer' || isReading) return;
+  const waited = early.shift();
+  if (waited) return receive(waited);
+  if (waiting === 'message') return receive(readFrame());
+  isReading = true;
+  readFrameLater(receive);
+};
+
+process.on('unhandledRejection', (reason) => rejected(reason));
+process.on('uncaughtException', (error) => rejected(error));
+harden(vm.runInContext, scripts.context);
+schedule();

@@ -1,0 +1,109 @@
+// The context that scripts live in, and the few functions through which its realm reaches this process.
+import { Buffer } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
+import vm from 'node:vm';
+import { FROM_CHILD } from '../frames.ts';
+import type { Realm } from '../realm/boot.ts';
+import type { HostBody, HostPort, OutgoingKind, ScriptFunction } from '../realm/host.ts';
+import { OWN_FILES, SCRIPT_FILE } from '../realm/script-error.ts';
+import { writeFrame } from './pipe.ts';
+import { describeSyntaxError } from './syntax-error.ts';
+import type { HostTimers } from './timers.ts';
+
+// Looked up once, and called only so: scripts may replace what the context's own objects inherit.
+const { compileFunction, Script, createContext } = vm;
+const { apply } = Reflect;
+const { set: setBytes } = Uint8Array.prototype;
+const { toString: decode } = Buffer.prototype;
+const { now } = Date;
+const clock = performance.now.bind(performance);
+
+/** A bundle's text with what V8 kept of an earlier compilation. */
+export type BundleSource = { readonly text: string; readonly cache: Uint8Array };
+
+export type LoadBundle = (name: string) => BundleSource | undefined;
+
+export type ScriptContext = {
+  readonly context: vm.Context;
+  /** Starts the realm: `text` evaluates to its `boot`. */
+  boot(source: BundleSource, timers: HostTimers, load: LoadBundle): Realm;
+  /** Bundles that were compiled without a usable cache, with the cache to keep. */
+  caches(): readonly { readonly name: string; readonly cache: Uint8Array }[];
+};
+
+const ASYNC_HEAD = '(async function (pm) {';
+const BARE_ASYNC_HEAD = '(async function () {';
+
+/** A script may have its own `pm`: then it does not see ours. */
+const declaresPm = (error: unknown): boolean => String(error).includes("'pm' has already been declared");
+
+const compilePlain = (text: string, context: vm.Context, names: string[]): ScriptFunction =>
+  compileFunction(text, names, { parsingContext: context, filename: SCRIPT_FILE }) as ScriptFunction;
+
+const compileAsync = (text: string, context: vm.Context, head: string): ScriptFunction =>
+  new Script(`${head}${text}\n})`, { filename: SCRIPT_FILE, columnOffset: -head.length }).runInContext(context);
+
+const withOrWithoutPm = (compile: (hasPm: boolean) => ScriptFunction, headLength: number): ScriptFunction | string => {
+  try {
+    return compile(true);
+  } catch (error) {
+    if (!declaresPm(error)) return describeSyntaxError(error, headLength);
+  }
+  try {
+    return compile(false);
+  } catch (error) {
+    return describeSyntaxError(error, headLength);
+  }
+};
+
+const compileScript = (text: string, isAsync: boolean, context: vm.Context): ScriptFunction | string =>
+  isAsync
+    ? withOrWithoutPm((hasPm) => compileAsync(text, context, hasPm ? ASYNC_HEAD : BARE_ASYNC_HEAD), ASYNC_HEAD.length)
+    : withOrWithoutPm((hasPm) => compilePlain(text, context, hasPm ? ['pm'] : []), 0);
+
+const createBundles = (context: vm.Context) => {
+  const uncached = new Map<string, vm.Script>();
+  return {
+    evaluate: (name: string, { text, cache }: BundleSource): unknown => {
+      const cachedData = cache.length > 0 ? Buffer.from(cache.buffer, cache.byteOffset, cache.length) : undefined;
+      const script = new Script(text, { filename: `${OWN_FILES}${name}`, ...(cachedData ? { cachedData } : {}) });
+      if (!cachedData || script.cachedDataRejected) uncached.set(name, script);
+      return script.runInContext(context);
+    },
+    caches: () => [...uncached].map(([name, script]) => ({ name, cache: script.createCachedData() })),
+  };
+};
+
+const createPort = (context: vm.Context, timers: HostTimers, library: (name: string) => unknown): HostPort => ({
+  write: (kind: OutgoingKind, json: string) => writeFrame(FROM_CHILD[kind], json),
+  now,
+  clock,
+  randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+  setTimer: timers.set,
+  clearTimer: timers.clear,
+  text: (body: HostBody) => apply(decode, body, ['utf8']),
+  copy: (body: HostBody, target) => apply(setBytes, target, [body]),
+  fillRandom: (target) => apply(setBytes, target, [randomBytes(target.length)]),
+  compile: (text, isAsync) => compileScript(text, isAsync, context),
+  library,
+});
+
+export const createScriptContext = (): ScriptContext => {
+  const context = createContext(vm.constants.DONT_CONTEXTIFY, {
+    name: 'assay',
+    codeGeneration: { strings: true, wasm: false },
+  });
+  const bundles = createBundles(context);
+  return {
+    context,
+    boot: (source, timers, load) => {
+      const { boot } = bundles.evaluate('realm', source) as { boot: (port: HostPort) => Realm };
+      const library = (name: string): unknown => {
+        const found = load(name);
+        return found && bundles.evaluate(name, found);
+      };
+      return boot(createPort(context, timers, library));
+    },
+    caches: bundles.caches,
+  };
+};

@@ -1,0 +1,105 @@
+// The child's two pipes, blocking: an effect has left the process when `write` returns, and idling costs nothing.
+import { Buffer } from 'node:buffer';
+import fs from 'node:fs';
+import { encodeFrame, type Frame, HEADER_BYTES, NO_BYTES } from '../frames.ts';
+
+const IN = 3;
+const OUT = 4;
+const CHUNK_BYTES = 64 * 1024;
+
+// Looked up once: whatever a script may get hold of later, these stay what they are.
+const { readSync, writeSync, read: readLater } = fs;
+const { exit } = process;
+
+/** The engine is gone, and with it all reason to be. */
+const leave = (): never => exit.call(process, 0);
+
+export const writeFrame = (kind: number, json: string, raw: Uint8Array = NO_BYTES): void => {
+  writeAll(encodeFrame(kind, json, raw.length));
+  if (raw.length > 0) writeAll(raw);
+};
+
+const writeAll = (bytes: Uint8Array): void => {
+  let at = 0;
+  while (at < bytes.length) {
+    try {
+      at += writeSync(OUT, bytes, at, bytes.length - at);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EAGAIN') leave();
+    }
+  }
+};
+
+/** Bytes read but not yet taken as a frame. */
+let buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+let start = 0;
+let end = 0;
+
+const buffered = (): number => end - start;
+
+/** Makes room for `wanted` bytes in all, moving what is there to the front. */
+const makeRoom = (wanted: number): void => {
+  if (start + wanted <= buffer.length) return;
+  const target = wanted <= buffer.length ? buffer : Buffer.allocUnsafeSlow(wanted);
+  buffer.copy(target, 0, start, end);
+  end -= start;
+  start = 0;
+  buffer = target;
+};
+
+const fill = (wanted: number): void => {
+  makeRoom(wanted);
+  while (buffered() < wanted) {
+    let count = 0;
+    try {
+      count = readSync(IN, buffer, end, buffer.length - end, null);
+    } catch (error) {
+      if ((error as { code?: string }).code === 'EAGAIN') continue;
+      leave();
+    }
+    if (count === 0) leave();
+    end += count;
+  }
+};
+
+const takeFrame = (): Frame => {
+  const kind = buffer.readUInt32LE(start);
+  const jsonBytes = buffer.readUInt32LE(start + 4);
+  const rawBytes = buffer.readUInt32LE(start + 8);
+  fill(HEADER_BYTES + jsonBytes + rawBytes);
+  const jsonStart = start + HEADER_BYTES;
+  const jsonEnd = jsonStart + jsonBytes;
+  const json = buffer.toString('utf8', jsonStart, jsonEnd);
+  const raw = rawBytes === 0 ? NO_BYTES : takeRaw(jsonEnd, rawBytes);
+  start = jsonEnd + rawBytes;
+  if (buffer.length > CHUNK_BYTES && start === end) buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  if (start === end) {
+    start = 0;
+    end = 0;
+  }
+  return { kind, json, raw };
+};
+
+/** A body outlives the buffer it came in: a large one keeps the buffer made for it, a small one is copied out. */
+const takeRaw = (from: number, size: number): Uint8Array =>
+  buffer.length > CHUNK_BYTES ? buffer.subarray(from, from + size) : Buffer.from(buffer.subarray(from, from + size));
+
+/** Waits for the next frame; nothing else can happen meanwhile. */
+export const readFrame = (): Frame => {
+  fill(HEADER_BYTES);
+  return takeFrame();
+};
+
+/** Calls back with the next frame while timers go on. One at a time. */
+export const readFrameLater = (onFrame: (frame: Frame) => void): void => {
+  if (buffered() > 0) {
+    setImmediate(() => onFrame(readFrame()));
+    return;
+  }
+  makeRoom(CHUNK_BYTES);
+  readLater(IN, buffer, end, buffer.length - end, null, (error, count) => {
+    if (error || count === 0) leave();
+    end += count;
+    onFrame(readFrame());
+  });
+};

@@ -1,0 +1,57 @@
+// Starts the realm inside a bare context: everything a script can reach is made here, from the language alone.
+import { createConsole } from './console.ts';
+import { createEffects } from './effects.ts';
+import { type HostBody, type HostPort, host, openHost } from './host.ts';
+import { createHostCalls } from './host-calls.ts';
+import { installJson } from './json.ts';
+import { connectLibraries, requireLibrary } from './libraries.ts';
+import { createRunner } from './runner.ts';
+import { keepGlobals, removeGlobals } from './script-globals.ts';
+import { createTimers } from './timers.ts';
+import { installWebGlobals } from './web-globals.ts';
+
+/** What the host waits for: `again` after the promises have run, `reply` alone, `timer` alone, or either. */
+export type Waiting = 'again' | 'message' | 'timer' | 'either';
+
+/** The realm as the host sees it. */
+export type Realm = {
+  start(json: string, body: HostBody | undefined): void;
+  reply(json: string, body: HostBody | undefined): void;
+  fire(timer: number): void;
+  /** Called when no promise job is left to run. */
+  advance(): Waiting;
+  rejected(reason: unknown): void;
+};
+
+const installGlobals = (globals: { [name: string]: unknown }): void => {
+  for (const name of Object.keys(globals)) {
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable: false,
+      writable: true,
+      value: globals[name],
+    });
+  }
+};
+
+const randomBytes = (size: number): Uint8Array => {
+  const bytes = new Uint8Array(size);
+  host.fillRandom(bytes);
+  return bytes;
+};
+
+export const boot = (port: HostPort): Realm => {
+  openHost(port);
+  connectLibraries((bundle) => host.library(bundle));
+  const effects = createEffects();
+  const calls = createHostCalls(effects);
+  const own: { [name: string]: unknown } = { require: requireLibrary };
+  own.console = createConsole(effects);
+  const timers = createTimers(own, effects);
+  removeGlobals(globalThis);
+  installGlobals(own);
+  installJson(globalThis);
+  installWebGlobals(globalThis, { randomBytes });
+  const restoreGlobals = keepGlobals(globalThis);
+  return createRunner({ effects, calls, timers, restoreGlobals });
+};

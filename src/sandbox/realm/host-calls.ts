@@ -1,0 +1,66 @@
+// Questions to the engine that take a while: each is answered by a reply, and the script is not over before.
+import type { HostCall, HostReply } from '../protocol.ts';
+import type { Effects } from './effects.ts';
+import { type Execution, liveExecution, runGuarded } from './execution.ts';
+import type { HostBody } from './host.ts';
+
+/** A reply and the body that came with it. */
+export type Answer = (reply: HostReply, body: HostBody | undefined) => void;
+
+type Open = { readonly execution: Execution; readonly answer: Answer };
+
+export type HostCalls = {
+  readonly count: number;
+  /** `answer` runs as part of the script that asked. */
+  ask(execution: Execution, call: HostCall, answer: Answer): void;
+  receive(id: number, reply: HostReply, body: HostBody | undefined): void;
+};
+
+export const createHostCalls = (effects: Effects): HostCalls => {
+  const open = new Map<number, Open>();
+  let lastId = 0;
+  return {
+    get count() {
+      return open.size;
+    },
+    ask: (execution, call, answer) => {
+      const owner = liveExecution(execution);
+      if (owner === undefined) return;
+      lastId += 1;
+      effects.call(lastId, call);
+      owner.pending += 1;
+      open.set(lastId, { execution: owner, answer });
+    },
+    receive: (id, reply, body) => {
+      const waiting = open.get(id);
+      if (waiting === undefined) return;
+      open.delete(id);
+      waiting.execution.pending -= 1;
+      runGuarded(waiting.execution, effects, () => waiting.answer(reply, body));
+    },
+  };
+};
+
+/** What scripts get for a failed call: Postman's plain object, not an Error. */
+export type CallFailure = { readonly name: string; readonly message: string; readonly code?: string };
+
+/**
+ * Offers both styles: `callback(error, ...values)` when there is one, and a promise of the first value.
+ * A promise nobody looks at must not count as an unhandled rejection when there is a callback.
+ */
+export const answerBoth = <T>(
+  callback: unknown,
+  start: (settle: (error: unknown, value?: T, extra?: unknown) => void) => void,
+): Promise<T> => {
+  const promise = new Promise<T>((resolve, reject) => {
+    start((error, value, extra) => {
+      if (error) reject(error);
+      else resolve(value as T);
+      if (typeof callback !== 'function') return;
+      if (extra === undefined) callback(error, value);
+      else callback(error, value, extra);
+    });
+  });
+  if (typeof callback === 'function') promise.catch(() => undefined);
+  return promise;
+};

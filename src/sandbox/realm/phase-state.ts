@@ -1,0 +1,100 @@
+// What the scripts of one phase share: request, response, data, and where the run goes next.
+
+import type { Json } from '../../model/json.ts';
+import type { Phase, PhaseEnd, PhaseScript } from '../protocol.ts';
+import type { Effects } from './effects.ts';
+import type { Execution } from './execution.ts';
+import type { HostBody } from './host.ts';
+import type { ScopeMirror } from './scope-mirror.ts';
+import { createCookieList } from './sdk/cookies.ts';
+import { createRequest, type PmRequest, toRequestState } from './sdk/request.ts';
+import { createResponse, type PmResponse } from './sdk/response.ts';
+import { bodyOf, emptyResponse, type WireResponse } from './send-request.ts';
+import { createIterationData, createLayeredScope, type VariableScope } from './variable-scope.ts';
+
+/** A phase as it crosses the border: the body of its response stays with the host. */
+export type WirePhase = Omit<Phase, 'response' | 'timeoutMs' | 'scripts'> & {
+  readonly scripts: readonly WireScript[];
+  readonly response?: WireResponse;
+};
+
+/** The text comes along the first time only. */
+export type WireScript = Omit<PhaseScript, 'text'> & { readonly textId: number; readonly text?: string };
+
+/** pm.environment and its kin: the same objects for every script of the run. */
+export type RunScopes = {
+  readonly environment: VariableScope;
+  readonly globals: VariableScope;
+  readonly collectionVariables: VariableScope;
+};
+
+export type PhaseState = {
+  readonly wire: WirePhase;
+  readonly scopes: RunScopes;
+  readonly variables: VariableScope;
+  readonly iterationData: object;
+  request(): PmRequest;
+  response(): PmResponse;
+  /** The response old scripts see: none when the request failed. */
+  received(): PmResponse | undefined;
+  cookies(): object;
+  setNext(next: string | null): void;
+  skip(execution: Execution): void;
+  readonly isSkipped: boolean;
+  end(): PhaseEnd;
+};
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+export const createPhaseState = (
+  wire: WirePhase,
+  body: HostBody | undefined,
+  scopes: RunScopes,
+  mirror: ScopeMirror,
+  effects: Effects,
+): PhaseState => {
+  let next: string | null | undefined;
+  let isSkipped = false;
+  let touched: PmRequest | undefined;
+  const request = once(() => {
+    touched = createRequest(wire.request);
+    return touched;
+  });
+  const response = once(() =>
+    wire.response ? createResponse(wire.response, bodyOf(wire.response.bodySize, body), wire.cookies) : emptyResponse(),
+  );
+  const changedRequest = (): Pick<PhaseEnd, 'request'> => {
+    if (touched === undefined || wire.event !== 'prerequest') return {};
+    const state = toRequestState(touched);
+    return state === wire.request ? {} : { request: state };
+  };
+  const data = { ...wire.data } as { [column: string]: Json };
+  return {
+    wire,
+    scopes,
+    variables: createLayeredScope(mirror, data),
+    iterationData: createIterationData(data),
+    request,
+    response,
+    received: () => (wire.response ? response() : undefined),
+    cookies: once(() => createCookieList(wire.cookies)),
+    setNext: (name) => {
+      next = name;
+      effects.emit({ kind: 'next', next: name });
+    },
+    skip: (execution) => {
+      isSkipped = true;
+      execution.isOver = true;
+    },
+    get isSkipped() {
+      return isSkipped;
+    },
+    end: () => ({ ...(next === undefined ? {} : { next }), skipped: isSkipped, ...changedRequest() }),
+  };
+};
