@@ -5,13 +5,17 @@ import { defineCommand } from '../src/cli/command.ts';
 
 const flags = {
   port: Flags.integer({
-    description: 'port to listen on, 0 for any free one',
+    description: 'port to listen on, 0 for any free one (default: 4010)',
     helpValue: '<n>',
     min: 0,
     max: 65535,
     default: 4010,
   }),
-  host: Flags.string({ description: 'address to listen on', helpValue: '<address>', default: '127.0.0.1' }),
+  host: Flags.string({
+    description: 'address to listen on (default: 127.0.0.1)',
+    helpValue: '<address>',
+    default: '127.0.0.1',
+  }),
 };
 
 export const command = defineCommand({
