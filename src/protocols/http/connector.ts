@@ -3,6 +3,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { describeConnection, type Opening } from './connection.ts';
+import { refusal } from './errors.ts';
 import { lookupFor } from './lookup.ts';
 import type { TlsContexts } from './tls-contexts.ts';
 import { type Heads, takeOverWire } from './wire.ts';
@@ -25,6 +26,15 @@ export type Resumption = { session: Buffer | undefined };
 
 const KEEP_ALIVE_PROBE_MS = 60_000;
 
+const certificateError = (error: Error & { code?: string }): Error =>
+  refusal({
+    class: 'tls',
+    ...(error.code !== undefined && { code: error.code }),
+    message: error.message,
+    hint: 'The client certificate or an extra CA cannot be used: check its files and the passphrase.',
+  });
+
+/** Rejects when the TLS settings cannot be used. */
 const openTls = async (target: Target, deps: ConnectorDeps, session: Buffer | undefined): Promise<Socket> => {
   const tls = await import('node:tls');
   const options: ConnectionOptions = {
@@ -93,7 +103,7 @@ export const createConnector = (
     if (target.secure)
       openTls(target, deps, resumption.session).then(
         (socket) => awaitReady(socket, opening, callback),
-        (error: Error) => callback(error, null),
+        (error: Error) => callback(certificateError(error), null),
       );
     else awaitReady(openTcp(target), opening, callback);
   };

@@ -152,5 +152,5 @@ test('a full disk is an error of the exchange', async () => {
   });
   const { server, test } = await serve('identity', Buffer.alloc(20 * MEGABYTE), full);
   const { last } = await test.send({ url: server.url });
-  expect(last.error).toMatchObject({ code: 'ENOSPC' });
+  expect(last.error).toMatchObject({ class: 'body', code: 'ENOSPC', hint: expect.stringContaining('temporary') });
 });

@@ -15,7 +15,7 @@ const tough = (): Tough => {
 };
 
 /** newman's jar takes cookies for any domain, `localhost` and public suffixes included. */
-const JAR_OPTIONS = { rejectPublicSuffixes: false, looseMode: true } as const;
+const JAR_OPTIONS = { rejectPublicSuffixes: false, looseMode: true, enforceSecureOriginOnStorage: false } as const;
 
 const EMPTY: Json = {
   version: 'tough-cookie@6.1.0',
@@ -23,6 +23,7 @@ const EMPTY: Json = {
   rejectPublicSuffixes: false,
   enableLooseMode: true,
   allowSpecialUseDomain: true,
+  enforceSecureOriginOnStorage: false,
   prefixSecurity: 'silent',
   cookies: [],
 };
@@ -60,22 +61,21 @@ const attempt = (action: () => unknown): void => {
   }
 };
 
-const hasCookies = (initial: Json | undefined): boolean =>
-  typeof initial === 'object' &&
-  initial !== null &&
-  'cookies' in initial &&
-  Array.isArray(initial.cookies) &&
-  initial.cookies.length > 0;
-
-/** tough-cookie needs a store type; a jar exported by another tool may lack it. */
-const openJar = (initial: Json): ToughJar => {
-  const { CookieJar } = tough();
-  return CookieJar.deserializeSync({ ...(initial as object), ...JAR_OPTIONS } as never);
+/** The cookies of a serialised jar; throws for anything else. */
+const serialisedCookies = (initial: Json): readonly Json[] => {
+  const cookies = typeof initial === 'object' && initial !== null && 'cookies' in initial ? initial.cookies : undefined;
+  const isCookie = (cookie: Json): boolean => typeof cookie === 'object' && cookie !== null && !Array.isArray(cookie);
+  if (!Array.isArray(cookies) || !cookies.every(isCookie)) throw new TypeError('not a serialised cookie jar');
+  return cookies;
 };
+
+const openJar = (cookies: readonly Json[]): ToughJar =>
+  tough().CookieJar.deserializeSync({ ...(EMPTY as object), cookies } as never);
 
 /** A jar, filled from tough-cookie's serialised form; throws when that cannot be read. */
 export const createCookieJar = (initial?: Json): CookieJar => {
-  let jar: ToughJar | undefined = hasCookies(initial) ? openJar(initial as Json) : undefined;
+  const cookies = initial === undefined ? [] : serialisedCookies(initial);
+  let jar = cookies.length > 0 ? openJar(cookies) : undefined;
   const open = (): ToughJar => {
     jar ??= new (tough().CookieJar)(undefined, JAR_OPTIONS);
     return jar;
@@ -94,8 +94,11 @@ export const createCookieJar = (initial?: Json): CookieJar => {
   return {
     header: (url) => {
       if (!jar) return undefined;
-      const cookies = find(url);
-      return cookies.length === 0 ? undefined : cookies.map((cookie) => cookie.cookieString()).join('; ');
+      try {
+        return jar.getCookieStringSync(url) || undefined;
+      } catch {
+        return undefined;
+      }
     },
     store: (url, setCookies) => {
       for (const text of setCookies) attempt(() => open().setCookieSync(text, url, { ignoreError: true }));

@@ -126,3 +126,11 @@ export const decodingError = (error: Thrown, coding: string): ExchangeError => (
   message: error.message,
   hint: `The server announced Content-Encoding ${coding}, but its body is broken or cut off.`,
 });
+
+/** A large body that could not be put into a temporary file. */
+export const spillError = (error: Thrown): ExchangeError => ({
+  class: 'body',
+  ...(error.code !== undefined && { code: error.code }),
+  message: error.message,
+  hint: 'The response was too big for memory and the temporary folder did not take it: make room there.',
+});

@@ -2,7 +2,7 @@
 import { memoryBody } from '../../core/memory-body.ts';
 import type { Body } from '../../model/body.ts';
 import type { SpillFile } from '../../model/contracts.ts';
-import { refusal, tooLargeError } from './errors.ts';
+import { refusal, spillError, tooLargeError } from './errors.ts';
 
 /** Whoever delivers the chunks, so that it can be held back. */
 export type Source = { pause(): void; resume(): void };
@@ -41,7 +41,7 @@ const queueChunk = (state: SpillState, chunk: Buffer, { source, onError }: Plain
     await state.file.write(chunk);
     if (state.queued-- === MAX_QUEUED) source.resume();
   });
-  state.work.catch(onError);
+  state.work.catch((error: Error) => onError(refusal(spillError(error))));
 };
 
 const writeAll = async (file: SpillFile, chunks: readonly Buffer[]): Promise<void> => {
@@ -62,7 +62,7 @@ export const createPlainSink = (options: PlainSinkOptions): PlainSink => {
   const startSpilling = (createFile: () => SpillFile): void => {
     const file = createFile();
     spilled = { file, work: writeAll(file, chunks), queued: 0 };
-    spilled.work.catch(onError);
+    spilled.work.catch((error: Error) => onError(refusal(spillError(error))));
     chunks = [];
   };
 
@@ -77,7 +77,7 @@ export const createPlainSink = (options: PlainSinkOptions): PlainSink => {
     end: () => {
       if (!spilled) return onBody(memoryBody(join(chunks, size)));
       const { file, work } = spilled;
-      work.then(() => file.finish()).then(onBody, onError);
+      work.then(() => file.finish()).then(onBody, (error: Error) => onError(refusal(spillError(error))));
     },
     discard: () => {
       chunks = [];
