@@ -1,7 +1,7 @@
 // The built files of the sandbox and what V8 kept of compiling them, on the engine's side.
 
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 export type Bundle = { readonly textBytes: number; readonly bytes: readonly Uint8Array[] };

@@ -11,6 +11,9 @@ export type ChildLink = {
   /** Script texts that the child knows, by their number. */
   readonly texts: Map<string, number>;
   send(kind: number, message: unknown, raw?: readonly Uint8Array[]): void;
+  /** The child has started; before that no script runs and no time counts. */
+  isReady: boolean;
+  onReady: () => void;
   /** Hears every frame but those about bundles, which the link answers itself. */
   onFrame: (frame: Frame) => void;
   /** Told once, when the process has ended, whoever ended it. */
@@ -22,7 +25,7 @@ export type ChildLink = {
 
 export type ChildExit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
-const IGNORED = { onFrame: () => undefined, onExit: () => undefined };
+const IGNORED = { isReady: false, onReady: () => undefined, onFrame: () => undefined, onExit: () => undefined };
 
 /** A child that does not answer a farewell is ended. */
 const CLOSE_WAIT_MS = 2000;
@@ -74,14 +77,17 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
   };
   const sendBundle = (kind: number, name: string): void => {
     const found = files.read(name);
-    if (found === undefined) return send(kind, undefined);
-    isUncached ||= !found.isCached;
-    send(kind, { textBytes: found.bundle.textBytes }, found.bundle.bytes);
+    isUncached ||= found?.isCached === false;
+    if (found === undefined) send(kind, undefined);
+    else send(kind, { textBytes: found.bundle.textBytes }, found.bundle.bytes);
   };
   const answer = (frame: Frame): void => {
     if (frame.kind === FROM_CHILD.library) sendBundle(TO_CHILD.library, nameIn(frame));
     else if (frame.kind === FROM_CHILD.cache) keeping.push(files.keep(nameIn(frame), frame.raw));
-    else link.onFrame(frame);
+    else if (frame.kind === FROM_CHILD.ready) {
+      link.isReady = true;
+      link.onReady();
+    } else link.onFrame(frame);
   };
   const kill = (): void => {
     child.kill('SIGKILL');

@@ -67,20 +67,25 @@ const receive = (frame: Frame): void => {
   schedule();
 };
 
+/** With nothing else to wait for the whole process waits. */
+const awaitFrame = (isAlone: boolean): void => {
+  const waited = early.shift() ?? (isAlone ? readFrame() : undefined);
+  if (waited === undefined) {
+    isReading = true;
+    readFrameLater(receive);
+  } else receive(waited);
+};
+
 /** Runs after all promise jobs: lets the realm go on, then waits for whatever it needs. */
 const pump = (): void => {
   isScheduled = false;
   const waiting = advance();
-  if (waiting === 'again') return schedule();
-  if (waiting === 'timer' || isReading) return;
-  const waited = early.shift();
-  if (waited) return receive(waited);
-  if (waiting === 'message') return receive(readFrame());
-  isReading = true;
-  readFrameLater(receive);
+  if (waiting === 'again') schedule();
+  else if (waiting !== 'timer' && !isReading) awaitFrame(waiting === 'message');
 };
 
 process.on('unhandledRejection', (reason) => rejected(reason));
 process.on('uncaughtException', (error) => rejected(error));
 harden(vm.runInContext, scripts.context);
+writeFrame(FROM_CHILD.ready, '');
 schedule();

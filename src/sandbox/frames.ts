@@ -16,6 +16,7 @@ export const FROM_CHILD = {
   cache: 5,
   waiting: 6,
   closed: 7,
+  ready: 8,
 } as const;
 
 export type Frame = { readonly kind: number; readonly json: string; readonly raw: Uint8Array };

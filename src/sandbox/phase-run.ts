@@ -105,7 +105,7 @@ const createEffectGate = (link: ChildLink, { phase, scopes, host }: PhaseRun) =>
 
 export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
   new Promise((resolve) => {
-    const { phase, scopes, host, signal, maxMemoryMb } = run;
+    const { phase, scopes, signal, maxMemoryMb } = run;
     const gate = createEffectGate(link, run);
     const outer = { onFrame: link.onFrame, onExit: link.onExit };
     let stage: keyof typeof TIMEOUT = 'sync';
@@ -113,6 +113,7 @@ export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
 
     const settle = (end: PhaseEnd): void => {
       watch.stop();
+      link.onReady = () => undefined;
       signal.removeEventListener('abort', abort);
       link.onFrame = outer.onFrame;
       link.onExit = outer.onExit;
@@ -143,8 +144,12 @@ export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
       { pid: link.pid, timeoutMs: phase.timeoutMs, maxBytes: (maxMemoryMb + OWN_MB) * 1024 * 1024 },
       expire,
     );
-    if (signal.aborted) return abort();
+    if (!link.isReady) {
+      watch.pause();
+      link.onReady = watch.resume;
+    }
     signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
     link.send(
       TO_CHILD.phase,
       { phase: wirePhase(link, phase), changes: newChanges(link, scopes) },

@@ -83,14 +83,13 @@ export const createPmTest = (execution: Execution, effects: Effects, returned: (
     ]);
   };
   const run = (name: string, index: number, body: () => unknown): void => {
-    let result: unknown;
     try {
-      result = body();
+      const result = body();
+      if (result instanceof RealmPromise) awaitResult(name, index, result);
+      else pass(name, index);
     } catch (error) {
-      return fail(name, index, error);
+      fail(name, index, error);
     }
-    if (result instanceof RealmPromise) awaitResult(name, index, result);
-    else pass(name, index);
   };
 
   const declare = (): number => {

@@ -128,7 +128,10 @@ const startScript = (phase: ActivePhase, { effects, calls }: RunnerParts): Runni
   const script = phase.state.wire.scripts[phase.at]!;
   phase.at += 1;
   const execution = createExecution(script, phase.state.wire.info);
-  effects.note({ kind: 'script.started', scriptId: script.id });
+  const started = { kind: 'script.started', scriptId: script.id } as const;
+  // What the one before had to tell must not die with this one.
+  if (phase.at === 1) effects.note(started);
+  else effects.emit(started);
   return {
     execution,
     script: compileScript(script.textId, script.text),

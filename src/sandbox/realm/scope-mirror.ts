@@ -1,6 +1,6 @@
 // The realm's own copy of the variable scopes: reads are local, each write is also an effect for the engine.
 
-import { castValue, knownType, valueOf } from '../../core/variable-value.ts';
+import { castValue, knownType } from '../../core/variable-value.ts';
 import type { VariableEntry, VariableSet } from '../../model/collection.ts';
 import type { Json } from '../../model/json.ts';
 import type { ScopeChange, ScopeName } from '../../model/variables.ts';
@@ -48,7 +48,10 @@ const loadStore = (store: ScopeStore, set: VariableSet): void => {
   }
 };
 
-const slotOf = (entry: VariableEntry): Slot => ({ value: valueOf(entry), type: knownType(entry.type) });
+const slotOf = (entry: VariableEntry): Slot => ({
+  value: castValue(entry.value, entry.type),
+  type: knownType(entry.type),
+});
 
 const applyChange = (store: ScopeStore, change: ScopeChange): void => {
   if (change.op === 'load') loadStore(store, change.set);

@@ -1,7 +1,7 @@
 // pm.sendRequest and pm.execution.runRequest: requests that the engine sends for a script.
 
 import type { Json } from '../../model/json.ts';
-import type { HostReply, ResponseState } from '../protocol.ts';
+import type { HostReply, ResponseState, ScriptRequest } from '../protocol.ts';
 import type { Execution } from './execution.ts';
 import { type HostBody, host } from './host.ts';
 import { answerBoth, type HostCalls } from './host-calls.ts';
@@ -30,32 +30,36 @@ export const bodyOf = (size: number, body: HostBody | undefined): ResponseBody =
 /** What a test script finds when its request failed: a response that says nothing. */
 export const emptyResponse = (): PmResponse => createResponse({ headers: [] } as unknown as ResponseState, NO_BODY, []);
 
-type Settle = (error: unknown, value?: PmResponse, extra?: unknown) => void;
+type Outcome = readonly [error: unknown, value?: PmResponse, extra?: unknown];
 
-const settleWith = (reply: HostReply, body: HostBody | undefined, settle: Settle): void => {
-  if (reply.kind === 'error') return settle({ name: reply.name, message: reply.message });
-  if (reply.kind !== 'http') return settle(null);
+const outcomeOf = (reply: HostReply, body: HostBody | undefined): Outcome => {
+  if (reply.kind === 'error') return [{ name: reply.name, message: reply.message }];
+  if (reply.kind !== 'http') return [null];
   const { error, cookies = [] } = reply.reply;
   const response = reply.reply.response as WireResponse | undefined;
-  if (error || response === undefined) return settle(error ?? { name: 'Error', message: 'no response' });
+  if (error || response === undefined) return [error ?? { name: 'Error', message: 'no response' }];
   const cookieList = createCookieList(cookies);
   const made = createResponse(response, bodyOf(response.bodySize, body), cookies);
   // Only pm.response has it in Postman.
   Reflect.deleteProperty(made, 'to');
-  settle(null, made, { cookies: cookieList });
+  return [null, made, { cookies: cookieList }];
+};
+
+const requestOrFailure = (input: unknown): ScriptRequest | { readonly failure: unknown } => {
+  try {
+    return normaliseScriptRequest(input);
+  } catch (failure) {
+    return { failure };
+  }
 };
 
 export const createSendRequest =
   (execution: Execution, calls: HostCalls) =>
   (input?: unknown, callback?: unknown): Promise<PmResponse> =>
     answerBoth<PmResponse>(callback, (settle) => {
-      let request: ReturnType<typeof normaliseScriptRequest>;
-      try {
-        request = normaliseScriptRequest(input);
-      } catch (error) {
-        return settle(error);
-      }
-      calls.ask(execution, { kind: 'http', request }, (reply, body) => settleWith(reply, body, settle));
+      const request = requestOrFailure(input);
+      if ('failure' in request) settle(request.failure);
+      else calls.ask(execution, { kind: 'http', request }, (reply, body) => settle(...outcomeOf(reply, body)));
     });
 
 export const createRunRequest =
@@ -64,5 +68,5 @@ export const createRunRequest =
     answerBoth<PmResponse>(undefined, (settle) => {
       const variables = options?.variables;
       const call = { kind: 'runRequest', target: String(target), ...(variables ? { variables } : {}) } as const;
-      calls.ask(execution, call, (reply, body) => settleWith(reply, body, settle));
+      calls.ask(execution, call, (reply, body) => settle(...outcomeOf(reply, body)));
     });

@@ -106,3 +106,18 @@ export const openTestSandbox = async (maxMemoryMb?: number): Promise<TestSandbox
   };
   return { sandbox, scopes, run };
 };
+
+/** The checks as `name verdict[: message]`. */
+export const verdicts = ({ effects }: Told): readonly string[] =>
+  effects.flatMap((effect) =>
+    effect.kind === 'check'
+      ? [`${effect.check.name} ${effect.check.verdict}${effect.check.error ? `: ${effect.check.error.message}` : ''}`]
+      : [],
+  );
+
+export const logs = ({ effects }: Told): readonly string[] =>
+  effects.flatMap((effect) => (effect.kind === 'log' ? [effect.texts.join(' ')] : []));
+
+/** Errors of the scripts, `undefined` for those that went well. */
+export const scriptErrors = ({ effects }: Told) =>
+  effects.flatMap((effect) => (effect.kind === 'script.finished' ? [effect.error] : []));
