@@ -1,6 +1,6 @@
 // Turns the helper of a v1 request (how it signs itself) into the auth of format v2.
 import type { Json } from '../../model/json.ts';
-import { type Bag, isBag } from '../postman-v2/shape.ts';
+import { type Bag, bagOf } from '../postman-v2/shape.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   basicAuth: 'basic',
@@ -29,10 +29,20 @@ const fieldsOf = (type: string, attributes: Bag): Bag => {
   return Object.fromEntries(entries.map(([key, value]) => [names[key] ?? key, value]));
 };
 
+/** Some exports hold the attributes as JSON text. */
+const attributesOf = (written: Json | undefined): Bag => {
+  if (typeof written !== 'string') return bagOf(written);
+  try {
+    return bagOf(JSON.parse(written) as Json);
+  } catch {
+    return {};
+  }
+};
+
 /** A helper, even an empty one, counts more than an `auth` beside it. Undefined inherits. */
 export const authOf = ({ currentHelper, helperAttributes, auth }: Bag): Json | undefined => {
   if (currentHelper === undefined) return auth;
   if (typeof currentHelper !== 'string' || currentHelper === 'normal') return undefined;
   const type = TYPES[currentHelper] ?? currentHelper;
-  return { type, [type]: fieldsOf(type, isBag(helperAttributes) ? helperAttributes : {}) };
+  return { type, [type]: fieldsOf(type, attributesOf(helperAttributes)) };
 };

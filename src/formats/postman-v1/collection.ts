@@ -17,14 +17,21 @@ const byId = (list: Json | undefined): ReadonlyMap<string, Bag> =>
       .map((bag) => [textOf(bag.id) ?? '', bag]),
   );
 
-/** What the ids name, each once in the whole collection. */
-const take = (ids: Json | undefined, from: ReadonlyMap<string, Bag>, { used }: Parts): readonly Bag[] =>
-  listOf(ids).flatMap((item) => {
+/** The requests an order names, each once in it. */
+const requestsOf = (order: Json | undefined, { requests, used }: Parts): readonly Bag[] => {
+  const ids = new Set(listOf(order).map((id) => textOf(id) ?? ''));
+  for (const id of ids) used.add(id);
+  return [...ids].map((id) => requests.get(id)).filter((request) => request !== undefined);
+};
+
+/** The folders an order names, each once in the whole collection, so that circles end. */
+const foldersOf = (order: Json | undefined, { folders, used }: Parts): readonly Bag[] =>
+  listOf(order).flatMap((item) => {
     const id = textOf(item) ?? '';
-    const found = from.get(id);
-    if (!found || used.has(id)) return [];
+    const folder = folders.get(id);
+    if (!folder || used.has(id)) return [];
     used.add(id);
-    return [found];
+    return [folder];
   });
 
 const SCHEMA = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
@@ -37,8 +44,8 @@ const commonOf = (node: Bag) => ({
 });
 
 const itemsOf = (order: Json | undefined, folders: Json | undefined, parts: Parts): readonly Bag[] => [
-  ...take(folders, parts.folders, parts).map((folder) => folderItem(folder, parts)),
-  ...take(order, parts.requests, parts).map(requestItem),
+  ...foldersOf(folders, parts).map((folder) => folderItem(folder, parts)),
+  ...requestsOf(order, parts).map(requestItem),
 ];
 
 const folderItem = (folder: Bag, parts: Parts): Bag =>

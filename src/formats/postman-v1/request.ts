@@ -40,12 +40,15 @@ const formPart = (part: Json): Json => {
 };
 
 const rawText = ({ rawModeData, data }: Bag): string => {
-  if (typeof rawModeData === 'string') return rawModeData;
+  const text =
+    Array.isArray(rawModeData) && rawModeData.length === 1 ? (rawModeData as readonly Json[])[0] : rawModeData;
+  if (typeof text === 'string') return text;
   return typeof data === 'string' ? data : '';
 };
 
 const contentOf = (request: Bag): Bag | undefined => {
-  switch (request.dataMode) {
+  const { dataMode = Array.isArray(request.data) && request.data.length > 0 ? 'params' : undefined } = request;
+  switch (dataMode) {
     case 'params':
       return { mode: 'formdata', formdata: entriesOf(request.data).map(formPart) };
     case 'urlencoded':
