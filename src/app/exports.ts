@@ -42,7 +42,8 @@ const exportSet = (set: VariableSet, scope: string, host: Host, tool: string): D
 const exportCollection = (input: ExportInput, host: Host): Document => {
   const raw = input.collection.raw as Document;
   const document = (typeof raw.collection === 'object' ? raw.collection : raw) as Document;
-  return stamp({ ...document, name: 'collection' }, 'collection', host, input.tool);
+  const variable = input.collection.variables.map(exportEntry);
+  return stamp({ ...document, variable, name: 'collection' }, 'collection', host, input.tool);
 };
 
 const documents: Readonly<Record<string, (input: ExportInput, host: Host) => Json>> = {

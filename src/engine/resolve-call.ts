@@ -36,6 +36,7 @@ const resolveTemplate = (template: CallTemplate, { text }: Resolver, urlText: st
     ? {}
     : {
         url: {
+          protocol: 'http',
           ...parseUrl(urlText ?? ''),
           variables: template.url.variables.map((entry) => ({
             ...entry,

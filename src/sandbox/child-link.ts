@@ -92,6 +92,15 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
   const kill = (): void => {
     child.kill('SIGKILL');
   };
+  /** A script that tampers with what all objects inherit may garble what we are told: that is its end, not ours. */
+  const answerOrKill = (frame: Frame): void => {
+    try {
+      answer(frame);
+    } catch (error) {
+      if (!(error instanceof GarbledFrame)) throw error;
+      kill();
+    }
+  };
   const exited = new Promise<ChildExit>((resolve) => {
     const end = (exit: ChildExit) => {
       if (hasEnded) return;
@@ -118,7 +127,7 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
   // A write to a child that has just died; its exit says the rest.
   input.on('error', () => undefined);
   output.on('error', () => undefined);
-  output.on('data', createFrameReader(answer));
+  output.on('data', createFrameReader(answerOrKill));
   process.on('exit', kill);
   child.unref();
   sendBundle(TO_CHILD.boot, 'realm');

@@ -92,7 +92,7 @@ const createEffectGate = (link: ChildLink, { phase, scopes, host }: PhaseRun) =>
   };
   return {
     passAll: (json: string): void => {
-      for (const effect of JSON.parse(json) as readonly Effect[]) pass(effect);
+      for (const effect of parseEffects(json)) pass(effect);
     },
     /** The engine must know which script died, though that one had nothing to tell yet. */
     nameKilled: (): void => {
@@ -136,9 +136,9 @@ export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
     link.onFrame = (frame) => {
       if (killed && frame.kind !== FROM_CHILD.effects) return;
       if (frame.kind === FROM_CHILD.effects) gate.passAll(frame.json);
-      else if (frame.kind === FROM_CHILD.call) void answer(link, run, watch, frame);
+      else if (frame.kind === FROM_CHILD.call) void answer(link, run, watch, parseCall(frame.json));
       else if (frame.kind === FROM_CHILD.waiting) stage = 'async';
-      else if (frame.kind === FROM_CHILD.end) settle(JSON.parse(frame.json) as PhaseEnd);
+      else if (frame.kind === FROM_CHILD.end) settle(parseEnd(frame.json));
     };
     const watch = watchPhase(
       { pid: link.pid, timeoutMs: phase.timeoutMs, maxBytes: (maxMemoryMb + OWN_MB) * 1024 * 1024 },
@@ -160,8 +160,7 @@ export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
 /** What a Node process holds besides the heap of its scripts. */
 const OWN_MB = 128;
 
-const answer = async (link: ChildLink, { scopes, host }: PhaseRun, watch: Watch, frame: Frame): Promise<void> => {
-  const { id, call } = JSON.parse(frame.json) as { id: number; call: HostCall };
+const answer = async (link: ChildLink, { scopes, host }: PhaseRun, watch: Watch, { id, call }: NumberedCall) => {
   watch.pause();
   const { reply, raw } = wireReply(await host.call(call));
   watch.resume();

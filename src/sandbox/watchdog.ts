@@ -35,10 +35,15 @@ export const watchPhase = ({ pid, timeoutMs, maxBytes }: WatchOptions, onExpiry:
   let leftMs = timeoutMs;
   let startedAt = performance.now();
   let openCalls = 0;
+  let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
-  const expire = (what: Expiry): void => {
+  const stop = (): void => {
+    isStopped = true;
     clearTimeout(timer);
     clearInterval(memory);
+  };
+  const expire = (what: Expiry): void => {
+    stop();
     onExpiry(what);
   };
   const run = (): void => {
@@ -59,11 +64,8 @@ export const watchPhase = ({ pid, timeoutMs, maxBytes }: WatchOptions, onExpiry:
     },
     resume: () => {
       openCalls -= 1;
-      if (openCalls === 0) run();
+      if (openCalls === 0 && !isStopped) run();
     },
-    stop: () => {
-      clearTimeout(timer);
-      clearInterval(memory);
-    },
+    stop,
   };
 };
