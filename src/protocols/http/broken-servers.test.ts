@@ -124,6 +124,11 @@ test.each([
   await expect.poll(() => server.openSockets()).toBe(0);
 });
 
+test('a time longer than any timer is as good as none', async () => {
+  const { server, test } = await start(() => ok());
+  expect((await test.send({ url: server.url, timeoutMs: 2 ** 40 })).last.error).toBeUndefined();
+});
+
 test('an endless body is bounded', async () => {
   const { server, test } = await start((_request, socket) => {
     socket.write('HTTP/1.1 200 OK\r\n\r\n');

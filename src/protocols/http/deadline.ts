@@ -35,6 +35,9 @@ export const createInterrupts = (): Interrupts => {
   };
 };
 
+/** Longest delay of a timer; a longer one would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export const createDeadline = (timeoutMs: number, signal: AbortSignal, interrupts: Interrupts): Deadline => {
   let running: Running | undefined;
   let ended: ((flight: Flight) => ExchangeError) | undefined;
@@ -44,7 +47,10 @@ export const createDeadline = (timeoutMs: number, signal: AbortSignal, interrupt
   };
   const timer =
     timeoutMs > 0
-      ? setTimeout(() => end((flight) => timeoutError(timeoutMs, flight.writtenAt > 0)), timeoutMs)
+      ? setTimeout(
+          () => end((flight) => timeoutError(timeoutMs, flight.writtenAt > 0)),
+          Math.min(timeoutMs, MAX_TIMER_MS),
+        )
       : undefined;
   const forget = interrupts.add(signal, () => end(() => abortedError));
   if (signal.aborted) ended = () => abortedError;

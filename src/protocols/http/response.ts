@@ -1,5 +1,4 @@
 // Receives one answer: its headers as pairs, its body decoded and bounded, its sizes.
-import { STATUS_CODES } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Body } from '../../model/body.ts';
 import type { SpillFile } from '../../model/contracts.ts';
@@ -18,6 +17,9 @@ export type ResponseOptions = {
 };
 
 export type ResponseSink = Sink & { discard(): void };
+
+/** Not imported: an import would evaluate the module's lazy members, and with them Node's own copy of undici. */
+const standardReason = (status: number): string => process.getBuiltinModule('node:http').STATUS_CODES[status] ?? '';
 
 const pairHeaders = (raw: readonly Buffer[]): HeaderPair[] => {
   const pairs: HeaderPair[] = [];
@@ -49,7 +51,7 @@ export const receiveResponse = (
   options: ResponseOptions,
 ): { readonly sink: ResponseSink; readonly headers: readonly HeaderPair[] } => {
   const headers = pairHeaders(head.rawHeaders);
-  const reason = head.reason || (STATUS_CODES[head.status] ?? '');
+  const reason = head.reason || standardReason(head.status);
   let wireBytes = 0;
   const target = createPlainSink({
     limit: options.limit,
