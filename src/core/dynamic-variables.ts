@@ -9,15 +9,17 @@ const oneOf =
   (faker) =>
     faker.helpers.arrayElement(values);
 
+/** A digit for each `#`, one from 2 to 9 for each `!`. */
 const digits =
   (pattern: string): Generator =>
   (faker) =>
-    faker.helpers.replaceSymbols(pattern);
+    pattern.replace(/[#!]/g, (sign) => String(faker.number.int({ min: sign === '!' ? 2 : 0, max: 9 })));
 
+/** Postman's own constant addresses: a run must not depend on what a faker thinks of image services. */
 const image =
   (topic?: string): Generator =>
-  (faker) =>
-    faker.image.urlLoremFlickr({ width: 640, height: 480, ...(topic === undefined ? {} : { category: topic }) });
+  () =>
+    `http://placeimg.com/640/480${topic === undefined ? '' : `/${topic}`}`;
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -67,14 +69,14 @@ const NETWORK: Readonly<Record<string, Generator>> = {
   randomMACAddress: (f) => f.internet.mac(),
   randomPassword: (f) => f.internet.password({ length: 15, pattern: /\w/ }),
   randomUserAgent: (f) => f.internet.userAgent(),
-  randomProtocol: oneOf('http', 'https'),
+  randomProtocol: (f) => f.internet.protocol(),
   randomDomainName: domainName,
   randomDomainSuffix: (f) => f.internet.domainSuffix(),
   randomDomainWord: domainWord,
   randomEmail: (f) => `${userName(f)}@${f.helpers.arrayElement(MAIL_HOSTS)}`,
   randomExampleEmail: (f) => `${userName(f)}@example.${f.helpers.arrayElement(['com', 'net', 'org'])}`,
   randomUserName: userName,
-  randomUrl: (f) => `http://${domainName(f)}`,
+  randomUrl: (f) => `${f.internet.protocol()}://${domainName(f)}`,
 };
 
 const IMAGES: Readonly<Record<string, Generator>> = {
