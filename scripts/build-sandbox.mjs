@@ -37,7 +37,7 @@ const buildRealm = async (outDir) => {
     target: 'es2024',
     minifySyntax: true,
     minifyWhitespace: true,
-    keepNames: false,
+    keepNames: true,
   });
   const expression = `(function () { 'use strict'; var module = { exports: {} };\n${text}\nreturn module.exports; })()\n`;
   await writeFile(path.join(outDir, 'realm.js'), expression);

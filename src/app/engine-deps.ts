@@ -11,6 +11,7 @@ import type { Scopes } from '../model/variables.ts';
 import { registry as protocolRegistry } from '../protocols/registry.gen.ts';
 import type { Sandbox } from '../sandbox/protocol.ts';
 import type { Host } from './host.ts';
+import { createSpillFiles } from './spill-files.ts';
 import { DEFAULT_SCRIPT_MEMORY_MB, type RunOptions } from './run-options.ts';
 
 export type DepsInput = {
@@ -72,6 +73,7 @@ const loadAuth = (): EngineDeps['auth'] => {
 
 const connectOnce = ({ host, cookies, tls, version }: DepsInput) => {
   const clients = new Map<string, Client>();
+  const spillFiles = createSpillFiles(host.tempDir());
   const connect = async (name: string): Promise<Client> => {
     const protocol = await protocolRegistry[name as ProtocolName]();
     const client = await protocol.connect({
@@ -80,6 +82,7 @@ const connectOnce = ({ host, cookies, tls, version }: DepsInput) => {
       cookies,
       tls,
       userAgent: `assay/${version}`,
+      spill: spillFiles.create,
     });
     clients.set(name, client);
     return client;
@@ -88,6 +91,7 @@ const connectOnce = ({ host, cookies, tls, version }: DepsInput) => {
     client: (name: string) => clients.get(name) ?? connect(name),
     close: async () => {
       for (const client of clients.values()) await client.close();
+      spillFiles.close();
     },
   };
 };

@@ -57,12 +57,19 @@ const expandSources = async (host: Host, sources: readonly Source[]): Promise<re
   return expanded;
 };
 
+/** A variable given by flag takes the place of the file's; a new one comes last. */
 const override = (set: VariableSet, vars: NonNullable<RunOptions['envVars']>): VariableSet => {
-  const values = new Map<string, VariableEntry>();
-  const given = new Map(vars);
-  const kept = set.values.filter((entry) => !given.has(entry.key));
-  for (const [key, value] of given) values.set(key, { key, value });
-  return { ...set, values: [...kept, ...values.values()] };
+  const given = new Map<string, VariableEntry>(vars.map(([key, value]) => [key, { key, value }]));
+  const kept = new Map<string, VariableEntry>();
+  const shadowed: VariableEntry[] = [];
+  for (const entry of set.values) {
+    const mine = given.get(entry.key);
+    if (kept.has(entry.key) || (entry.disabled && !mine)) shadowed.push(entry);
+    else kept.set(entry.key, mine ?? entry);
+  }
+  if (vars.length === 0) return set;
+  for (const [key, entry] of given) kept.set(key, entry);
+  return { ...set, values: [...kept.values(), ...shadowed.filter((entry) => !given.has(entry.key))] };
 };
 
 const readSet = async (host: Host, options: RunOptions, kind: 'environment' | 'globals'): Promise<VariableSet> => {

@@ -36,7 +36,7 @@ export type RunResult = {
 };
 
 const engineOptions = (options: RunOptions, reporters: readonly LoadedReporter[]): EngineOptions => ({
-  bail: options.bail ?? false,
+  bail: options.bail === 'error' ? 'error' : options.bail ? 'failure' : 'off',
   scripts: options.scripts ?? true,
   delayRequestMs: options.delayRequestMs ?? 0,
   timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
@@ -127,6 +127,7 @@ export const runCollections = async (
   const [reporters, inputs] = await Promise.all([loadReporters(options.reporters ?? []), readInputs(host, options)]);
   const plan = planRun(inputs.collections, planOptions(options, inputs));
   const settings = engineOptions(options, reporters);
+  const [cookies, tls] = [await readCookies(options, host), await readTlsOptions(host, options)];
   const sandbox =
     settings.scripts && hasScripts(plan)
       ? createChildSandbox({
@@ -138,7 +139,6 @@ export const runCollections = async (
   const secrets = createSecrets();
   const { environment, globals } = inputs;
   const scopes = watchSecrets(createScopes({ environment, globals }), options.secrets ?? [], secrets.add);
-  const cookies = await readCookies(options, host);
   const keepsBodies = reporters.some(({ reporter }) => reporter.needs?.bodies);
   const attachments = keepsBodies ? createAttachmentStore(host.tempDir(), host.newId()) : undefined;
   const version = packageVersion();
@@ -147,7 +147,7 @@ export const runCollections = async (
     options,
     scopes,
     cookies,
-    tls: await readTlsOptions(host, options),
+    tls,
     version,
     sandbox,
     learnSecret: secrets.add,

@@ -37,8 +37,8 @@ export type RunOptions = {
   /** Override the environment's values; undefined declares a variable without a value. */
   readonly envVars?: readonly (readonly [key: string, value: string | undefined])[];
   readonly globalVars?: readonly (readonly [key: string, value: string | undefined])[];
-  /** End the run after the first step that failed. */
-  readonly bail?: boolean;
+  /** End the run at the first failure, or only at the first error (`error`: no connection, a script that threw). */
+  readonly bail?: boolean | 'error';
   /** Default true. */
   readonly scripts?: boolean;
   readonly delayRequestMs?: number;

@@ -55,11 +55,12 @@ const clientCert = (flags: RunFlagValues) => {
   return { cert, ...(key === undefined ? {} : { key }), ...(passphrase === undefined ? {} : { passphrase }) };
 };
 
-const shouldBail = (bail: string | undefined): boolean => {
+/** Newman's `folder` stops at errors alone, `failure` (the default) at failed checks as well. */
+const bailOf = (bail: string | undefined): RunOptions['bail'] => {
   if (bail === undefined) return false;
   const modifiers = bail.split(',').map((word) => word.trim());
   const unknown = modifiers.find((word) => !['folder', 'failure', 'true'].includes(word));
-  if (unknown === undefined) return true;
+  if (unknown === undefined) return modifiers.includes('failure') || modifiers.includes('true') ? true : 'error';
   throw new Problem('flag.bail', `--bail does not know "${unknown}"`, { hint: 'Use --bail, --bail folder or --bail failure.' });
 };
 
@@ -86,7 +87,7 @@ export const toRunOptions = (collections: readonly string[], flags: RunFlagValue
     folders: flags.folder,
     envVars: flags['env-var']?.map(assignment),
     globalVars: flags['global-var']?.map(assignment),
-    bail: shouldBail(flags.bail),
+    bail: bailOf(flags.bail),
     scripts: !flags['no-scripts'],
     delayRequestMs: flags['delay-request'],
     timeouts: defined({

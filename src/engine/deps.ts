@@ -38,8 +38,8 @@ export type EngineDeps = {
 };
 
 export type EngineOptions = {
-  /** `failure`: the run ends after the step in which something failed. */
-  readonly bail: boolean;
+  /** `failure`: the run ends with the script in which something failed; `error`: only where something could not be judged. */
+  readonly bail: 'off' | 'failure' | 'error';
   readonly scripts: boolean;
   readonly delayRequestMs: number;
   /** Each 0 = none. */

@@ -1,6 +1,8 @@
 // Executes one step: scripts before, the exchange, scripts after, one verdict.
+import type { Check } from '../model/check.ts';
 import type { Outcome, StepFinished } from '../model/event.ts';
 import type { Exchange } from '../model/exchange.ts';
+import type { EngineOptions } from './deps.ts';
 import { exchangeCall } from './exchange-call.ts';
 import { resolveCall } from './resolve-call.ts';
 import { runPhase } from './run-phase.ts';
@@ -19,8 +21,24 @@ const judge = ({ checks, errors, skipped }: Findings): Outcome => {
   return skipped ? 'skipped' : 'passed';
 };
 
+/** Does what was found so far end the run under `--bail`? */
+export const isBailing = (
+  bail: EngineOptions['bail'],
+  { errors, checks }: Pick<StepFinished, 'errors' | 'checks'>,
+): boolean =>
+  (bail !== 'off' && errors.length > 0) || (bail === 'failure' && checks.some((check) => check.verdict === 'fail'));
+
 const isStopped = ({ options, findings, signal }: StepContext): boolean =>
-  signal.aborted || (options.bail && (findings.errors.length > 0 || findings.checks.some((c) => c.verdict === 'fail')));
+  signal.aborted || isBailing(options.bail, findings);
+
+/** Asynchronous checks arrive late; within their script they stand where they were called. */
+const inCallOrder = (checks: readonly Check[]): readonly Check[] => {
+  const scripts = [...new Set(checks.map(({ place }) => place?.scriptId))];
+  if (checks.every((check, i) => i === 0 || check.index > checks[i - 1]!.index || check.place?.scriptId !== checks[i - 1]!.place?.scriptId)) return checks;
+  return scripts.flatMap((id) =>
+    checks.filter(({ place }) => place?.scriptId === id).sort((a, b) => a.index - b.index),
+  );
+};
 
 /** Resolves and sends; what cannot be resolved or sent becomes an error of the step. */
 const sendRequest = async (context: StepContext, request: ReturnType<typeof requestBefore>): Promise<SentRequest> => {
@@ -33,10 +51,10 @@ const sendRequest = async (context: StepContext, request: ReturnType<typeof requ
 const exchangeMain = async (context: StepContext, request: ReturnType<typeof requestBefore>): Promise<SentRequest> => {
   const sent = await sendRequest(context, request);
   if (sent.error) {
-    const { class: kind, code, message, hint } = sent.error;
+    const { class: kind, name, code, message, hint } = sent.error;
     context.findings.errors.push({
       kind: 'request',
-      name: 'Error',
+      name: name ?? 'Error',
       message,
       class: kind,
       ...(code === undefined ? {} : { code }),
@@ -56,7 +74,7 @@ const runStages = async (context: StepContext): Promise<Exchange | undefined> =>
   }
   if (findings.skipped || isStopped(context)) return undefined;
   const sent = await exchangeMain(context, request);
-  if (context.signal.aborted || (options.bail && sent.error)) return sent.exchange;
+  if (isStopped(context)) return sent.exchange;
   if (options.scripts && step.scripts.after.length > 0) {
     await runPhase(context, { event: 'test', scripts: step.scripts.after, request: sent.state, exchange: sent.exchange });
   }
@@ -71,7 +89,8 @@ export const executeStep = async (given: Omit<StepContext, 'findings'>): Promise
   const { itemId, name, path, source } = step;
   emit({ type: 'step.started', at: deps.now(), cursor, itemId, name, path, source });
   const exchange = await runStages(context);
-  const { checks, errors, scripts, next } = findings;
+  const { errors, scripts, next } = findings;
+  const checks = inCallOrder(findings.checks);
   const outcome = judge(findings);
   emit({
     type: 'step.finished',

@@ -3,7 +3,7 @@ import type { RunEvent, RunFinished, RunStarted } from '../model/event.ts';
 import type { Plan, PlanUnit } from '../model/plan.ts';
 import { createChannel } from './channel.ts';
 import type { Emit, EngineDeps, EngineOptions } from './deps.ts';
-import { executeStep, type StepResult } from './execute-step.ts';
+import { executeStep, isBailing, type StepResult } from './execute-step.ts';
 import { nextIndex } from './next-index.ts';
 
 type Interrupted = RunFinished['interrupted'];
@@ -49,7 +49,7 @@ const interruption = (state: RunState): Interrupted => {
 };
 
 const shouldBail = (state: RunState, result: StepResult): boolean =>
-  state.options.bail && (result.outcome === 'failed' || result.outcome === 'errored');
+  isBailing(state.options.bail, result);
 
 const runStep = async (state: RunState, unit: PlanUnit, iteration: number, index: number, position: number) => {
   const { deps, options, signal, emit } = state;

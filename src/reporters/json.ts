@@ -3,7 +3,7 @@ import type { Reporter, ReporterContext } from '../model/contracts.ts';
 import type { RunEvent, RunFinished, RunStarted } from '../model/event.ts';
 import { fileReport } from './gather/file-report.ts';
 import { gatherSteps } from './gather/steps.ts';
-import { executionsOf } from './json/execution.ts';
+import { executionOf } from './json/execution.ts';
 import { type FailureEntry, failuresOf, failureText } from './json/failure-entries.ts';
 import { runError, scopeOf, timingsOf } from './json/run-totals.ts';
 import { createSourceNodes, type SourceNodes } from './json/source-nodes.ts';
@@ -53,11 +53,9 @@ async function* pieces(events: AsyncIterable<RunEvent>, context: ReporterContext
     const step = steps.take(event);
     if (step === undefined) continue;
     failures.push(...failuresOf(step));
-    for (const execution of executionsOf(step, { units, nodes, legacy, context })) {
-      yield separator;
-      yield* execution;
-      separator = ',';
-    }
+    yield separator;
+    yield* executionOf(step, { units, nodes, legacy, context });
+    separator = ',';
   }
 }
 

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { BundleFiles } from './bundle-files.ts';
 import { createFrameReader, encodeFrame, FROM_CHILD, type Frame, TO_CHILD } from './frames.ts';
+import { GarbledFrame } from './incoming.ts';
 
 export type ChildLink = {
   readonly pid: number | undefined;
@@ -78,8 +79,8 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
   const sendBundle = (kind: number, name: string): void => {
     const found = files.read(name);
     isUncached ||= found?.isCached === false;
-    if (found === undefined) send(kind, undefined);
-    else send(kind, { textBytes: found.bundle.textBytes }, found.bundle.bytes);
+    if (found === undefined) send(kind, { name });
+    else send(kind, { name, textBytes: found.bundle.textBytes }, found.bundle.bytes);
   };
   const answer = (frame: Frame): void => {
     if (frame.kind === FROM_CHILD.library) sendBundle(TO_CHILD.library, nameIn(frame));
@@ -129,7 +130,6 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
   output.on('error', () => undefined);
   output.on('data', createFrameReader(answerOrKill));
   process.on('exit', kill);
-  child.unref();
   sendBundle(TO_CHILD.boot, 'realm');
   return link;
 };

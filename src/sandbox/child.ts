@@ -14,8 +14,9 @@ const { parse } = JSON;
 /** Frames that arrived while a script waited for a library. */
 const early: Frame[] = [];
 
-const splitBundle = ({ json, raw }: Frame): { text: string; cache: Uint8Array } => {
-  const { textBytes } = parse(json) as { textBytes: number };
+type BundleHead = { readonly name: string; readonly textBytes: number | undefined };
+
+const splitBundle = (textBytes: number, raw: Uint8Array): { text: string; cache: Uint8Array } => {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
   return { text: bytes.toString('utf8', 0, textBytes), cache: bytes.subarray(textBytes) };
 };
@@ -25,8 +26,14 @@ const loadBundle: LoadBundle = (name) => {
   writeFrame(FROM_CHILD.library, JSON.stringify({ name }));
   for (;;) {
     const frame = readFrame();
-    if (frame.kind === TO_CHILD.library) return frame.json === '' ? undefined : splitBundle(frame);
-    early.push(frame);
+    if (frame.kind !== TO_CHILD.library) {
+      early.push(frame);
+      continue;
+    }
+    const head = parse(frame.json) as BundleHead;
+    // The answer to a question whose asker ran out of stack.
+    if (head.name !== name) continue;
+    return head.textBytes === undefined ? undefined : splitBundle(head.textBytes, frame.raw);
   }
 };
 
@@ -35,7 +42,9 @@ const timers = createHostTimers((id) => {
   realm.fire(id);
   schedule();
 });
-const realm: Realm = scripts.boot(splitBundle(readFrame()), timers, loadBundle);
+const first = readFrame();
+const { textBytes = 0 } = parse(first.json) as BundleHead;
+const realm: Realm = scripts.boot(splitBundle(textBytes, first.raw), timers, loadBundle);
 const { start, reply, advance, rejected } = realm;
 
 /** Leaves what V8 compiled for the next run, and goes. */

@@ -1,17 +1,9 @@
 // Runs one phase in a sandbox process: hands it over, passes its effects on, answers its calls, ends it when it must.
 import type { ScopeChange, Scopes } from '../model/variables.ts';
 import type { ChildExit, ChildLink } from './child-link.ts';
-import { FROM_CHILD, type Frame, TO_CHILD } from './frames.ts';
-import type {
-  Effect,
-  HostCall,
-  HostReply,
-  Phase,
-  PhaseEnd,
-  PhaseHost,
-  PhaseScript,
-  ResponseState,
-} from './protocol.ts';
+import { FROM_CHILD, TO_CHILD } from './frames.ts';
+import { type NumberedCall, parseCall, parseEffects, parseEnd } from './incoming.ts';
+import type { Effect, HostReply, Phase, PhaseEnd, PhaseHost, PhaseScript, ResponseState } from './protocol.ts';
 import { type Expiry, type Watch, watchPhase } from './watchdog.ts';
 
 type Killed = NonNullable<PhaseEnd['killed']>;

@@ -54,7 +54,6 @@ const withoutEmpty = (lists: { readonly [key: string]: readonly unknown[] }) =>
 export const requestError = (step: StepRecord): StepError | undefined =>
   step.finished.errors.find(({ place }) => place === undefined);
 
-/** What the step's own execution has and those of its scripts' requests have not. */
 const judgement = (step: StepRecord) => {
   const { checks, errors } = step.finished;
   return withoutEmpty({
@@ -67,9 +66,9 @@ const judgement = (step: StepRecord) => {
 const errorMember = (exchange: ExchangeRecord | undefined, error: StepError | undefined) => {
   const found = exchange?.error ?? error;
   if (found === undefined) return {};
-  const { code, class: kind, message } = found;
+  const { code, class: kind, name, message } = found;
   return {
-    requestError: { name: 'Error', message, ...(code === undefined ? {} : { code }), ...(kind ? { class: kind } : {}) },
+    requestError: { name: name ?? 'Error', message, ...(code === undefined ? {} : { code }), ...(kind ? { class: kind } : {}) },
   };
 };
 
@@ -92,39 +91,23 @@ async function* responseMember(exchange: ExchangeRecord, { legacy, context }: Sh
   yield '}';
 }
 
-async function* executionText(
-  step: StepRecord,
-  exchange: ExchangeRecord | undefined,
-  own: boolean,
-  shape: Shape,
-): AsyncGenerator<string> {
+/**
+ * The one execution of a step, as pieces of JSON text; a skipped step has one without a request. What its scripts sent counts in
+ * `stats.requests` only. (Newman repeats the execution for each of those, with their responses in place of its own.)
+ */
+export async function* executionOf(step: StepRecord, shape: Shape): AsyncGenerator<string> {
   const { cursor, source, itemId, name } = step.started;
+  const exchange = mainExchange(step);
   const item = shape.nodes.item(cursor.unit, source, itemId, name);
   const text = await requestText(exchange?.sent.body, shape.context);
-  const written = own ? bodyAsWritten(item) : undefined;
   yield opened({
     cursor: sdkCursor(cursor, shape.units, exchange?.id),
     item,
     id: itemId,
-    ...(exchange === undefined ? {} : { request: sdkRequest(exchange, text, written) }),
-    ...(own ? judgement(step) : {}),
-    ...errorMember(exchange, own ? requestError(step) : undefined),
+    ...(exchange === undefined ? {} : { request: sdkRequest(exchange, text, bodyAsWritten(item)) }),
+    ...judgement(step),
+    ...errorMember(exchange, requestError(step)),
   });
-  if (exchange !== undefined) yield* responseMember(exchange, shape);
+  if (exchange !== undefined && exchange.error === undefined) yield* responseMember(exchange, shape);
   yield '}';
-}
-
-/**
- * The executions of a step, each as pieces of JSON text: its own request, then those that its scripts sent.
- * (Newman shows the last response of a step under each of them.)
- */
-export function* executionsOf(step: StepRecord, shape: Shape): Generator<AsyncIterable<string>> {
-  const main = mainExchange(step);
-  const judged = step.finished.checks.length + step.finished.errors.length > 0;
-  if (main !== undefined || judged) yield executionText(step, main, true, shape);
-  for (const event of step.trail) {
-    if (event.type === 'exchange.finished' && event.exchange.role === 'script') {
-      yield executionText(step, event.exchange, false, shape);
-    }
-  }
 }

@@ -14,6 +14,13 @@ const { exit } = process;
 /** The engine is gone, and with it all reason to be. */
 const leave = (): never => exit.call(process, 0);
 
+/** A script may call with next to no stack left: that error is its own, and nothing was read or written yet. */
+const failed = (error: unknown): void => {
+  const { code } = error as { code?: string };
+  if (code === undefined) throw error;
+  if (code !== 'EAGAIN') leave();
+};
+
 export const writeFrame = (kind: number, json: string, raw: Uint8Array = NO_BYTES): void => {
   writeAll(encodeFrame(kind, json, raw.length));
   if (raw.length > 0) writeAll(raw);
@@ -25,7 +32,7 @@ const writeAll = (bytes: Uint8Array): void => {
     try {
       at += writeSync(OUT, bytes, at, bytes.length - at);
     } catch (error) {
-      if ((error as { code?: string }).code !== 'EAGAIN') leave();
+      failed(error);
     }
   }
 };
@@ -54,8 +61,8 @@ const fill = (wanted: number): void => {
     try {
       count = readSync(IN, buffer, end, buffer.length - end, null);
     } catch (error) {
-      if ((error as { code?: string }).code === 'EAGAIN') continue;
-      leave();
+      failed(error);
+      continue;
     }
     if (count === 0) leave();
     end += count;

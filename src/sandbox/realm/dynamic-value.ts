@@ -1,4 +1,5 @@
-// Values of {{$guid}} and its kin inside a script: the five common ones at once, the rest from the faker bundle.
+// Values of {{$guid}} and its kin inside a script: the common ones at once, the rest from the faker bundle.
+import { dynamicBasic } from '../../core/dynamic-basics.ts';
 import { host } from './host.ts';
 import { loadLibrary } from './libraries.ts';
 
@@ -12,13 +13,12 @@ const randomUuid = (): string => {
   return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-${variant}${text.slice(17, 20)}-${text.slice(20)}`;
 };
 
-const COMMON: { readonly [name: string]: () => string } = {
-  $guid: randomUuid,
-  $randomUUID: randomUuid,
-  $timestamp: () => String(Math.floor(host.now() / 1000)),
-  $isoTimestamp: () => new Date(host.now()).toISOString(),
-  $randomInt: () => String(Number.parseInt(hex(6), 16) % 1001),
+const randomBytes = (size: number): Uint8Array => {
+  const text = hex(size);
+  return Uint8Array.from({ length: size }, (_, i) => Number.parseInt(text.slice(i * 2, i * 2 + 2), 16));
 };
+
+const SOURCES = { now: () => host.now(), newId: randomUuid, randomBytes };
 
 let others: DynamicVariable | undefined;
 
@@ -30,8 +30,8 @@ const loadOthers = (): DynamicVariable => {
 /** The value of a dynamic variable, `$` included in its name; undefined when there is none of that name. */
 export const dynamicValue = (name: string): string | undefined => {
   if (!name.startsWith('$')) return undefined;
-  const common = Object.hasOwn(COMMON, name) ? COMMON[name] : undefined;
-  if (common) return common();
+  const basic = dynamicBasic(name.slice(1), SOURCES);
+  if (basic !== undefined) return basic;
   others ??= loadOthers();
   return others(name);
 };

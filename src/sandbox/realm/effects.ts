@@ -33,9 +33,8 @@ export const createEffects = (): Effects => {
   };
   const flush = (): void => {
     if (noted === '') return;
-    const text = `[${noted}]`;
+    host.write('effects', `[${noted}]`);
     noted = '';
-    host.write('effects', text);
   };
   return {
     emit: (effect) => {
