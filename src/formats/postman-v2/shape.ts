@@ -26,10 +26,11 @@ export const descriptionOf = (value: Json | undefined): string | undefined =>
 
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
-/** An object without the members that are undefined. */
+/** An object without the members that are undefined. A copy, since `delete` would make it slow for ever after. */
 export const present = <T extends object>(value: T): Present<T> => {
-  for (const key of Object.keys(value) as (keyof T)[]) if (value[key] === undefined) delete value[key];
-  return value as Present<T>;
+  const kept: Partial<T> = {};
+  for (const key of Object.keys(value) as (keyof T)[]) if (value[key] !== undefined) kept[key] = value[key];
+  return kept as Present<T>;
 };
 
 /** Postman takes any truthy `disabled`. */
