@@ -4,7 +4,6 @@ import vm from 'node:vm';
 import { createScriptContext, type LoadBundle } from './child/context.ts';
 import { harden } from './child/harden.ts';
 import { readFrame, readFrameLater, writeFrame } from './child/pipe.ts';
-import { createHostTimers } from './child/timers.ts';
 import { FROM_CHILD, type Frame, TO_CHILD } from './frames.ts';
 import type { Realm } from './realm/boot.ts';
 
@@ -38,14 +37,10 @@ const loadBundle: LoadBundle = (name) => {
 };
 
 const scripts = createScriptContext();
-const timers = createHostTimers((id) => {
-  realm.fire(id);
-  schedule();
-});
 const first = readFrame();
 const { textBytes = 0 } = parse(first.json) as BundleHead;
-const realm: Realm = scripts.boot(splitBundle(textBytes, first.raw), timers, loadBundle);
-const { start, reply, advance, rejected } = realm;
+const realm: Realm = scripts.boot(splitBundle(textBytes, first.raw), loadBundle);
+const { start, reply, advance, rejected, msToTimer, fireTimer } = realm;
 
 /** Leaves what V8 compiled for the next run, and goes. */
 const close = (): never => {
@@ -76,6 +71,20 @@ const receive = (frame: Frame): void => {
   schedule();
 };
 
+let armed: NodeJS.Timeout | undefined;
+
+const onTimer = (): void => {
+  fireTimer();
+  schedule();
+};
+
+const armTimer = (): void => {
+  const ms = msToTimer();
+  clearTimeout(armed);
+  if (ms > 0) armed = setTimeout(onTimer, ms);
+  else setImmediate(onTimer);
+};
+
 /** With nothing else to wait for the whole process waits. */
 const awaitFrame = (isAlone: boolean): void => {
   const waited = early.shift() ?? (isAlone ? readFrame() : undefined);
@@ -90,7 +99,10 @@ const pump = (): void => {
   isScheduled = false;
   const waiting = advance();
   if (waiting === 'again') schedule();
-  else if (waiting !== 'timer' && !isReading) awaitFrame(waiting === 'message');
+  else {
+    if (waiting !== 'message') armTimer();
+    if (waiting !== 'timer' && !isReading) awaitFrame(waiting === 'message');
+  }
 };
 
 process.on('unhandledRejection', (reason) => rejected(reason));

@@ -8,7 +8,6 @@ import type { HostBody, HostPort, OutgoingKind, ScriptFunction } from '../realm/
 import { OWN_FILES, SCRIPT_FILE } from '../realm/script-error.ts';
 import { writeFrame } from './pipe.ts';
 import { describeSyntaxError } from './syntax-error.ts';
-import type { HostTimers } from './timers.ts';
 
 // Looked up once, and called only so: scripts may replace what the context's own objects inherit.
 const { compileFunction, Script, createContext } = vm;
@@ -26,7 +25,7 @@ export type LoadBundle = (name: string) => BundleSource | undefined;
 export type ScriptContext = {
   readonly context: vm.Context;
   /** Starts the realm: `text` evaluates to its `boot`. */
-  boot(source: BundleSource, timers: HostTimers, load: LoadBundle): Realm;
+  boot(source: BundleSource, load: LoadBundle): Realm;
   /** Bundles that were compiled without a usable cache, with the cache to keep. */
   caches(): readonly { readonly name: string; readonly cache: Uint8Array }[];
 };
@@ -74,13 +73,11 @@ const createBundles = (context: vm.Context) => {
   };
 };
 
-const createPort = (context: vm.Context, timers: HostTimers, library: (name: string) => unknown): HostPort => ({
+const createPort = (context: vm.Context, library: (name: string) => unknown): HostPort => ({
   write: (kind: OutgoingKind, json: string) => writeFrame(FROM_CHILD[kind], json),
   now,
   clock,
   randomHex: (bytes) => randomBytes(bytes).toString('hex'),
-  setTimer: timers.set,
-  clearTimer: timers.clear,
   text: (body: HostBody) => apply(decode, body, ['utf8']),
   copy: (body: HostBody, target) => apply(setBytes, target, [body]),
   fillRandom: (target) => apply(setBytes, target, [randomBytes(target.length)]),
@@ -96,13 +93,13 @@ export const createScriptContext = (): ScriptContext => {
   const bundles = createBundles(context);
   return {
     context,
-    boot: (source, timers, load) => {
+    boot: (source, load) => {
       const { boot } = bundles.evaluate('realm', source) as { boot: (port: HostPort) => Realm };
       const library = (name: string): unknown => {
         const found = load(name);
         return found && bundles.evaluate(name, found);
       };
-      return boot(createPort(context, timers, library));
+      return boot(createPort(context, library));
     },
     caches: bundles.caches,
   };

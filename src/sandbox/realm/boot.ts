@@ -17,7 +17,9 @@ export type Waiting = 'again' | 'message' | 'timer' | 'either';
 export type Realm = {
   start(json: string, body: HostBody | undefined): void;
   reply(json: string, body: HostBody | undefined): void;
-  fire(timer: number): void;
+  /** How long to wait for the next timer; only when `advance` says to. */
+  msToTimer(): number;
+  fireTimer(): void;
   /** Called when no promise job is left to run. */
   advance(): Waiting;
   rejected(reason: unknown): void;

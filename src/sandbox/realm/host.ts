@@ -17,8 +17,6 @@ export type HostPort = {
   /** Monotonic ms with a fraction. */
   clock(): number;
   randomHex(bytes: number): string;
-  setTimer(id: number, ms: number): void;
-  clearTimer(id: number): void;
   /** The body as text: UTF-8 decoded, byte order mark kept. */
   text(body: HostBody): string;
   copy(body: HostBody, target: Uint8Array): void;
@@ -52,8 +50,6 @@ export const host: HostPort = {
   now: () => guard(() => port.now()),
   clock: () => guard(() => port.clock()),
   randomHex: (bytes) => guard(() => port.randomHex(bytes)),
-  setTimer: (id, ms) => guard(() => port.setTimer(id, ms)),
-  clearTimer: (id) => guard(() => port.clearTimer(id)),
   text: (body) => guard(() => port.text(body)),
   copy: (body, target) => guard(() => port.copy(body, target)),
   fillRandom: (target) => guard(() => port.fillRandom(target)),

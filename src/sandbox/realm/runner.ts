@@ -115,7 +115,8 @@ export const createRunner = (parts: RunnerParts): Realm => {
       mirror.receive(changes);
       calls.receive(id, reply, body);
     },
-    fire: timers.fire,
+    msToTimer: timers.msToNext,
+    fireTimer: timers.fireNext,
     advance,
     rejected: (reason) => {
       const execution = currentExecution();
