@@ -2,6 +2,7 @@
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
 import { Problem } from '../../model/problem.ts';
+import { isDeeperThan, MAX_JSON_DEPTH, offsetBeyond } from './json-depth.ts';
 import { findJsonFault } from './json-fault.ts';
 
 /** What the file is expected to be: starts the code of a Problem, and names the thing in its message. */
@@ -42,12 +43,20 @@ const notJson = (file: SourceFile, kind: Kind, error: unknown): Problem => {
   return new Problem(`${kind}.not-json`, message, { hint: 'Mend the file there, or export it again.' });
 };
 
-/** Throws Problem for an empty file and for a text that is not JSON. */
+const tooDeep = (file: SourceFile, kind: Kind): Problem => {
+  const place = placeOf(file, offsetBeyond(file.text, MAX_JSON_DEPTH));
+  return new Problem(`${kind}.too-deep`, `${place} is nested more than ${MAX_JSON_DEPTH} levels deep`, {
+    hint: 'Flatten what is nested there, or check how the file was made.',
+  });
+};
+
+/** Throws Problem for an empty file, for a text that is not JSON, and for nesting beyond reason. */
 export const parseJson = (file: SourceFile, kind: Kind): Json => {
   if (file.text.trim() === '') {
     throw new Problem(`${kind}.empty-file`, `${file.path} is empty`, { hint: 'Export the file again.' });
   }
   const result = parseOnce(file);
-  if ('value' in result) return result.value;
-  throw notJson(file, kind, result.error);
+  if ('error' in result) throw notJson(file, kind, result.error);
+  if (isDeeperThan(result.value, MAX_JSON_DEPTH)) throw tooDeep(file, kind);
+  return result.value;
 };
