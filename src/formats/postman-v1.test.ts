@@ -126,6 +126,23 @@ it.each<[Loose, unknown]>([
   expect(requestOf(request).auth).toMatchObject(auth as Loose);
 });
 
+it('fills the list of path variables up from the map, as the list has them first', () => {
+  const { call } = requestOf({
+    url: 'http://h/:a/:b',
+    pathVariables: { a: 'map', b: 'map' },
+    pathVariableData: [{ key: 'a', value: 'list' }],
+  });
+  expect(call.url?.variables.map(({ key, value }) => [key, value])).toEqual([
+    ['a', 'list'],
+    ['b', 'map'],
+  ]);
+});
+
+it('takes headers that are a list already, and none from a map', () => {
+  expect(requestOf({ headers: [{ key: 'x', value: 'y' }] }).call.headers).toEqual([{ key: 'x', value: 'y' }]);
+  expect(requestOf({ headers: { x: 'y' } }).call.headers).toEqual([]);
+});
+
 it('inherits when its helper is normal', () => {
   expect(requestOf({ currentHelper: 'normal', auth: { type: 'bearer' } }).auth).toBeUndefined();
 });

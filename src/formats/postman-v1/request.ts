@@ -17,13 +17,15 @@ const nameOf = (header: Json): string => (textOf(bagOf(header).key) ?? '').toLow
 const headersOfV1 = ({ headerData, headers }: Bag): Json => {
   const listed = entriesOf(headerData);
   const names = new Set(listed.map(nameOf));
-  const written = headersOf(typeof headers === 'string' ? headers : undefined) as readonly Json[];
+  const written = headersOf(isBag(headers) ? undefined : headers) as readonly Json[];
   return [...listed, ...written.filter((header) => !names.has(nameOf(header)))];
 };
 
 const pathVariables = ({ pathVariableData, pathVariables: map }: Bag): readonly Json[] => {
   const listed = entriesOf(pathVariableData);
-  return listed.length > 0 ? listed : Object.entries(bagOf(map)).map(([key, value]) => ({ key, value }));
+  const names = new Set(listed.map((entry) => bagOf(entry).key));
+  const mapped = Object.entries(bagOf(map)).filter(([key]) => !names.has(key));
+  return [...listed, ...mapped.map(([key, value]) => ({ key, value }))];
 };
 
 const urlOf = (request: Bag): Json | undefined => {
