@@ -1,6 +1,7 @@
 // Measures the script sandbox: a typical test script's round trip, and what starting the child costs.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createScopes } from '../src/core/scopes.ts';
@@ -63,11 +64,44 @@ const runOnce = async (cacheDir) => {
 
 const cacheDir = process.env.ASSAY_BENCH_CACHE ?? mkdtempSync(path.join(tmpdir(), 'assay-bench-'));
 
-if (process.argv[2] === 'once') {
-  const { run, close } = await runOnce(cacheDir);
-  await run();
-  await close();
-} else {
+/** Time on a processor of all threads of a living process. */
+const cpuMsOf = (pid) => {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  return (
+    threads.reduce(
+      (sum, id) => sum + Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'latin1').split(' ')[0]),
+      0,
+    ) / 1e6
+  );
+};
+
+const childCpu = async () => {
+  const samples = [];
+  for (let i = 0; i < 9; i++) {
+    const { run, close } = await runOnce(cacheDir);
+    await run();
+    const [pid] = readFileSync(`/proc/self/task/${process.pid}/children`, 'latin1').trim().split(' ').slice(-1);
+    samples.push(cpuMsOf(pid));
+    await close();
+  }
+  return median(samples);
+};
+
+/** A bare Node that stays alive long enough to be looked at. */
+const bareCpu = async () => {
+  const samples = [];
+  for (let i = 0; i < 9; i++) {
+    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 1000); require("fs").writeSync(1, "x")'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(child.stdout, 'data');
+    samples.push(cpuMsOf(child.pid));
+    child.kill();
+  }
+  return median(samples);
+};
+
+{
   const warm = await runOnce(cacheDir);
   await warm.run();
   await warm.close();
@@ -89,36 +123,9 @@ if (process.argv[2] === 'once') {
   console.log(`engine's CPU per phase      ${((used.user + used.system) / 1000 / ROUNDS).toFixed(3)} ms`);
   await close();
 
-  const cpuOf = (args, env = {}) => {
-    const all = [];
-    for (let i = 0; i < 9; i++) {
-      const { stdout } = spawnSync(
-        'bash',
-        ['-c', 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1', process.execPath, ...args],
-        { encoding: 'utf8', env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-      );
-      const { stderr } = spawnSync(
-        'bash',
-        ['-c', 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null 2>&1', process.execPath, ...args],
-        { encoding: 'utf8', env: { ...process.env, ...env } },
-      );
-      void stdout;
-      const [user, system] = stderr.trim().split(' ').map(Number);
-      all.push((user + system) * 1000);
-    }
-    return median(all);
-  };
-  const bare = cpuOf(['-e', '0']);
-  const once = cpuOf([import.meta.filename, 'once'], { ASSAY_BENCH_CACHE: cacheDir });
-  const parentOnly = cpuOf([
-    '-e',
-    `import(${JSON.stringify(path.join(import.meta.dirname, '../src/sandbox/child-sandbox.ts'))})`,
-  ]);
-  console.log(`node -e 0                   ${bare.toFixed(0)} ms CPU`);
-  console.log(`engine side alone           ${parentOnly.toFixed(0)} ms CPU`);
-  console.log(
-    `start, one phase, close     ${once.toFixed(0)} ms CPU in both processes; the child's share ${((once - parentOnly) / bare).toFixed(2)}x of node -e 0`,
-  );
+  if (process.platform === 'linux') {
+    console.log(`child, start to first phase ${(await childCpu()).toFixed(1)} ms CPU (median of 9)`);
+    console.log(`node -e 0                   ${(await bareCpu()).toFixed(1)} ms CPU (median of 9)`);
+  }
   if (!process.env.ASSAY_BENCH_CACHE) rmSync(cacheDir, { recursive: true, force: true });
 }
-void execFileSync;

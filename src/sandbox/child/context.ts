@@ -1,6 +1,5 @@
 // The context that scripts live in, and the few functions through which its realm reaches this process.
 import { Buffer } from 'node:buffer';
-import { randomBytes } from 'node:crypto';
 import vm from 'node:vm';
 import { FROM_CHILD } from '../frames.ts';
 import type { Realm } from '../realm/boot.ts';
@@ -16,6 +15,12 @@ const { set: setBytes } = Uint8Array.prototype;
 const { toString: decode } = Buffer.prototype;
 const { now } = Date;
 const clock = performance.now.bind(performance);
+
+/** Loading the module costs a quarter of a bare Node's start: only for a script that needs randomness. */
+const randomBytes = (size: number): Buffer => {
+  const crypto = require('node:crypto') as typeof import('node:crypto');
+  return crypto.randomBytes(size);
+};
 
 /** A bundle's text with what V8 kept of an earlier compilation. */
 export type BundleSource = { readonly text: string; readonly cache: Uint8Array };

@@ -42,6 +42,8 @@ export type LegacyTest = {
 export type Legacy = {
   /** The entries of `tests` in their order; call it when a script's synchronous part has ended. Starts afresh for the next. */
   collectTests(): readonly LegacyTest[];
+  /** Puts Sugar's methods on the built-in classes; before the first script that may use one. */
+  enableSugar(): void;
   /** `"use sandbox2"` scripts see none of it. */
   setEnabled(enabled: boolean): void;
 };
@@ -82,8 +84,13 @@ export function installLegacy(target: object, context: LegacyContext): Legacy {
     const set = (value: unknown): void => void state.values.set(name, value);
     defineProperty(target, name, { configurable: true, enumerable: false, get, set });
   }
-  installSugar(target as Parameters<typeof installSugar>[0]);
+  let hasSugar = false;
   return {
+    enableSugar() {
+      if (hasSugar) return;
+      hasSugar = true;
+      installSugar(target as Parameters<typeof installSugar>[0]);
+    },
     collectTests() {
       const tests = entriesOf(state.tests);
       state.tests = undefined;

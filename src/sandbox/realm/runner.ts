@@ -67,6 +67,7 @@ export const createRunner = (parts: RunnerParts): Realm => {
     enter(running);
     parts.restoreGlobals();
     legacy.setEnabled(running.script.usesLegacy);
+    if (running.script.mayUseSugar) legacy.enableSugar();
     runScript(running, effects);
     running.legacyTests = legacy.collectTests();
   };

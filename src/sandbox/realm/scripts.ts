@@ -1,6 +1,7 @@
 // Compiles each distinct script once and runs it as a function body, the way Postman does.
 import type { ScriptError } from '../protocol.ts';
 import { host, type ScriptFunction } from './host.ts';
+import { mayUseSugar } from './legacy/sugar.ts';
 import { optsOutOfLegacy } from './legacy.ts';
 
 const { parse } = JSON;
@@ -8,6 +9,7 @@ const { parse } = JSON;
 export type CompiledScript = {
   /** `"use sandbox2"` scripts see no legacy variables. */
   readonly usesLegacy: boolean;
+  readonly mayUseSugar: boolean;
   readonly result: ScriptFunction | { readonly error: ScriptError };
 };
 
@@ -22,6 +24,9 @@ const compile = (text: string): CompiledScript['result'] => {
 };
 
 export const compileScript = (textId: number, text: string | undefined): CompiledScript => {
-  if (text !== undefined) compiled[textId] = { usesLegacy: !optsOutOfLegacy(text), result: compile(text) };
+  if (text !== undefined) {
+    const usesLegacy = !optsOutOfLegacy(text);
+    compiled[textId] = { usesLegacy, mayUseSugar: usesLegacy && mayUseSugar(text), result: compile(text) };
+  }
   return compiled[textId] as CompiledScript;
 };

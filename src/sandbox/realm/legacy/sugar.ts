@@ -7,6 +7,29 @@ const { defineProperty, hasOwn } = Object;
 type Classes = { readonly [name: string]: { readonly prototype: object } };
 type Trap = { readonly owner: object; readonly name: string };
 
+const ALL_NAMES = new Set(SUGAR_NAMES.flatMap(([, , names]) => names.split(' ')));
+
+/** A call of a method that is not one of `pm`'s or chai's own. */
+const METHOD_CALL = /(?:\b(\w+)\s*(?:\(\s*\))?\s*)?\.\s*(\w+)\s*\(/g;
+const OTHER_OWNERS = new Set(
+  (
+    'pm to be been is that which and has have with at of same but does still also not deep nested own all any not ' +
+    'environment globals variables collectionVariables iterationData headers cookies query jar console Math JSON ' +
+    'expect response request Date moment _ CryptoJS'
+  ).split(' '),
+);
+/** Ways to a method that a look at the text cannot see. */
+const HIDDEN_USE = /\beval\b|\bFunction\b|\bprototype\b|[sS]ugar/;
+
+/** May this script use one of Sugar's methods? A wrong yes costs a few ms, once. */
+export function mayUseSugar(script: string): boolean {
+  if (HIDDEN_USE.test(script)) return true;
+  for (const [, owner, method] of script.matchAll(METHOD_CALL)) {
+    if (method !== undefined && ALL_NAMES.has(method) && !(owner !== undefined && OTHER_OWNERS.has(owner))) return true;
+  }
+  return false;
+}
+
 /** Sets a trap for every name; the first read springs them all. `classes` is the realm's global object. */
 export function installSugar(classes: Classes): void {
   const traps: Trap[] = [];
