@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { buildSandbox } from './build-sandbox.mjs';
 import { generateRegistries } from './generate-registries.mjs';
 import { lightBuiltins } from './light-builtins.mjs';
+import { lightenOclif } from './lighten-oclif.mjs';
 import { lightenUndici } from './lighten-undici.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -32,7 +33,7 @@ const buildProgram = () =>
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [lightenUndici, lightBuiltins],
+    plugins: [lightenOclif, lightenUndici, lightBuiltins],
   });
 
 rmSync(outDir, { recursive: true, force: true });

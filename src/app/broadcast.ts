@@ -75,7 +75,7 @@ const writeOutput = async (output: ReporterOutput, host: Host, files: Map<string
     file = await host.createFile(output.path);
     files.set(output.path, file);
   }
-  return file.write(output.chunk);
+  return output.overwrites === 'start' ? file.writeStart(output.chunk) : file.write(output.chunk);
 };
 
 /** Runs one reporter to its end; its files appear only when it finished well. */

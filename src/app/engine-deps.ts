@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { registry as authRegistry } from '../auth/registry.gen.ts';
 import { dynamicBasic } from '../core/dynamic-basics.ts';
-import { dynamicVariable } from '../core/dynamic-variables.ts';
+import { dynamicVariable, isFakerVariable } from '../core/dynamic-variables.ts';
 import type { AttachmentStore, EngineDeps, FileSource } from '../engine/deps.ts';
 import type { Auth, Client, CookieJar, TlsOptions } from '../model/contracts.ts';
 import { Problem } from '../model/problem.ts';
@@ -53,6 +53,7 @@ const createDynamic = (host: Host): EngineDeps['dynamic'] => {
   return (name) => {
     const basic = dynamicBasic(name, host);
     if (basic !== undefined) return basic;
+    if (!isFakerVariable(name)) return undefined;
     faker ??= createRequire(import.meta.url)('@faker-js/faker/locale/en').faker as NonNullable<typeof faker>;
     return dynamicVariable(name, faker);
   };

@@ -22,9 +22,12 @@ const writtenValue = ({ value, type }: VariableEntry): Json => {
   return value ?? null;
 };
 
+/** Newman writes `any` for secrets and for types it does not know. */
+const exportedType = (type: string | undefined): string => (type === 'secret' ? 'any' : (knownType(type) ?? 'any'));
+
 const exportEntry = (entry: VariableEntry): Json => ({
   ...(entry.disabled ? { disabled: true } : {}),
-  type: knownType(entry.type) ?? 'any',
+  type: exportedType(entry.type),
   ...(entry.value === undefined ? {} : { value: writtenValue(entry) }),
   key: entry.key,
 });

@@ -11,6 +11,8 @@ import { Problem } from '../model/problem.ts';
 /** A file being written through a temporary neighbour; it appears under its name only when committed. */
 export type FileWriter = {
   write(chunk: string | Uint8Array): Promise<void>;
+  /** Overwrites the beginning of the file. */
+  writeStart(chunk: string | Uint8Array): Promise<void>;
   commit(): Promise<void>;
   discard(): Promise<void>;
 };
@@ -113,6 +115,11 @@ const createFile = async (path: string): Promise<FileWriter> => {
       pending.push(chunk);
       size += chunk.length;
       if (size >= WRITE_BUFFER) await flush();
+    },
+    writeStart: async (chunk) => {
+      await flush();
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      await attempt(async () => void (await handle.write(bytes, 0, bytes.length, 0)));
     },
     commit: async () => {
       await flush();

@@ -34,7 +34,7 @@ const resolvePart = (part: FormPart, text: ResolveText): FormPart => {
 
 const resolveGraphql = (body: BodyTemplate & { mode: 'graphql' }, text: ResolveText): BodyTemplate => ({
   ...body,
-  query: text(body.query, 'body'),
+  ...(body.query === undefined ? {} : { query: text(body.query, 'body') }),
   ...(body.operationName === undefined ? {} : { operationName: text(body.operationName, 'body') }),
   ...(body.variables === undefined ? {} : { variables: resolveJson(body.variables, text, 'body') }),
 });
@@ -42,7 +42,11 @@ const resolveGraphql = (body: BodyTemplate & { mode: 'graphql' }, text: ResolveT
 export const resolveBody = (body: BodyTemplate, text: ResolveText): BodyTemplate => {
   switch (body.mode) {
     case 'raw':
-      return { ...body, text: text(body.text, 'body') };
+      return {
+        ...body,
+        text: text(body.text, 'body'),
+        ...(body.language === undefined ? {} : { language: text(body.language, 'body language') }),
+      };
     case 'urlencoded':
       return { ...body, params: resolveEntries(body.params, text, 'form field') };
     case 'formdata':

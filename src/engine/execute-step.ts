@@ -1,5 +1,4 @@
 // Executes one step: scripts before, the exchange, scripts after, one verdict.
-import type { Check } from '../model/check.ts';
 import type { Outcome, StepFinished } from '../model/event.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { EngineOptions } from './deps.ts';
@@ -30,15 +29,6 @@ export const isBailing = (
 
 const isStopped = ({ options, findings, signal }: StepContext): boolean =>
   signal.aborted || isBailing(options.bail, findings);
-
-/** Asynchronous checks arrive late; within their script they stand where they were called. */
-const inCallOrder = (checks: readonly Check[]): readonly Check[] => {
-  const scripts = [...new Set(checks.map(({ place }) => place?.scriptId))];
-  if (checks.every((check, i) => i === 0 || check.index > checks[i - 1]!.index || check.place?.scriptId !== checks[i - 1]!.place?.scriptId)) return checks;
-  return scripts.flatMap((id) =>
-    checks.filter(({ place }) => place?.scriptId === id).sort((a, b) => a.index - b.index),
-  );
-};
 
 /** Resolves and sends; what cannot be resolved or sent becomes an error of the step. */
 const sendRequest = async (context: StepContext, request: ReturnType<typeof requestBefore>): Promise<SentRequest> => {
@@ -89,8 +79,7 @@ export const executeStep = async (given: Omit<StepContext, 'findings'>): Promise
   const { itemId, name, path, source } = step;
   emit({ type: 'step.started', at: deps.now(), cursor, itemId, name, path, source });
   const exchange = await runStages(context);
-  const { errors, scripts, next } = findings;
-  const checks = inCallOrder(findings.checks);
+  const { checks, errors, scripts, next } = findings;
   const outcome = judge(findings);
   emit({
     type: 'step.finished',

@@ -36,7 +36,7 @@ const OUTER_SCOPES: readonly ScopeName[] = ['environment', 'collection', 'global
 export const createLookup = (scopes: Scopes, row: DataRow, dynamic: EngineDeps['dynamic']): Lookup => {
   return (name) => {
     if (scopes.has('local', name)) return textOf(scopes.get('local', name));
-    if (Object.hasOwn(row, name)) return textOf(row[name]);
+    if (Object.hasOwn(row, name) && row[name] !== null) return textOf(row[name]);
     for (const scope of OUTER_SCOPES) if (scopes.has(scope, name)) return textOf(scopes.get(scope, name));
     return name.startsWith('$') ? dynamic(name.slice(1)) : undefined;
   };

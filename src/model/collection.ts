@@ -85,7 +85,7 @@ export type BodyTemplate =
   | { readonly mode: 'file'; readonly src?: string; readonly content?: string; readonly disabled?: boolean }
   | {
       readonly mode: 'graphql';
-      readonly query: string;
+      readonly query?: string;
       readonly operationName?: string;
       /** As written: JSON text spliced verbatim, or a JSON value. */
       readonly variables?: Json;

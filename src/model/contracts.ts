@@ -132,8 +132,13 @@ export type ReporterContext = {
   readonly sourceText: (file: string) => string | undefined;
 };
 
-/** A string goes to the terminal; a chunk with a path goes to that file (temporary file, then rename). */
-export type ReporterOutput = string | { readonly path: string; readonly chunk: string | Uint8Array };
+/**
+ * A string goes to the terminal; a chunk with a path goes to that file (temporary file, then rename). With `overwrites: 'start'`
+ * it takes the place of as many bytes at the file's start: counts that stand first are known last.
+ */
+export type ReporterOutput =
+  | string
+  | { readonly path: string; readonly chunk: string | Uint8Array; readonly overwrites?: 'start' };
 
 export type Reporter = {
   readonly needs?: { readonly bodies?: boolean; readonly sources?: boolean };

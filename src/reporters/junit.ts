@@ -1,11 +1,10 @@
 // JUnit XML for CI servers: a test suite a request and iteration, a test case a check or error, counts that are true.
 import type { Reporter, ReporterContext } from '../model/contracts.ts';
 import type { ProblemRaised, RunEvent, RunFinished, RunStarted } from '../model/event.ts';
-import { fileReport } from './gather/file-report.ts';
+import { fileReport, type Piece } from './gather/file-report.ts';
 import { createLocate } from './gather/locate.ts';
 import { gatherSteps } from './gather/steps.ts';
 import type { Case } from './junit/cases.ts';
-import { createSpool } from './junit/spool.ts';
 import { type SuiteShape, seconds, stepSuite, suiteText, tallyOf, timestamp } from './junit/suite.ts';
 import { xmlAttributes, xmlElement, xmlText } from './junit/xml.ts';
 
@@ -33,42 +32,55 @@ const runSuite = (name: string, at: number, cases: readonly Case[]): SuiteShape 
 
 const isInterrupted = ({ interrupted }: RunFinished): boolean => interrupted !== undefined && interrupted !== 'bail';
 
-async function* pieces(events: AsyncIterable<RunEvent>, { sourceText }: ReporterContext): AsyncGenerator<string> {
+type Totals = { tests: number; failures: number; errors: number; skipped: number };
+
+/** Blanks that the counts and times, which are known last, may take in the first tag. */
+const ROOM = 64;
+
+const rootTag = (run: { name: string; startedAt: number }, totals: Totals, time: string): string => {
+  const attributes = { name: run.name, ...totals, time, timestamp: timestamp(run.startedAt) };
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${xmlAttributes(attributes)}`;
+};
+
+async function* pieces(events: AsyncIterable<RunEvent>, { sourceText }: ReporterContext): AsyncGenerator<Piece> {
   const steps = gatherSteps();
-  const spool = createSpool();
   const locate = createLocate(sourceText);
-  const totals = { tests: 0, failures: 0, errors: 0, skipped: 0 };
+  const totals: Totals = { tests: 0, failures: 0, errors: 0, skipped: 0 };
   const runCases: Case[] = [];
   const run = { name: '', startedAt: 0, units: [] as RunStarted['units'] };
+  let firstTag = 0;
 
-  const add = async (suite: SuiteShape): Promise<void> => {
+  const add = (suite: SuiteShape): string => {
     const { tests, failures, errors, skipped } = tallyOf(suite.cases);
     totals.tests += tests;
     totals.failures += failures;
     totals.errors += errors;
     totals.skipped += skipped;
-    await spool.add(suiteText(suite));
+    return suiteText(suite);
   };
 
-  async function* whole(event: RunFinished): AsyncGenerator<string> {
+  const head = (event: RunStarted): string => {
+    Object.assign(run, { name: event.name, startedAt: event.at, units: event.units });
+    const tag = `${rootTag(run, totals, '0')}${' '.repeat(ROOM)}`;
+    firstTag = tag.length;
+    return `${tag}>`;
+  };
+
+  function* tail(event: RunFinished): Generator<Piece> {
     const during = steps.underWay().map(({ name }) => name);
     if (isInterrupted(event)) runCases.push(interruptionCase(event.interrupted ?? '', during));
-    if (runCases.length > 0) await add(runSuite(run.name, run.startedAt, runCases));
-    const time = seconds(event.at - run.startedAt);
-    const attributes = xmlAttributes({ name: run.name, ...totals, time, timestamp: timestamp(run.startedAt) });
-    yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes}>`;
-    yield* spool.drain();
+    if (runCases.length > 0) yield add(runSuite(run.name, run.startedAt, runCases));
     yield '\n</testsuites>\n';
+    yield { start: rootTag(run, totals, seconds(event.at - run.startedAt)).padEnd(firstTag) };
   }
 
   for await (const event of events) {
     const step = steps.take(event);
-    if (step) await add(stepSuite(step, run.units, locate));
-    else if (event.type === 'run.started')
-      Object.assign(run, { name: event.name, startedAt: event.at, units: event.units });
+    if (step) yield add(stepSuite(step, run.units, locate));
+    else if (event.type === 'run.started') yield head(event);
     else if (event.type === 'problem.raised' && event.level === 'error' && !steps.holds(event)) {
       runCases.push(problemCase(event));
-    } else if (event.type === 'run.finished') yield* whole(event);
+    } else if (event.type === 'run.finished') yield* tail(event);
   }
 }
 

@@ -53,7 +53,7 @@ const graphqlOf = (value: Json | undefined): BodyTemplate => {
   const { query, operationName, variables } = bagOf(value);
   return present({
     mode: 'graphql' as const,
-    query: stringOf(query) ?? '',
+    query: stringOf(query),
     operationName: stringOf(operationName),
     variables,
   });

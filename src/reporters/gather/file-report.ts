@@ -28,10 +28,13 @@ async function* notingStart(events: AsyncIterable<RunEvent>, onStart: (at: numbe
   }
 }
 
+/** Text to append, or what takes the place of the file's first characters (as many bytes as it has itself). */
+export type Piece = string | { readonly start: string };
+
 /** Makes `render` of a function that yields the file's text piece by piece. */
 export const fileReport = (
   extension: string,
-  pieces: (events: AsyncIterable<RunEvent>, context: ReporterContext) => AsyncIterable<string>,
+  pieces: (events: AsyncIterable<RunEvent>, context: ReporterContext) => AsyncIterable<Piece>,
 ): Reporter['render'] =>
   async function* render(events, context): AsyncGenerator<ReporterOutput> {
     let path = '';
@@ -40,10 +43,11 @@ export const fileReport = (
     });
     let chunk = '';
     for await (const piece of pieces(noted, context)) {
-      chunk += piece;
-      if (chunk.length < CHUNK) continue;
+      if (typeof piece === 'string') chunk += piece;
+      if (typeof piece === 'string' && chunk.length < CHUNK) continue;
       yield { path, chunk };
       chunk = '';
+      if (typeof piece !== 'string') yield { path, chunk: piece.start, overwrites: 'start' };
     }
     if (chunk !== '') yield { path, chunk };
   };
