@@ -12,7 +12,9 @@ if (word === '--version' || word === '-v') {
   process.exitCode = 2;
 } else {
   // A small young generation: memory stays level however many requests a run has.
-  process.getBuiltinModule('node:v8').setFlagsFromString('--max-semi-space-size=2');
+  const v8 = process.getBuiltinModule('node:v8');
+  v8.setFlagsFromString('--max-semi-space-size=2');
+  v8.setFlagsFromString('--semi-space-growth-factor=1');
   module.enableCompileCache?.();
   const { main } = await import('../dist/cli.js');
   process.exitCode = await main(process.argv.slice(2));
