@@ -11,8 +11,8 @@ import type { Scopes } from '../model/variables.ts';
 import { registry as protocolRegistry } from '../protocols/registry.gen.ts';
 import type { Sandbox } from '../sandbox/protocol.ts';
 import type { Host } from './host.ts';
-import { createSpillFiles } from './spill-files.ts';
 import { DEFAULT_SCRIPT_MEMORY_MB, type RunOptions } from './run-options.ts';
+import { createSpillFiles } from './spill-files.ts';
 
 export type DepsInput = {
   readonly host: Host;

@@ -40,7 +40,12 @@ const stamp = (document: Document, scope: string, host: Host, tool: string): Doc
 });
 
 const exportSet = (set: VariableSet, scope: string, host: Host, tool: string): Document =>
-  stamp({ id: set.id ?? host.newId(), values: set.values.map(exportEntry), name: set.name ?? scope }, scope, host, tool);
+  stamp(
+    { id: set.id ?? host.newId(), values: set.values.map(exportEntry), name: set.name ?? scope },
+    scope,
+    host,
+    tool,
+  );
 
 const exportCollection = (input: ExportInput, host: Host): Document => {
   const raw = input.collection.raw as Document;
@@ -62,12 +67,19 @@ const FILE_NAMES: Readonly<Record<string, string>> = { cookieJar: 'cookie-jar' }
 const targetPath = async (path: string, kind: string, host: Host): Promise<string> => {
   const isFolder = path.endsWith('/') || path.endsWith('\\') || (await host.exists(path)) === 'folder';
   if (!isFolder) return path;
-  const at = new Date(host.now()).toISOString().replace(/[^\d]+/g, '-').replace(/-$/, '');
+  const at = new Date(host.now())
+    .toISOString()
+    .replace(/[^\d]+/g, '-')
+    .replace(/-$/, '');
   return join(path, `newman-${FILE_NAMES[kind] ?? kind}-${at}0.json`);
 };
 
 /** Returns the files written; rejects with Problem for one that cannot be. */
-export const writeExports = async (exports: RunOptions['exports'], input: ExportInput, host: Host): Promise<string[]> => {
+export const writeExports = async (
+  exports: RunOptions['exports'],
+  input: ExportInput,
+  host: Host,
+): Promise<string[]> => {
   const written: string[] = [];
   for (const [kind, path] of Object.entries(exports ?? {})) {
     if (path === undefined) continue;

@@ -49,6 +49,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is not a folder',
   EROFS: 'the file system is read-only',
   EMFILE: 'too many open files',
+  EPIPE: 'nobody reads it any more',
 };
 
 const causeOf = (error: unknown): string => {
@@ -159,15 +160,22 @@ const onInterrupt: Host['onInterrupt'] = (callback) => {
 };
 
 const cacheDir = (env: Host['env']): string => {
-  if (process.platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'assay', 'Cache');
+  if (process.platform === 'win32')
+    return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'assay', 'Cache');
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'assay');
   return join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'assay');
 };
 
-const writeStdout = (text: string): Promise<void> =>
-  new Promise((resolve, reject) => {
+// The callback of the write tells; without a listener Node would end the process.
+let hearsStdout = false;
+
+const writeStdout = (text: string): Promise<void> => {
+  if (!hearsStdout) process.stdout.on('error', () => undefined);
+  hearsStdout = true;
+  return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => (error ? reject(writeProblem('to standard output', error)) : resolve()));
   });
+};
 
 /** The real host of this process. */
 export const createHost = (): Host => {
@@ -184,7 +192,7 @@ export const createHost = (): Host => {
     clock: () => performance.now(),
     newId: randomUUID,
     randomBytes: (size) => randomBytes(size),
-    sha256: (bytes) => hash("sha256", bytes),
+    sha256: (bytes) => hash('sha256', bytes),
     sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
     readBytes,
     openBody,

@@ -35,7 +35,12 @@ const readText = async (host: Host, location: string, apiKey: string | undefined
   return { path: location, text: decodeText(await fetchBytes(location, apiKey)) };
 };
 
-const readSource = async (host: Host, source: Source, kind: string, apiKey: string | undefined): Promise<SourceFile> => {
+const readSource = async (
+  host: Host,
+  source: Source,
+  kind: string,
+  apiKey: string | undefined,
+): Promise<SourceFile> => {
   if (typeof source !== 'string') return { path: `<${kind}>`, text: JSON.stringify(source) };
   const isUid = apiKey !== undefined && UID.test(source) && !(await host.exists(resolve(host.cwd, source)));
   return readText(host, isUid ? `${POSTMAN_API}/${kind}s/${source}` : source, apiKey);
@@ -75,7 +80,8 @@ const override = (set: VariableSet, vars: NonNullable<RunOptions['envVars']>): V
 const readSet = async (host: Host, options: RunOptions, kind: 'environment' | 'globals'): Promise<VariableSet> => {
   const source = options[kind];
   const empty: VariableSet = { values: [] };
-  const set = source === undefined ? empty : readVariableSet(await readSource(host, source, kind, options.postmanApiKey), kind);
+  const set =
+    source === undefined ? empty : readVariableSet(await readSource(host, source, kind, options.postmanApiKey), kind);
   return override(set, (kind === 'environment' ? options.envVars : options.globalVars) ?? []);
 };
 

@@ -1,6 +1,6 @@
 // The main use case: reads what a run is given, runs it, reports it, exports what it left behind.
 import { join } from 'node:path';
-import { exitCode, type ExitCode } from '../core/exit-code.ts';
+import { type ExitCode, exitCode } from '../core/exit-code.ts';
 import { planRun } from '../core/plan-run.ts';
 import { redact } from '../core/redact.ts';
 import { createSecrets, redactText } from '../core/redact-secrets.ts';

@@ -1,6 +1,6 @@
 // Finds the variables whose values must be masked, at the start and whenever one changes.
 import { SCOPE_NAMES } from '../core/scopes.ts';
-import { textOf, valueOf } from '../core/variable-value.ts';
+import { castEntry, textOf } from '../core/variable-value.ts';
 import type { VariableEntry } from '../model/collection.ts';
 import type { ScopeChange, Scopes } from '../model/variables.ts';
 
@@ -13,7 +13,7 @@ export const watchSecrets = (scopes: Scopes, names: readonly string[], learn: Le
   const look = (entry: VariableEntry): void => {
     if (entry.type === 'secret') secretKeys.add(entry.key);
     if (!named.has(entry.key) && !secretKeys.has(entry.key)) return;
-    learn(textOf(valueOf(entry)), `variable ${entry.key}`);
+    learn(textOf(castEntry(entry)), `variable ${entry.key}`);
   };
   const lookAt = (change: ScopeChange): void => {
     if (change.op === 'set') look(change);

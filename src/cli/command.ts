@@ -3,7 +3,9 @@ import type { Flags, Interfaces } from '@oclif/core';
 import { parse } from '@oclif/core/parser';
 import type { Host } from '../app/host.ts';
 
-export type FlagSet = { readonly [name: string]: ReturnType<(typeof Flags)['string']> | Interfaces.BooleanFlag<boolean> | unknown };
+export type FlagSet = {
+  readonly [name: string]: ReturnType<(typeof Flags)['string']> | Interfaces.BooleanFlag<boolean> | unknown;
+};
 
 /** A command: its words and what it does. `run` resolves with the exit code. */
 export type CliCommand<F = never> = {
@@ -19,8 +21,9 @@ export type CliCommand<F = never> = {
 };
 
 /** Keeps the type of the flags between a command's declaration and its `run`. */
-export const defineCommand = <S extends FlagSet>(command: CliCommand<Interfaces.InferredFlags<S>> & { readonly flags: S }): CliCommand =>
-  command as unknown as CliCommand;
+export const defineCommand = <S extends FlagSet>(
+  command: CliCommand<Interfaces.InferredFlags<S>> & { readonly flags: S },
+): CliCommand => command as unknown as CliCommand;
 
 /** Parses the words and runs the command; rejects with oclif's parse errors and with Problem. */
 export const runWords = async (command: CliCommand, argv: readonly string[], host: Host): Promise<number> => {

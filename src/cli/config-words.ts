@@ -6,7 +6,12 @@ import { nearest } from '../core/nearest.ts';
 import { Problem } from '../model/problem.ts';
 import { normaliseArgv } from './argv.ts';
 
-type FlagShape = { readonly type: string; readonly char?: string; readonly helpValue?: unknown; readonly multiple?: boolean };
+type FlagShape = {
+  readonly type: string;
+  readonly char?: string;
+  readonly helpValue?: unknown;
+  readonly multiple?: boolean;
+};
 type FlagShapes = Readonly<Record<string, FlagShape>>;
 
 const COLLECTION_KEYS = new Set(['collection', 'collections']);
@@ -16,10 +21,15 @@ const REPORTER_KEYS = new Set(['reporter', 'reporter-options']);
 const LENIENT_ORIGIN = 'the environment';
 
 const kebab = (name: string): string =>
-  name.replaceAll('_', '-').replace(/[a-z\d](?=[A-Z])/g, '$&-').toLowerCase();
+  name
+    .replaceAll('_', '-')
+    .replace(/[a-z\d](?=[A-Z])/g, '$&-')
+    .toLowerCase();
 
 const isGiven = (words: readonly string[], name: string, flag: FlagShape): boolean =>
-  words.some((word) => word === `--${name}` || word.startsWith(`--${name}=`) || (flag.char && word.startsWith(`-${flag.char}`)));
+  words.some(
+    (word) => word === `--${name}` || word.startsWith(`--${name}=`) || (flag.char && word.startsWith(`-${flag.char}`)),
+  );
 
 const place = (value: string, flag: FlagShape, base: string): string =>
   flag.helpValue === '<path>' && !isAbsolute(value) && !/^https?:/i.test(value) ? join(base, value) : value;
@@ -67,7 +77,9 @@ const addSetting = (found: Words, name: string, value: unknown, settings: Settin
   if (COLLECTION_KEYS.has(name)) {
     const list = Array.isArray(value) ? value : [value];
     if (found.collections.length === 0) {
-      found.collections = list.map((item) => place(String(item), { type: 'option', helpValue: '<path>' }, settings.base));
+      found.collections = list.map((item) =>
+        place(String(item), { type: 'option', helpValue: '<path>' }, settings.base),
+      );
     }
   } else if (REPORTER_KEYS.has(name) && typeof value === 'object' && !Array.isArray(value)) {
     found.words.push(...reporterWords(value, settings.base));
@@ -88,7 +100,9 @@ const configPath = (words: readonly string[], env: Host['env']): string | undefi
 const hasOperand = (words: readonly string[], flags: FlagShapes): boolean => {
   const takesNext = (word: string | undefined): boolean => {
     if (word === undefined || !word.startsWith('-') || word.includes('=')) return false;
-    const flag = word.startsWith('--') ? flags[word.slice(2)] : Object.values(flags).find(({ char }) => char === word[1]);
+    const flag = word.startsWith('--')
+      ? flags[word.slice(2)]
+      : Object.values(flags).find(({ char }) => char === word[1]);
     return flag !== undefined && flag.type !== 'boolean' && (word.startsWith('--') || word.length === 2);
   };
   return words.some((word, i) => !word.startsWith('-') && !takesNext(words[i - 1]));
@@ -100,7 +114,8 @@ export const withConfig = async (argv: readonly string[], flags: object, host: H
   const given = normaliseArgv(argv);
   const found: Words = { words: [...given], collections: [] };
   for (const settings of await readSettings(host, configPath(given, host.env))) {
-    for (const [name, value] of Object.entries(settings.values)) addSetting(found, kebab(name), value, settings, shapes);
+    for (const [name, value] of Object.entries(settings.values))
+      addSetting(found, kebab(name), value, settings, shapes);
   }
   return hasOperand(given, shapes) ? found.words : [...found.collections, ...found.words];
 };

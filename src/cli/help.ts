@@ -21,7 +21,8 @@ const row = (left: string, right: string): string =>
 
 const flagRow = (name: string, flag: Flag): string => {
   const short = flag.char ? `-${flag.char}, ` : '    ';
-  const value = flag.type === 'boolean' ? '' : ` ${flag.options ? flag.options.join('|') : (flag.helpValue ?? '<value>')}`;
+  const value =
+    flag.type === 'boolean' ? '' : ` ${flag.options ? flag.options.join('|') : (flag.helpValue ?? '<value>')}`;
   return row(`${short}--${name}${value}`, flag.description ?? '');
 };
 
@@ -51,7 +52,9 @@ const commandHelp = (name: string, command: CliCommand): string => {
 };
 
 const rootHelp = async (): Promise<string> => {
-  const commands = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const));
+  const commands = await Promise.all(
+    Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const),
+  );
   const lines = [
     'assay examines APIs: it runs Postman collections as a drop-in for newman.',
     '',
@@ -75,5 +78,9 @@ export const helpText = async (name: string | undefined): Promise<string> => {
   if (name === undefined) return rootHelp();
   if (isCommand(name)) return commandHelp(name, await COMMANDS[name]!());
   const near = nearest(name, Object.keys(COMMANDS));
-  throw new Problem('command.unknown', `Unknown command "${name}"`, near ? { hint: `Did you mean "assay ${near}"?` } : {});
+  throw new Problem(
+    'command.unknown',
+    `Unknown command "${name}"`,
+    near ? { hint: `Did you mean "assay ${near}"?` } : {},
+  );
 };

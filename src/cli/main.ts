@@ -18,7 +18,9 @@ const showHelp = async (words: readonly string[]): Promise<number> => {
 
 const unknownCommand = (name: string): number => {
   const near = nearest(name, Object.keys(COMMANDS));
-  writeError(`error: Unknown command "${name}"\n  ${near ? `Did you mean "assay ${near}"?` : 'assay --help lists the commands.'}\n`);
+  writeError(
+    `error: Unknown command "${name}"\n  ${near ? `Did you mean "assay ${near}"?` : 'assay --help lists the commands.'}\n`,
+  );
   return 2;
 };
 

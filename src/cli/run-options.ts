@@ -34,7 +34,10 @@ const reporterOptions = (names: readonly string[], options: readonly string[]): 
 };
 
 const chooseReporters = (flags: RunFlagValues): readonly ReporterChoice[] => {
-  const replaced = flags.reporters?.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const replaced = flags.reporters
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   const added = (flags.reporter ?? []).map(assignment);
   const names = replaced ?? ['cli'];
   const terminal = names.filter((name) => !(flags.silent && (name === 'cli' || name === 'progress')));
@@ -61,7 +64,9 @@ const bailOf = (bail: string | undefined): RunOptions['bail'] => {
   const modifiers = bail.split(',').map((word) => word.trim());
   const unknown = modifiers.find((word) => !['folder', 'failure', 'true'].includes(word));
   if (unknown === undefined) return modifiers.includes('failure') || modifiers.includes('true') ? true : 'error';
-  throw new Problem('flag.bail', `--bail does not know "${unknown}"`, { hint: 'Use --bail, --bail folder or --bail failure.' });
+  throw new Problem('flag.bail', `--bail does not know "${unknown}"`, {
+    hint: 'Use --bail, --bail folder or --bail failure.',
+  });
 };
 
 const megabytes = (value: number | undefined): number | undefined =>
@@ -69,7 +74,9 @@ const megabytes = (value: number | undefined): number | undefined =>
 
 const checkCount = (count: number | undefined): number | undefined => {
   if (count === undefined || count > 0) return count;
-  throw new Problem('flag.iteration-count', 'The iteration count must be a positive integer', { hint: 'Give -n 1 or more.' });
+  throw new Problem('flag.iteration-count', 'The iteration count must be a positive integer', {
+    hint: 'Give -n 1 or more.',
+  });
 };
 
 const defined = <T extends object>(value: T): T =>

@@ -1,7 +1,7 @@
 // The live variable scopes of a run, with a log of changes that sandboxes mirror.
 import type { VariableEntry, VariableSet } from '../model/collection.ts';
 import type { ScopeChange, ScopeName, Scopes } from '../model/variables.ts';
-import { knownType, valueOf } from './variable-value.ts';
+import { castEntry, knownType } from './variable-value.ts';
 
 /** Past this many changes a mirror is sent whole scopes instead of the log. */
 const LOG_LIMIT = 2048;
@@ -66,14 +66,15 @@ export const createScopes = (initial: Partial<Record<ScopeName, VariableSet>> = 
   const states = new Map(SCOPE_NAMES.map((name) => [name, loadState(initial[name] ?? EMPTY)]));
   let log: ScopeChange[] = [];
   let logStart = 0;
-  const loads = (): ScopeChange[] => SCOPE_NAMES.map((scope) => ({ scope, op: 'load', set: toSet(states.get(scope)!) }));
+  const loads = (): ScopeChange[] =>
+    SCOPE_NAMES.map((scope) => ({ scope, op: 'load', set: toSet(states.get(scope)!) }));
   return {
     get version() {
       return logStart + log.length;
     },
     get: (scope, key) => {
       const entry = states.get(scope)!.live.get(key);
-      return entry && valueOf(entry);
+      return entry && castEntry(entry);
     },
     has: (scope, key) => states.get(scope)!.live.has(key),
     apply: (change) => {

@@ -65,10 +65,12 @@ const answer = async (context: StepContext, call: HostCall): Promise<HostReply> 
 };
 
 /** The host side of a phase: never rejects. */
-export const answerCall = (context: StepContext) => async (call: HostCall): Promise<HostReply> => {
-  try {
-    return await answer(context, call);
-  } catch (error) {
-    return failure(error instanceof Error ? error.message : String(error));
-  }
-};
+export const answerCall =
+  (context: StepContext) =>
+  async (call: HostCall): Promise<HostReply> => {
+    try {
+      return await answer(context, call);
+    } catch (error) {
+      return failure(error instanceof Error ? error.message : String(error));
+    }
+  };

@@ -22,7 +22,12 @@ const emitExchange = async (context: StepContext, exchange: Exchange): Promise<v
   emit({ type: 'exchange.finished', at: deps.now(), cursor, exchange: record });
 };
 
-const challengeAnswer = async (context: StepContext, resolved: ResolvedCall, exchange: Exchange, state: Map<string, unknown>) => {
+const challengeAnswer = async (
+  context: StepContext,
+  resolved: ResolvedCall,
+  exchange: Exchange,
+  state: Map<string, unknown>,
+) => {
   const { auth, call } = resolved;
   if (!auth?.scheme.answer || exchange.error) return undefined;
   return auth.scheme.answer(call, exchange, auth.fields, context.deps, state);

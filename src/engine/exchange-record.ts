@@ -3,7 +3,8 @@ import { type Body, type BodyPreview, PREVIEW_CHARACTERS, PREVIEW_SLACK } from '
 import type { Exchange, ExchangeRecord, HeaderPair } from '../model/exchange.ts';
 import type { EngineDeps } from './deps.ts';
 
-const TEXTUAL = /^(?:text\/|application\/(?:[\w.+-]*\+)?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml|x-ndjson))/i;
+const TEXTUAL =
+  /^(?:text\/|application\/(?:[\w.+-]*\+)?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml|x-ndjson))/i;
 const PREVIEW_LIMIT = PREVIEW_CHARACTERS + PREVIEW_SLACK;
 const decoder = new TextDecoder();
 

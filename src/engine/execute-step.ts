@@ -3,10 +3,10 @@ import type { Outcome, StepFinished } from '../model/event.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { EngineOptions } from './deps.ts';
 import { exchangeCall } from './exchange-call.ts';
+import { requestBefore, requestSent, type SentRequest } from './request-state.ts';
 import { resolveCall } from './resolve-call.ts';
 import { runPhase } from './run-phase.ts';
 import { createFindings, type Findings, type StepContext } from './step-context.ts';
-import { requestBefore, requestSent, type SentRequest } from './request-state.ts';
 
 export type StepResult = Pick<StepFinished, 'outcome' | 'checks' | 'errors' | 'next'> & {
   /** The last exchange, when there was one (runRequest hands its response to the caller). */
@@ -66,7 +66,12 @@ const runStages = async (context: StepContext): Promise<Exchange | undefined> =>
   const sent = await exchangeMain(context, request);
   if (isStopped(context)) return sent.exchange;
   if (options.scripts && step.scripts.after.length > 0) {
-    await runPhase(context, { event: 'test', scripts: step.scripts.after, request: sent.state, exchange: sent.exchange });
+    await runPhase(context, {
+      event: 'test',
+      scripts: step.scripts.after,
+      request: sent.state,
+      exchange: sent.exchange,
+    });
   }
   return sent.exchange;
 };

@@ -83,7 +83,12 @@ const UNSUPPORTED: ReadonlySet<string> = new Set([
 
 type Signed = { readonly call: Call; readonly auth: ResolvedCall['auth'] } | { readonly error: ExchangeError };
 
-const signCall = async (context: StepContext, call: Call, request: RequestState, resolver: Resolver): Promise<Signed> => {
+const signCall = async (
+  context: StepContext,
+  call: Call,
+  request: RequestState,
+  resolver: Resolver,
+): Promise<Signed> => {
   const { auth } = request;
   if (!auth) return { call, auth: undefined };
   const scheme = await context.deps.auth(auth.type);
@@ -101,7 +106,9 @@ const signCall = async (context: StepContext, call: Call, request: RequestState,
   }
 };
 
-type Built = { readonly call: Call; readonly template: CallTemplate } | { readonly error: ExchangeError; readonly template: CallTemplate };
+type Built =
+  | { readonly call: Call; readonly template: CallTemplate }
+  | { readonly error: ExchangeError; readonly template: CallTemplate };
 
 const buildCall = async (context: StepContext, written: CallTemplate, resolver: Resolver): Promise<Built> => {
   const { deps, options } = context;
@@ -143,7 +150,10 @@ const resolveRequest = async (
 };
 
 /** The step's own request, with the variables of now; unresolved ones are told as warnings. */
-export const resolveCall = async (context: StepContext, request: StepRequest): Promise<ResolvedCall | UnresolvedCall> => {
+export const resolveCall = async (
+  context: StepContext,
+  request: StepRequest,
+): Promise<ResolvedCall | UnresolvedCall> => {
   const { deps, row } = context;
   const resolver = createResolver(createLookup(deps.scopes, row, deps.dynamic));
   const resolved = await resolveRequest(context, request, resolver);
@@ -152,5 +162,7 @@ export const resolveCall = async (context: StepContext, request: StepRequest): P
 };
 
 /** A request of pm.sendRequest: Postman sends it as the script wrote it, templates included. */
-export const resolveScriptCall = (context: StepContext, request: ScriptRequest): Promise<ResolvedCall | UnresolvedCall> =>
-  resolveRequest(context, { id: '', name: '', ...request }, AS_WRITTEN);
+export const resolveScriptCall = (
+  context: StepContext,
+  request: ScriptRequest,
+): Promise<ResolvedCall | UnresolvedCall> => resolveRequest(context, { id: '', name: '', ...request }, AS_WRITTEN);

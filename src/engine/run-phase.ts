@@ -45,7 +45,11 @@ const toPhase = (context: StepContext, input: PhaseInput, response: ResponseStat
 type ScriptLog = { current: string; started: number };
 
 /** Where a script's text stands in the user's file, so that reports can name the line. */
-const placeOf = (input: PhaseInput, scriptId: string, at: { readonly line?: number; readonly column?: number } = {}): ScriptPlace => {
+const placeOf = (
+  input: PhaseInput,
+  scriptId: string,
+  at: { readonly line?: number; readonly column?: number } = {},
+): ScriptPlace => {
   const source = input.scripts.find(({ id }) => id === scriptId)?.source;
   const { line, column } = at;
   return {

@@ -48,8 +48,7 @@ const interruption = (state: RunState): Interrupted => {
   return reason === 'SIGTERM' || reason === 'timeout' ? reason : 'SIGINT';
 };
 
-const shouldBail = (state: RunState, result: StepResult): boolean =>
-  isBailing(state.options.bail, result);
+const shouldBail = (state: RunState, result: StepResult): boolean => isBailing(state.options.bail, result);
 
 const runStep = async (state: RunState, unit: PlanUnit, iteration: number, index: number, position: number) => {
   const { deps, options, signal, emit } = state;

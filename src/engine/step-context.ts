@@ -28,7 +28,13 @@ export type Findings = {
   skipped: boolean;
 };
 
-export const createFindings = (): Findings => ({ checks: [], errors: [], scripts: [], next: undefined, skipped: false });
+export const createFindings = (): Findings => ({
+  checks: [],
+  errors: [],
+  scripts: [],
+  next: undefined,
+  skipped: false,
+});
 
 const OUTER_SCOPES: readonly ScopeName[] = ['environment', 'collection', 'globals'];
 

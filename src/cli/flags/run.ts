@@ -30,13 +30,29 @@ export const runFlags = {
   'global-var': many('set a global variable; repeatable', INPUT, '<key=value>'),
   'cookie-jar': path('start with the cookies of this file', INPUT),
   'working-dir': path('folder that file paths in requests start from', INPUT),
-  'no-insecure-file-read': Flags.boolean({ description: 'refuse files outside the working directory', helpGroup: INPUT }),
-  'postman-api-key': Flags.string({ description: 'key to fetch collections from Postman', helpGroup: INPUT, helpValue: '<key>' }),
+  'no-insecure-file-read': Flags.boolean({
+    description: 'refuse files outside the working directory',
+    helpGroup: INPUT,
+  }),
+  'postman-api-key': Flags.string({
+    description: 'key to fetch collections from Postman',
+    helpGroup: INPUT,
+    helpValue: '<key>',
+  }),
   config: path('config file to use instead of assay.config.* found upwards', INPUT),
 
   folder: many('run only this folder or request: a name, an id or a path; repeatable', FLOW, '<name>'),
-  'iteration-count': Flags.integer({ char: 'n', description: 'number of iterations', helpGroup: FLOW, helpValue: '<n>' }),
-  bail: Flags.string({ description: 'stop at the first failure ("folder" or "failure" may follow)', helpGroup: FLOW, helpValue: '[modifier]' }),
+  'iteration-count': Flags.integer({
+    char: 'n',
+    description: 'number of iterations',
+    helpGroup: FLOW,
+    helpValue: '<n>',
+  }),
+  bail: Flags.string({
+    description: 'stop at the first failure ("folder" or "failure" may follow)',
+    helpGroup: FLOW,
+    helpValue: '[modifier]',
+  }),
   'delay-request': milliseconds('wait between requests', FLOW),
   'no-scripts': Flags.boolean({ description: 'run no scripts at all', helpGroup: FLOW }),
   list: Flags.boolean({ description: 'show what would run, and send nothing', helpGroup: FLOW }),
@@ -50,7 +66,12 @@ export const runFlags = {
     helpValue: '<MB>',
     min: 0,
   }),
-  'script-memory': Flags.integer({ description: 'memory a script may use (default: 256)', helpGroup: BOUNDS, helpValue: '<MB>', min: 16 }),
+  'script-memory': Flags.integer({
+    description: 'memory a script may use (default: 256)',
+    helpGroup: BOUNDS,
+    helpValue: '<MB>',
+    min: 16,
+  }),
 
   'ignore-redirects': Flags.boolean({ description: 'do not follow redirects', helpGroup: HTTP }),
   insecure: Flags.boolean({ char: 'k', description: 'accept any server certificate', helpGroup: HTTP }),
@@ -60,7 +81,12 @@ export const runFlags = {
   'ssl-client-passphrase': Flags.string({ description: 'passphrase of the key', helpGroup: HTTP, helpValue: '<text>' }),
   'ssl-client-cert-list': path('JSON list of client certificates by host', HTTP),
 
-  reporters: Flags.string({ char: 'r', description: 'reporters, comma separated, instead of the terminal report', helpGroup: REPORTS, helpValue: '<names>' }),
+  reporters: Flags.string({
+    char: 'r',
+    description: 'reporters, comma separated, instead of the terminal report',
+    helpGroup: REPORTS,
+    helpValue: '<names>',
+  }),
   reporter: many('add a reporter: name, or name=file; repeatable', REPORTS, '<name[=file]>'),
   'reporter-option': Flags.string({ hidden: true, multiple: true, multipleNonGreedy: true }),
   'export-environment': path('write the environment as the run left it', REPORTS),
@@ -70,7 +96,10 @@ export const runFlags = {
   secret: many('mask this variable in every output; repeatable', REPORTS, '<name>'),
 
   silent: Flags.boolean({ description: 'print nothing to the terminal', helpGroup: OUTPUT }),
-  verbose: Flags.boolean({ description: 'print headers, sizes, bodies and timings of each request', helpGroup: OUTPUT }),
+  verbose: Flags.boolean({
+    description: 'print headers, sizes, bodies and timings of each request',
+    helpGroup: OUTPUT,
+  }),
   color: Flags.option({ options: ['on', 'off', 'auto'] as const, description: 'coloured output', helpGroup: OUTPUT })(),
   'disable-unicode': Flags.boolean({ description: 'print plain ASCII symbols', helpGroup: OUTPUT }),
   'suppress-exit-code': Flags.boolean({ char: 'x', description: 'exit with 0 whatever happened', helpGroup: OUTPUT }),

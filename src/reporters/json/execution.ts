@@ -68,7 +68,12 @@ const errorMember = (exchange: ExchangeRecord | undefined, error: StepError | un
   if (found === undefined) return {};
   const { code, class: kind, name, message } = found;
   return {
-    requestError: { name: name ?? 'Error', message, ...(code === undefined ? {} : { code }), ...(kind ? { class: kind } : {}) },
+    requestError: {
+      name: name ?? 'Error',
+      message,
+      ...(code === undefined ? {} : { code }),
+      ...(kind ? { class: kind } : {}),
+    },
   };
 };
 
