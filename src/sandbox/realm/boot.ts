@@ -54,6 +54,6 @@ export const boot = (port: HostPort): Realm => {
   installGlobals(own);
   installJson(globalThis);
   installWebGlobals(globalThis, { randomBytes });
-  const restoreGlobals = keepGlobals(globalThis);
-  return createRunner({ effects, calls, timers, restoreGlobals });
+  const globals = keepGlobals(globalThis);
+  return createRunner({ effects, calls, timers, globals });
 };

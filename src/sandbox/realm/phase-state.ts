@@ -31,8 +31,8 @@ export type RunScopes = {
 export type PhaseState = {
   readonly wire: WirePhase;
   readonly scopes: RunScopes;
-  readonly variables: VariableScope;
-  readonly iterationData: object;
+  variables(): VariableScope;
+  iterationData(): object;
   request(): PmRequest;
   response(): PmResponse;
   /** The response old scripts see: none when the request failed. */
@@ -74,12 +74,12 @@ export const createPhaseState = (
     const state = toRequestState(touched);
     return state === wire.request ? {} : { request: state };
   };
-  const data = { ...wire.data } as { [column: string]: Json };
+  const data = once(() => ({ ...wire.data }) as { [column: string]: Json });
   return {
     wire,
     scopes,
-    variables: createLayeredScope(mirror, data),
-    iterationData: createIterationData(data),
+    variables: once(() => createLayeredScope(mirror, data())),
+    iterationData: once(() => createIterationData(data())),
     request,
     response,
     received: () => (wire.response ? response() : undefined),

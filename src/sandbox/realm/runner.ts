@@ -10,6 +10,7 @@ import { installLegacy, type Legacy, type LegacyContext, type LegacyTest } from 
 import { createPhaseState, type PhaseState, type RunScopes, type WirePhase } from './phase-state.ts';
 import { createPm } from './pm.ts';
 import { createScopeMirror } from './scope-mirror.ts';
+import type { KeptGlobals } from './script-globals.ts';
 import { type CompiledScript, compileScript } from './scripts.ts';
 import type { Timers } from './timers.ts';
 import { createVariableScope } from './variable-scope.ts';
@@ -18,7 +19,7 @@ export type RunnerParts = {
   readonly effects: Effects;
   readonly calls: HostCalls;
   readonly timers: Timers;
-  readonly restoreGlobals: () => void;
+  readonly globals: KeptGlobals;
 };
 
 type Running = {
@@ -55,17 +56,20 @@ export const createRunner = (parts: RunnerParts): Realm => {
   };
   const phases: ActivePhase[] = [];
   const top = (): ActivePhase | undefined => phases[phases.length - 1];
+  /** Once a script that can replace globals has run, so can the functions it left behind. */
+  let areGlobalsLoose = false;
   const legacy = installLegacyOf(parts, scopes, top);
 
   const enter = (running: Running | undefined): void => {
     enterExecution(running?.execution);
-    Object.defineProperty(globalThis, 'pm', { configurable: true, writable: true, value: running?.pm });
+    Reflect.set(globalThis, 'pm', running?.pm);
   };
   const begin = (phase: ActivePhase): void => {
     const running = startScript(phase, parts);
     phase.running = running;
     enter(running);
-    parts.restoreGlobals();
+    if (areGlobalsLoose) parts.globals.restore();
+    areGlobalsLoose ||= running.script.mayReplaceGlobals;
     legacy.setEnabled(running.script.usesLegacy);
     if (running.script.mayUseSugar) legacy.enableSugar();
     runScript(running, effects);
@@ -126,7 +130,7 @@ export const createRunner = (parts: RunnerParts): Realm => {
   };
 };
 
-const startScript = (phase: ActivePhase, { effects, calls }: RunnerParts): Running => {
+const startScript = (phase: ActivePhase, { effects, calls, globals }: RunnerParts): Running => {
   const script = phase.state.wire.scripts[phase.at]!;
   phase.at += 1;
   const execution = createExecution(script, phase.state.wire.info);
@@ -136,7 +140,7 @@ const startScript = (phase: ActivePhase, { effects, calls }: RunnerParts): Runni
   else effects.emit(started);
   return {
     execution,
-    script: compileScript(script.textId, script.text),
+    script: compileScript(script.textId, script.text, globals),
     pm: createPm({ execution, phase: phase.state, effects, calls }),
     startedMs: host.clock(),
     isOpen: false,

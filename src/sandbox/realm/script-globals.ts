@@ -1,8 +1,8 @@
 // The realm's own globals: what a script assigns to one of them must not reach the next script.
 
-type Kept = { readonly name: string; readonly descriptor: PropertyDescriptor };
-
 const { defineProperty, getOwnPropertyDescriptor } = Object;
+
+type Kept = { readonly name: string; readonly descriptor: PropertyDescriptor };
 
 /** Nothing Postman has, and no business of a script. */
 const REMOVED = ['WebAssembly', 'FinalizationRegistry', 'WeakRef'];
@@ -11,21 +11,42 @@ export const removeGlobals = (target: object): void => {
   for (const name of REMOVED) Reflect.deleteProperty(target, name);
 };
 
-const isKept = ({ descriptor }: Kept): boolean => descriptor.configurable === true;
+export type KeptGlobals = {
+  /** Can this script replace a global? A wrong yes costs a little time with every later script. */
+  mayReplace(script: string): boolean;
+  restore(): void;
+};
 
-/** Remembers the globals as they are; the function it gives puts back those that were replaced. */
-export const keepGlobals = (target: object): (() => void) => {
-  const names = Object.getOwnPropertyNames(target);
-  const kept = names.map((name) => ({ name, descriptor: getOwnPropertyDescriptor(target, name)! })).filter(isKept);
-  const values = kept.filter(({ descriptor }) => 'value' in descriptor);
-  const getters = kept.filter(({ descriptor }) => !('value' in descriptor));
-  const bag = target as { readonly [name: string]: unknown };
-  return () => {
-    for (const { name, descriptor } of values) {
-      if (bag[name] !== descriptor.value) defineProperty(target, name, descriptor);
-    }
-    for (const { name, descriptor } of getters) {
-      if (getOwnPropertyDescriptor(target, name)?.get !== descriptor.get) defineProperty(target, name, descriptor);
-    }
+/** Ways to a global that a look at the text cannot follow. */
+const HIDDEN_WAYS = String.raw`\b(?:eval|Function|globalThis|defineProperty|assign|this\s*\[)`;
+
+/** `[a, b] = …` and `({ a } = …)` as statements. */
+const DESTRUCTURING = String.raw`(?:^|[;{(])\s*\[[\w\s,]*\]\s*=(?!=)|\(\s*\{[\w\s,:]*\}\s*=(?!=)`;
+
+const replacementOf = (names: readonly string[]): RegExp => {
+  const words = names.filter((name) => /^\w+$/.test(name)).join('|');
+  const assignment = String.raw`\b(?:${words})\s*(?:=(?!=)|\+\+|--|[-+*/%&|^?]{1,3}=)`;
+  return new RegExp(`${HIDDEN_WAYS}|${DESTRUCTURING}|${assignment}`, 'm');
+};
+
+/** Remembers the globals as they are now. */
+export const keepGlobals = (target: object): KeptGlobals => {
+  const all = Object.getOwnPropertyNames(target).map(
+    (name): Kept => ({ name, descriptor: getOwnPropertyDescriptor(target, name)! }),
+  );
+  const kept = all.filter(({ descriptor }) => descriptor.configurable === true);
+  let pattern: RegExp | undefined;
+  const isReplaced = ({ name, descriptor }: Kept): boolean => {
+    const now = getOwnPropertyDescriptor(target, name);
+    return now === undefined || now.value !== descriptor.value || now.get !== descriptor.get;
+  };
+  return {
+    mayReplace: (script) => {
+      pattern ??= replacementOf(kept.map(({ name }) => name));
+      return pattern.test(script);
+    },
+    restore: () => {
+      for (const one of kept) if (isReplaced(one)) defineProperty(target, one.name, one.descriptor);
+    },
   };
 };

@@ -3,6 +3,7 @@ import type { ScriptError } from '../protocol.ts';
 import { host, type ScriptFunction } from './host.ts';
 import { mayUseSugar } from './legacy/sugar.ts';
 import { optsOutOfLegacy } from './legacy.ts';
+import type { KeptGlobals } from './script-globals.ts';
 
 const { parse } = JSON;
 
@@ -10,6 +11,7 @@ export type CompiledScript = {
   /** `"use sandbox2"` scripts see no legacy variables. */
   readonly usesLegacy: boolean;
   readonly mayUseSugar: boolean;
+  readonly mayReplaceGlobals: boolean;
   readonly result: ScriptFunction | { readonly error: ScriptError };
 };
 
@@ -23,10 +25,15 @@ const compile = (text: string): CompiledScript['result'] => {
   return typeof result === 'string' ? { error: parse(result) as ScriptError } : result;
 };
 
-export const compileScript = (textId: number, text: string | undefined): CompiledScript => {
+export const compileScript = (textId: number, text: string | undefined, globals: KeptGlobals): CompiledScript => {
   if (text !== undefined) {
     const usesLegacy = !optsOutOfLegacy(text);
-    compiled[textId] = { usesLegacy, mayUseSugar: usesLegacy && mayUseSugar(text), result: compile(text) };
+    compiled[textId] = {
+      usesLegacy,
+      mayUseSugar: usesLegacy && mayUseSugar(text),
+      mayReplaceGlobals: globals.mayReplace(text),
+      result: compile(text),
+    };
   }
   return compiled[textId] as CompiledScript;
 };
