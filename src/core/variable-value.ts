@@ -31,7 +31,7 @@ export const castValue = (value: Json | undefined, type: string | undefined): Js
 
 const KNOWN_TYPES = new Set(['string', 'number', 'boolean', 'object', 'array', 'any', 'secret']);
 
-export const valueOf = (entry: VariableEntry): Json | undefined => castValue(entry.value, entry.type);
+export const castEntry = (entry: VariableEntry): Json | undefined => castValue(entry.value, entry.type);
 
 /** Types nobody knows count as `any`. */
 export const knownType = (type: string | undefined): string | undefined =>
