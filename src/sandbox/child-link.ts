@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { BundleFiles } from './bundle-files.ts';
 import { createFrameReader, encodeFrame, FROM_CHILD, type Frame, TO_CHILD } from './frames.ts';
-import { GarbledFrame } from './incoming.ts';
+import { GarbledFrame, parseBag } from './incoming.ts';
 
 export type ChildLink = {
   readonly pid: number | undefined;
@@ -85,6 +85,7 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
   const answer = (frame: Frame): void => {
     if (frame.kind === FROM_CHILD.library) sendBundle(TO_CHILD.library, nameIn(frame));
     else if (frame.kind === FROM_CHILD.cache) keeping.push(files.keep(nameIn(frame), frame.raw));
+    else if (frame.kind === FROM_CHILD.random) send(TO_CHILD.random, undefined, [randomBytes(sizeIn(frame))]);
     else if (frame.kind === FROM_CHILD.ready) {
       link.isReady = true;
       link.onReady();
@@ -134,4 +135,15 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
   return link;
 };
 
-const nameIn = ({ json }: Frame): string => String((JSON.parse(json) as { name?: unknown }).name);
+/** Loaded when a script first wants randomness. */
+const randomBytes = (size: number): Uint8Array => process.getBuiltinModule('node:crypto').randomBytes(size);
+
+const MAX_RANDOM_BYTES = 16 * 1024 * 1024;
+
+const sizeIn = ({ json }: Frame): number => {
+  const { size } = parseBag(json);
+  if (typeof size !== 'number' || !(size >= 0 && size <= MAX_RANDOM_BYTES)) throw new GarbledFrame('not a size');
+  return size;
+};
+
+const nameIn = ({ json }: Frame): string => String(parseBag(json).name);

@@ -1,45 +1,15 @@
 // The sandbox process: runs user scripts in a context of its own and speaks frames with the engine over two pipes.
-import { Buffer } from 'node:buffer';
 import vm from 'node:vm';
-import { createScriptContext, type LoadBundle } from './child/context.ts';
+import { askForBundle, bundleIn, takeEarly } from './child/ask.ts';
+import { createScriptContext } from './child/context.ts';
 import { harden } from './child/harden.ts';
 import { readFrame, readFrameLater, writeFrame } from './child/pipe.ts';
 import { FROM_CHILD, type Frame, TO_CHILD } from './frames.ts';
 import type { Realm } from './realm/boot.ts';
 
 const { exit } = process;
-const { parse } = JSON;
-
-/** Frames that arrived while a script waited for a library. */
-const early: Frame[] = [];
-
-type BundleHead = { readonly name: string; readonly textBytes: number | undefined };
-
-const splitBundle = (textBytes: number, raw: Uint8Array): { text: string; cache: Uint8Array } => {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
-  return { text: bytes.toString('utf8', 0, textBytes), cache: bytes.subarray(textBytes) };
-};
-
-/** Asks the engine for a library's text and waits: the script that wants it cannot go on anyway. */
-const loadBundle: LoadBundle = (name) => {
-  writeFrame(FROM_CHILD.library, JSON.stringify({ name }));
-  for (;;) {
-    const frame = readFrame();
-    if (frame.kind !== TO_CHILD.library) {
-      early.push(frame);
-      continue;
-    }
-    const head = parse(frame.json) as BundleHead;
-    // The answer to a question whose asker ran out of stack.
-    if (head.name !== name) continue;
-    return head.textBytes === undefined ? undefined : splitBundle(head.textBytes, frame.raw);
-  }
-};
-
 const scripts = createScriptContext();
-const first = readFrame();
-const { textBytes = 0 } = parse(first.json) as BundleHead;
-const realm: Realm = scripts.boot(splitBundle(textBytes, first.raw), loadBundle);
+const realm: Realm = scripts.boot(bundleIn(readFrame())!, askForBundle);
 const { start, reply, advance, rejected, msToTimer, fireTimer } = realm;
 
 /** Leaves what V8 compiled for the next run, and goes. */
@@ -87,7 +57,7 @@ const armTimer = (): void => {
 
 /** With nothing else to wait for the whole process waits. */
 const awaitFrame = (isAlone: boolean): void => {
-  const waited = early.shift() ?? (isAlone ? readFrame() : undefined);
+  const waited = takeEarly() ?? (isAlone ? readFrame() : undefined);
   if (waited === undefined) {
     isReading = true;
     readFrameLater(receive);

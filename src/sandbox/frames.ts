@@ -5,7 +5,7 @@ import { Buffer } from 'node:buffer';
 export const HEADER_BYTES = 12;
 
 /** Engine to child. */
-export const TO_CHILD = { boot: 1, phase: 2, reply: 3, library: 4, close: 5 } as const;
+export const TO_CHILD = { boot: 1, phase: 2, reply: 3, library: 4, close: 5, random: 6 } as const;
 
 /** Child to engine. */
 export const FROM_CHILD = {
@@ -17,6 +17,7 @@ export const FROM_CHILD = {
   waiting: 6,
   closed: 7,
   ready: 8,
+  random: 9,
 } as const;
 
 export type Frame = { readonly kind: number; readonly json: string; readonly raw: Uint8Array };

@@ -55,6 +55,12 @@ const parse = (json: string): unknown => {
   }
 };
 
+export const parseBag = (json: string): Bag => {
+  const message = parse(json);
+  if (!isBag(message)) throw new GarbledFrame('not an object');
+  return message;
+};
+
 export const parseEffects = (json: string): readonly Effect[] => {
   const effects = parse(json);
   if (!Array.isArray(effects) || !effects.every(isEffect)) throw new GarbledFrame('not effects');

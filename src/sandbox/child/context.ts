@@ -5,6 +5,7 @@ import { FROM_CHILD } from '../frames.ts';
 import type { Realm } from '../realm/boot.ts';
 import type { HostBody, HostPort, OutgoingKind, ScriptFunction } from '../realm/host.ts';
 import { OWN_FILES, SCRIPT_FILE } from '../realm/script-error.ts';
+import { randomBytes } from './ask.ts';
 import { writeFrame } from './pipe.ts';
 import { describeSyntaxError } from './syntax-error.ts';
 
@@ -15,12 +16,6 @@ const { set: setBytes } = Uint8Array.prototype;
 const { toString: decode } = Buffer.prototype;
 const { now } = Date;
 const clock = performance.now.bind(performance);
-
-/** Loading the module costs a quarter of a bare Node's start: only for a script that needs randomness. */
-const randomBytes = (size: number): Buffer => {
-  const crypto = require('node:crypto') as typeof import('node:crypto');
-  return crypto.randomBytes(size);
-};
 
 /** A bundle's text with what V8 kept of an earlier compilation. */
 export type BundleSource = { readonly text: string; readonly cache: Uint8Array };
@@ -34,6 +29,9 @@ export type ScriptContext = {
   /** Bundles that were compiled without a usable cache, with the cache to keep. */
   caches(): readonly { readonly name: string; readonly cache: Uint8Array }[];
 };
+
+const hexOf = (bytes: Uint8Array): string =>
+  apply(decode, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), ['hex']) as string;
 
 const ASYNC_HEAD = '(async function (pm) {';
 const BARE_ASYNC_HEAD = '(async function () {';
@@ -82,7 +80,7 @@ const createPort = (context: vm.Context, library: (name: string) => unknown): Ho
   write: (kind: OutgoingKind, json: string) => writeFrame(FROM_CHILD[kind], json),
   now,
   clock,
-  randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+  randomHex: (bytes) => hexOf(randomBytes(bytes)),
   text: (body: HostBody) => apply(decode, body, ['utf8']),
   copy: (body: HostBody, target) => apply(setBytes, target, [body]),
   fillRandom: (target) => apply(setBytes, target, [randomBytes(target.length)]),

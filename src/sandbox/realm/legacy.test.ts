@@ -27,6 +27,7 @@ beforeEach(async () => {
       setNextRequest: (name) => next.push(name), warn: (text) => said.push(text),
     };
     globalThis.legacy = realm.installLegacy(globalThis, context);
+    globalThis.legacy.enableSugar();
   `);
 });
 
