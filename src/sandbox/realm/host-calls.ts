@@ -52,15 +52,15 @@ export const answerBoth = <T>(
   callback: unknown,
   start: (settle: (error: unknown, value?: T, extra?: unknown) => void) => void,
 ): Promise<T> => {
-  const promise = new Promise<T>((resolve, reject) => {
-    start((error, value, extra) => {
-      if (error) reject(error);
-      else resolve(value as T);
-      if (typeof callback !== 'function') return;
-      if (extra === undefined) callback(error, value);
-      else callback(error, value, extra);
-    });
-  });
+  // Started outside of the promise, which would swallow what the callback throws.
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
   if (typeof callback === 'function') promise.catch(() => undefined);
+  start((error, value, extra) => {
+    if (error) reject(error);
+    else resolve(value as T);
+    if (typeof callback !== 'function') return;
+    if (extra === undefined) callback(error, value);
+    else callback(error, value, extra);
+  });
   return promise;
 };
