@@ -9,7 +9,7 @@ export const lightBuiltins = {
       kind === 'import-statement' ? { path, namespace: 'builtin' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      contents: `module.exports = require(${JSON.stringify(path)});`,
       loader: 'js',
     }));
   },

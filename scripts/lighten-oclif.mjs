@@ -10,6 +10,7 @@ const LIGHT = {
   '../ux/theme': `exports.colorize = (_, text) => text; exports.parseTheme = (theme) => theme;`,
   '../../ux/theme': `exports.colorize = (_, text) => text; exports.parseTheme = (theme) => theme;`,
   '../ux/write': 'exports.stdout = exports.stderr = () => undefined;',
+  'node:readline': 'exports.createInterface = () => { throw new Error("assay asks no questions"); };',
   debug: 'module.exports = () => Object.assign(() => undefined, { enabled: false, extend: () => module.exports() });',
   'clean-stack': `module.exports = ${PLAIN};`,
   'indent-string': `module.exports = ${PLAIN};`,

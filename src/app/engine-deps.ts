@@ -24,6 +24,7 @@ export type DepsInput = {
   readonly sandbox: Sandbox | undefined;
   readonly learnSecret: (value: string) => void;
   readonly attachments: AttachmentStore | undefined;
+  readonly hashes: boolean;
 };
 
 const isInside = (folder: string, path: string): boolean => {
@@ -108,7 +109,6 @@ export const createEngineDeps = (input: DepsInput): { readonly deps: EngineDeps;
       newId: host.newId,
       randomBytes: host.randomBytes,
       sleep: host.sleep,
-      sha256: host.sha256,
       tool: { name: 'assay', version },
       scopes,
       cookies,
@@ -122,6 +122,7 @@ export const createEngineDeps = (input: DepsInput): { readonly deps: EngineDeps;
       dynamic: createDynamic(host),
       learnSecret,
       ...(attachments ? { attachments } : {}),
+      ...(input.hashes ? { sha256: host.sha256 } : {}),
     },
     close: async () => {
       await input.sandbox?.close();

@@ -13,7 +13,7 @@ import type { Plan } from '../model/plan.ts';
 import { isProblem, Problem } from '../model/problem.ts';
 import type { Summary } from '../model/summary.ts';
 import { createCookieJar } from '../protocols/http/cookie-jar.ts';
-import { createChildSandbox } from '../sandbox/child-sandbox.ts';
+import type { Sandbox } from '../sandbox/protocol.ts';
 import { createAttachmentStore } from './attachment-store.ts';
 import { type BroadcastResult, broadcast } from './broadcast.ts';
 import { createEngineDeps, scriptMemoryMb } from './engine-deps.ts';
@@ -102,6 +102,16 @@ const planOptions = (options: RunOptions, inputs: Inputs) => ({
   ...(options.iterations === undefined ? {} : { iterations: options.iterations }),
 });
 
+/** Starts at once, in a process of its own, while the rest gets ready. */
+const startSandbox = async (options: RunOptions, host: Host): Promise<Sandbox> => {
+  const { createChildSandbox } = await import('../sandbox/child-sandbox.ts');
+  return createChildSandbox({
+    distDir: join(PACKAGE_ROOT, 'dist', 'sandbox'),
+    cacheDir: host.cacheDir(),
+    maxMemoryMb: scriptMemoryMb(options),
+  });
+};
+
 const readCookies = async (options: RunOptions, host: Host) => {
   const { cookieJar } = options;
   if (typeof cookieJar !== 'string') return createCookieJar(cookieJar);
@@ -128,14 +138,7 @@ export const runCollections = async (
   const plan = planRun(inputs.collections, planOptions(options, inputs));
   const settings = engineOptions(options, reporters);
   const [cookies, tls] = [await readCookies(options, host), await readTlsOptions(host, options)];
-  const sandbox =
-    settings.scripts && hasScripts(plan)
-      ? createChildSandbox({
-          distDir: join(PACKAGE_ROOT, 'dist', 'sandbox'),
-          cacheDir: host.cacheDir(),
-          maxMemoryMb: scriptMemoryMb(options),
-        })
-      : undefined;
+  const sandbox = settings.scripts && hasScripts(plan) ? await startSandbox(options, host) : undefined;
   const secrets = createSecrets();
   const { environment, globals } = inputs;
   const scopes = watchSecrets(createScopes({ environment, globals }), options.secrets ?? [], secrets.add);
@@ -152,6 +155,7 @@ export const runCollections = async (
     sandbox,
     learnSecret: secrets.add,
     attachments,
+    hashes: reporters.some(({ reporter }) => reporter.needs?.hashes),
   });
   const active = activate(reporters, {
     screen: { columns: 80, isTTY: false, colours: 0, unicode: true, ...options.screen },

@@ -20,7 +20,8 @@ export type EngineDeps = {
   readonly newId: () => string;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly sha256: (bytes: Uint8Array) => string;
+  /** Present when a reporter needs hashes of bodies. */
+  readonly sha256?: (bytes: Uint8Array) => string;
   readonly tool: { readonly name: string; readonly version: string };
   readonly scopes: Scopes;
   readonly cookies: CookieJar;

@@ -46,7 +46,8 @@ const previewBody = async (
   return {
     size,
     ...(mediaType === undefined ? {} : { mediaType }),
-    ...(body.bytes ? { sha256: deps.sha256(body.bytes), ...previewText(body.bytes, mediaType) } : {}),
+    ...(body.bytes && deps.sha256 ? { sha256: deps.sha256(body.bytes) } : {}),
+    ...(body.bytes ? previewText(body.bytes, mediaType) : {}),
     ...(deps.attachments ? { attachment: key } : {}),
   };
 };

@@ -110,9 +110,13 @@ type Built =
   | { readonly call: Call; readonly template: CallTemplate }
   | { readonly error: ExchangeError; readonly template: CallTemplate };
 
-const buildCall = async (context: StepContext, written: CallTemplate, resolver: Resolver): Promise<Built> => {
+const buildCall = async (
+  context: StepContext,
+  written: CallTemplate,
+  resolver: Resolver,
+  behaviour: Call['behaviour'],
+): Promise<Built> => {
   const { deps, options } = context;
-  const behaviour = behaviourOf(context);
   const url = buildUrl(written.url ?? NO_URL, (text) => resolver.text(text, 'url'), behaviour);
   const template = resolveTemplate(written, resolver, 'url' in url ? url.text : undefined);
   if ('error' in url) return { error: fail('url', url.error), template };
@@ -138,8 +142,9 @@ const resolveRequest = async (
   context: StepContext,
   request: RequestState,
   resolver: Resolver,
+  behaviour: Call['behaviour'],
 ): Promise<ResolvedCall | UnresolvedCall> => {
-  const built = await buildCall(context, request.call, resolver);
+  const built = await buildCall(context, request.call, resolver, behaviour);
   const state: RequestState = { ...request, call: built.template };
   if ('error' in built) return { error: built.error, state };
   const signed = await signCall(context, built.call, request, resolver);
@@ -156,13 +161,20 @@ export const resolveCall = async (
 ): Promise<ResolvedCall | UnresolvedCall> => {
   const { deps, row } = context;
   const resolver = createResolver(createLookup(deps.scopes, row, deps.dynamic));
-  const resolved = await resolveRequest(context, request, resolver);
+  const resolved = await resolveRequest(context, request, resolver, behaviourOf(context));
   warnUnresolved(context, resolver);
   return resolved;
 };
+
+/** Postman sends the bodies of scripts whatever the method; the step's own settings are not theirs. */
+const scriptBehaviour = ({ options }: StepContext): Call['behaviour'] => ({
+  disableBodyPruning: true,
+  ...(options.followRedirects ? {} : { followRedirects: false }),
+});
 
 /** A request of pm.sendRequest: Postman sends it as the script wrote it, templates included. */
 export const resolveScriptCall = (
   context: StepContext,
   request: ScriptRequest,
-): Promise<ResolvedCall | UnresolvedCall> => resolveRequest(context, { id: '', name: '', ...request }, AS_WRITTEN);
+): Promise<ResolvedCall | UnresolvedCall> =>
+  resolveRequest(context, { id: '', name: '', ...request }, AS_WRITTEN, scriptBehaviour(context));

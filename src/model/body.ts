@@ -14,7 +14,7 @@ export type Body = {
 /** What an event says of a body. `text` is at most PREVIEW_CHARACTERS long once the redact stage has seen it. */
 export type BodyPreview = {
   readonly size: number;
-  /** Lower-case hex SHA-256 of the whole decoded body; absent for an empty body or one that was streamed. */
+  /** Lower-case hex SHA-256 of the whole decoded body; absent for an empty body, one that was streamed, or when no reporter needs hashes. */
   readonly sha256?: string;
   readonly mediaType?: string;
   /** Decoded text for textual media types; absent for binary ones. */

@@ -141,7 +141,8 @@ export type ReporterOutput =
   | { readonly path: string; readonly chunk: string | Uint8Array; readonly overwrites?: 'start' };
 
 export type Reporter = {
-  readonly needs?: { readonly bodies?: boolean; readonly sources?: boolean };
+  /** `bodies`: whole bodies in the attachment store; `sources`: the collections as written; `hashes`: of bodies. */
+  readonly needs?: { readonly bodies?: boolean; readonly sources?: boolean; readonly hashes?: boolean };
   /** True: it draws on the terminal, so that only one such reporter is active. */
   readonly prints?: boolean;
   render(events: AsyncIterable<RunEvent>, context: ReporterContext): AsyncIterable<ReporterOutput>;

@@ -7,4 +7,4 @@ async function* lines(events: AsyncIterable<RunEvent>): AsyncGenerator<string> {
   for await (const event of events) yield `${JSON.stringify(event)}\n`;
 }
 
-export const reporter: Reporter = { render: fileReport('ndjson', lines) };
+export const reporter: Reporter = { needs: { hashes: true }, render: fileReport('ndjson', lines) };

@@ -20,7 +20,7 @@ export type Connection = {
   held: Buffer | undefined;
 };
 
-/** Moments of the opening, `performance.now()`. */
+/** Moments of the opening, `clockMs()`. */
 export type Opening = { startedAt: number; lookedUpAt?: number; connectedAt?: number };
 
 const remoteOf = (socket: Socket): Exchange['remote'] =>

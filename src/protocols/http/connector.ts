@@ -1,7 +1,9 @@
 // Opens sockets for undici's pools and times how they were opened.
+
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { buildConnector } from 'undici';
+import { clockMs } from './clock.ts';
 import { describeConnection, type Opening } from './connection.ts';
 import { refusal } from './errors.ts';
 import { lookupFor } from './lookup.ts';
@@ -60,10 +62,10 @@ const openTcp = (target: Target): Socket =>
 
 const watchOpening = (socket: Socket, opening: Opening): void => {
   socket.once('lookup', () => {
-    opening.lookedUpAt = performance.now();
+    opening.lookedUpAt = clockMs();
   });
   socket.once('connect', () => {
-    opening.connectedAt = performance.now();
+    opening.connectedAt = clockMs();
   });
 };
 
@@ -84,7 +86,7 @@ export const createConnector = (
         callback(error, null);
         return;
       }
-      takeOverWire(describeConnection(socket, opening, performance.now()), deps.heads);
+      takeOverWire(describeConnection(socket, opening, clockMs()), deps.heads);
       callback(null, socket);
     };
     onOpening(socket);
@@ -99,7 +101,7 @@ export const createConnector = (
   };
 
   return (_options, callback) => {
-    const opening: Opening = { startedAt: performance.now() };
+    const opening: Opening = { startedAt: clockMs() };
     if (target.secure)
       openTls(target, deps, resumption.session).then(
         (socket) => awaitReady(socket, opening, callback),

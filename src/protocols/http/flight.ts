@@ -1,5 +1,7 @@
 // One request on one connection: undici's handler, the moments it passes, and how it is called off.
+
 import type { Dispatcher } from 'undici';
+import { clockMs } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { refusal } from './errors.ts';
 import { MAX_INTERIM } from './interim.ts';
@@ -21,7 +23,7 @@ export type FlightHooks = {
   onError(error: Error): void;
 };
 
-/** State of one dispatch; moments are `performance.now()`, 0 when not reached. */
+/** State of one dispatch; moments are `clockMs()`, 0 when not reached. */
 export type Flight = PendingHead &
   Dispatcher.DispatchHandler & {
     readonly hooks: FlightHooks;
@@ -43,7 +45,7 @@ export type Flight = PendingHead &
   };
 
 function onWritten(this: Flight, connection: Connection): void {
-  this.writtenAt = performance.now();
+  this.writtenAt = clockMs();
   this.connection = connection;
   this.reused = connection.requests > 1;
 }
@@ -54,7 +56,7 @@ function onRequestStart(this: Flight, controller: Dispatcher.DispatchController)
 }
 
 function onResponseStarted(this: Flight): void {
-  if (this.answeredAt === 0) this.answeredAt = performance.now();
+  if (this.answeredAt === 0) this.answeredAt = clockMs();
 }
 
 function onResponseStart(
@@ -78,7 +80,7 @@ function onResponseData(this: Flight, _controller: Dispatcher.DispatchController
 }
 
 function onResponseEnd(this: Flight): void {
-  this.endedAt = performance.now();
+  this.endedAt = clockMs();
   this.settled = true;
   this.lane.release();
   this.sink?.end();
@@ -102,7 +104,7 @@ export const createFlight = (head: Omit<PendingHead, 'onWritten'>, lane: Lane, h
   chunked: head.chunked,
   hooks,
   lane,
-  startedAt: performance.now(),
+  startedAt: clockMs(),
   writtenAt: 0,
   answeredAt: 0,
   endedAt: 0,

@@ -1,8 +1,10 @@
 // Sends one request and receives its answer; a request that a dying idle connection swallowed is sent once more.
+
 import type { Dispatcher } from 'undici';
 import type { Body } from '../../model/body.ts';
 import type { ProtocolDeps } from '../../model/contracts.ts';
 import type { ExchangeError, HeaderPair, Received, Timings } from '../../model/exchange.ts';
+import { clockMs } from './clock.ts';
 import type { Target } from './connector.ts';
 import { refusal, toExchangeError } from './errors.ts';
 import { callOff, createFlight, type Flight, launch } from './flight.ts';
@@ -134,7 +136,7 @@ export const performHop = async (
 /** Phases of a hop; the connection's belong to the request it was opened for. */
 export const timingsOf = (flight: Flight, startedAt: number): Timings => {
   const { connection, reused, writtenAt, answeredAt } = flight;
-  const endedAt = flight.endedAt || performance.now();
+  const endedAt = flight.endedAt || clockMs();
   const opened = connection && !reused ? connection : undefined;
   const openingMs = opened ? (opened.dnsMs ?? 0) + (opened.tcpMs ?? 0) + (opened.tlsMs ?? 0) : 0;
   return {
