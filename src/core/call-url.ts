@@ -79,7 +79,8 @@ export const addQueryParameter = (url: string, key: string, value: string | null
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Where a `Location` leads: relative ones are joined to the base as Postman joins them, dots and all. */
-export const resolveLocation = (base: string, location: string): string => {
+export const resolveLocation = (base: string, written: string): string => {
+  const location = written.trim();
   if (ABSOLUTE.test(location)) return encodeUrl(location);
   const { protocol } = splitCallUrl(base);
   if (location.startsWith('//')) return encodeUrl(`${protocol}:${location}`);
@@ -87,6 +88,7 @@ export const resolveLocation = (base: string, location: string): string => {
   const origin = start === -1 ? base : base.slice(0, start);
   const path = (start === -1 ? '/' : base.slice(start)).replace(/[?#].*$/s, '');
   if (location.startsWith('/')) return encodeUrl(origin + location);
-  if (location.startsWith('?') || location.startsWith('#')) return encodeUrl(origin + path + location);
+  if (location.startsWith('#')) return encodeUrl(base.replace(/#.*$/s, '') + location);
+  if (location.startsWith('?')) return encodeUrl(origin + path + location);
   return encodeUrl(origin + path.slice(0, path.lastIndexOf('/') + 1) + location);
 };

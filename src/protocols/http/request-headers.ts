@@ -62,7 +62,7 @@ const addLength = (draft: HeaderDraft, call: Call): void => {
 
 /** The user's own `Cookie` comes first, then what the jar holds. */
 export const putCookie = (draft: HeaderDraft, own: string | undefined, stored: string | undefined): void => {
-  const cookie = own === undefined || stored === undefined ? (own ?? stored) : `${own}; ${stored}`;
+  const cookie = !own || stored === undefined ? (stored ?? own) : `${own}; ${stored}`;
   if (cookie === undefined) draft.delete('cookie');
   else setHeader(draft, 'Cookie', cookie);
 };
