@@ -1,5 +1,6 @@
 // The live variable scopes of a run, with a log of changes that sandboxes mirror.
 import type { VariableEntry, VariableSet } from '../model/collection.ts';
+import type { Json } from '../model/json.ts';
 import type { ScopeChange, ScopeName, Scopes } from '../model/variables.ts';
 import { castEntry, knownType } from './variable-value.ts';
 
@@ -8,36 +9,52 @@ const LOG_LIMIT = 2048;
 
 export const SCOPE_NAMES: readonly ScopeName[] = ['globals', 'collection', 'environment', 'local'];
 
+/** One entry of a set; a change replaces what it holds, at its place. */
+type Slot = { entry: VariableEntry };
+
 type ScopeState = {
   readonly head: Omit<VariableSet, 'values'>;
-  /** The entry that counts for each key: the last enabled one. */
-  readonly live: Map<string, VariableEntry>;
-  /** Disabled and shadowed entries, kept for exports. */
-  rest: readonly VariableEntry[];
+  /** All entries in the order of the set, with disabled and shadowed ones. */
+  slots: Slot[];
+  /** The slot that counts for each key: the last enabled one. */
+  readonly live: Map<string, Slot>;
 };
 
 const EMPTY: VariableSet = { values: [] };
 
+/** Numbers and booleans are cast when they are read, so that exports show what counts. */
+const loadedEntry = (entry: VariableEntry): VariableEntry =>
+  entry.type === 'number' || entry.type === 'boolean' ? { ...entry, value: castEntry(entry) as Json } : entry;
+
 const loadState = ({ values, ...head }: VariableSet): ScopeState => {
-  const live = new Map<string, VariableEntry>();
-  const rest: VariableEntry[] = [];
-  for (const entry of values) {
-    if (entry.disabled) {
-      rest.push(entry);
-      continue;
-    }
-    const shadowed = live.get(entry.key);
-    if (shadowed) rest.push(shadowed);
-    live.set(entry.key, entry);
-  }
-  return { head, live, rest };
+  const live = new Map<string, Slot>();
+  const slots = values.map((entry) => {
+    const slot = { entry: loadedEntry(entry) };
+    if (!entry.disabled) live.set(entry.key, slot);
+    return slot;
+  });
+  return { head, live, slots };
 };
 
-const toSet = ({ head, live, rest }: ScopeState): VariableSet => ({ ...head, values: [...live.values(), ...rest] });
+const toSet = ({ head, slots }: ScopeState): VariableSet => ({ ...head, values: slots.map(({ entry }) => entry) });
 
-const setEntry = (state: ScopeState, change: ScopeChange & { op: 'set' }): void => {
-  const type = knownType(change.type) ?? state.live.get(change.key)?.type;
-  state.live.set(change.key, { key: change.key, value: change.value, ...(type === undefined ? {} : { type }) });
+const setEntry = (state: ScopeState, { key, value, type }: ScopeChange & { op: 'set' }): void => {
+  const known = state.live.get(key);
+  const kept = knownType(type) ?? known?.entry.type;
+  const entry = { key, value, ...(kept === undefined ? {} : { type: kept }) };
+  if (known) {
+    known.entry = entry;
+    return;
+  }
+  const slot = { entry };
+  state.live.set(key, slot);
+  state.slots.push(slot);
+};
+
+/** A disabled entry of the name stays. */
+const unsetEntry = (state: ScopeState, key: string): void => {
+  if (!state.live.delete(key)) return;
+  state.slots = state.slots.filter(({ entry }) => entry.disabled || entry.key !== key);
 };
 
 const applyTo = (states: Map<ScopeName, ScopeState>, change: ScopeChange): void => {
@@ -46,12 +63,10 @@ const applyTo = (states: Map<ScopeName, ScopeState>, change: ScopeChange): void 
     case 'set':
       return setEntry(state, change);
     case 'unset':
-      state.live.delete(change.key);
-      if (state.rest.length > 0) state.rest = state.rest.filter((entry) => entry.disabled || entry.key !== change.key);
-      return;
+      return unsetEntry(state, change.key);
     case 'clear':
       state.live.clear();
-      state.rest = [];
+      state.slots = [];
       return;
     case 'load':
       states.set(change.scope, loadState(change.set));
@@ -73,8 +88,8 @@ export const createScopes = (initial: Partial<Record<ScopeName, VariableSet>> = 
       return logStart + log.length;
     },
     get: (scope, key) => {
-      const entry = states.get(scope)!.live.get(key);
-      return entry && castEntry(entry);
+      const slot = states.get(scope)!.live.get(key);
+      return slot && castEntry(slot.entry);
     },
     has: (scope, key) => states.get(scope)!.live.has(key),
     apply: (change) => {

@@ -5,9 +5,12 @@ import type { VariableEntry, VariableSet } from '../../model/collection.ts';
 import type { Json } from '../../model/json.ts';
 import type { ScopeChange, ScopeName } from '../../model/variables.ts';
 
-type Slot = {
+/** One entry; a script's change replaces what it holds, at its place. */
+export type Slot = {
   value: Json | undefined;
   type: string | undefined;
+  readonly key: string;
+  readonly disabled?: boolean | undefined;
   /** JSON text of an object value as the engine knows it, taken when a script first got hold of the object. */
   sent?: string;
   /** A script of the current phase set it, so that later changes inside the object count. */
@@ -17,7 +20,10 @@ type Slot = {
 export type ScopeStore = {
   name: string | undefined;
   id: string | undefined;
-  readonly slots: Map<string, Slot>;
+  /** All entries in their order, with disabled and shadowed ones. */
+  all: Slot[];
+  /** The slot that counts for each key: the last enabled one. */
+  readonly live: Map<string, Slot>;
 };
 
 export type ScopeMirror = {
@@ -29,39 +35,79 @@ export type ScopeMirror = {
   unset(scope: ScopeName, key: string): void;
   clear(scope: ScopeName): void;
   store(scope: ScopeName): ScopeStore;
+  /** The value of one entry of a store, as a script gets it. */
+  valueOf(scope: ScopeName, slot: Slot): Json | undefined;
   /** Objects live as references while a script runs, and as JSON from one script to the next. */
   settle(): void;
 };
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+/** What is not its own JSON: another phase sees it as something else. */
+const isVolatile = (value: unknown): boolean =>
+  !(typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value));
 
-const createStore = (): ScopeStore => ({ name: undefined, id: undefined, slots: new Map() });
+/** A value as the next phase sees it: nothing is null in the kept scopes, and a function is {} in the local one. */
+const settledValue = (scope: ScopeName, value: unknown): Json | undefined => {
+  if (!isVolatile(value)) return value as Json;
+  const text = JSON.stringify(value) as string | undefined;
+  if (text !== undefined) return JSON.parse(text) as Json;
+  if (scope !== 'local') return null;
+  return typeof value === 'function' ? {} : undefined;
+};
+
+const createStore = (): ScopeStore => ({ name: undefined, id: undefined, all: [], live: new Map() });
 
 const loadStore = (store: ScopeStore, set: VariableSet): void => {
   store.name = set.name;
   store.id = set.id;
-  store.slots.clear();
-  for (const entry of set.values) {
-    if (entry.disabled) continue;
-    store.slots.delete(entry.key);
-    store.slots.set(entry.key, slotOf(entry));
-  }
+  store.live.clear();
+  store.all = set.values.map((entry) => {
+    const slot = slotOf(entry);
+    if (!entry.disabled) store.live.set(entry.key, slot);
+    return slot;
+  });
 };
 
-const slotOf = (entry: VariableEntry): Slot => ({
-  value: castValue(entry.value, entry.type),
-  type: knownType(entry.type),
+const slotOf = ({ key, value, type, disabled }: VariableEntry): Slot => ({
+  key,
+  value: castValue(value, type),
+  type: knownType(type),
+  disabled,
 });
+
+const clearStore = (store: ScopeStore): void => {
+  store.live.clear();
+  store.all = [];
+};
+
+const setIn = (store: ScopeStore, key: string, value: Json | undefined, type: string | undefined): Slot => {
+  let slot = store.live.get(key);
+  if (slot === undefined) {
+    slot = { key, value, type };
+    store.live.set(key, slot);
+    store.all.push(slot);
+  }
+  slot.value = value;
+  slot.type = type;
+  slot.sent = undefined;
+  return slot;
+};
+
+/** A disabled entry of the name stays. */
+const unsetIn = (store: ScopeStore, key: string): void => {
+  if (store.live.delete(key)) store.all = store.all.filter((slot) => slot.disabled || slot.key !== key);
+};
 
 const applyChange = (store: ScopeStore, change: ScopeChange): void => {
   if (change.op === 'load') loadStore(store, change.set);
-  else if (change.op === 'clear') store.slots.clear();
-  else if (change.op === 'unset') store.slots.delete(change.key);
+  else if (change.op === 'clear') clearStore(store);
+  else if (change.op === 'unset') unsetIn(store, change.key);
   else {
-    const type = knownType(change.type) ?? store.slots.get(change.key)?.type;
-    store.slots.set(change.key, { value: castValue(change.value, type), type });
+    const type = knownType(change.type) ?? store.live.get(change.key)?.type;
+    setIn(store, change.key, castValue(change.value, type), type);
   }
 };
+
+const parsedText = (sent: string): Json | undefined => (sent === '' ? undefined : (JSON.parse(sent) as Json));
 
 /** `emit` is false when the change does not count any more: then it is not made here either. */
 export const createScopeMirror = (emit: (change: ScopeChange) => boolean): ScopeMirror => {
@@ -71,20 +117,24 @@ export const createScopeMirror = (emit: (change: ScopeChange) => boolean): Scope
     environment: createStore(),
     local: createStore(),
   };
-  /** Slots whose object a script holds. */
-  let held = new Map<Slot, readonly [ScopeName, string]>();
+  /** Slots whose value another phase will see as something else, or whose object a script holds. */
+  let held = new Map<Slot, ScopeName>();
 
-  const hold = (scope: ScopeName, key: string, slot: Slot): void => {
-    if (!isObject(slot.value)) return;
-    slot.sent ??= JSON.stringify(slot.value);
-    held.set(slot, [scope, key]);
+  const hold = (scope: ScopeName, slot: Slot): void => {
+    if (!isVolatile(slot.value)) return;
+    slot.sent ??= JSON.stringify(settledValue(scope, slot.value)) ?? '';
+    held.set(slot, scope);
   };
-  const settleSlot = (slot: Slot, scope: ScopeName, key: string): void => {
-    if (stores[scope].slots.get(key) !== slot || slot.sent === undefined) return;
-    const text = slot.assigned ? JSON.stringify(slot.value) : slot.sent;
-    const parsed = text === undefined ? null : (JSON.parse(text) as Json);
-    if (text !== slot.sent) emit({ scope, op: 'set', key, value: parsed, type: slot.type });
-    slot.value = parsed;
+  const lend = (scope: ScopeName, slot: Slot): Json | undefined => {
+    hold(scope, slot);
+    return slot.value;
+  };
+  const settleSlot = (slot: Slot, scope: ScopeName): void => {
+    if (stores[scope].live.get(slot.key) !== slot || slot.sent === undefined) return;
+    const settled = slot.assigned ? settledValue(scope, slot.value) : parsedText(slot.sent);
+    const isChanged = slot.assigned && (JSON.stringify(settled) ?? '') !== slot.sent;
+    if (isChanged) emit({ scope, op: 'set', key: slot.key, value: settled, type: slot.type });
+    slot.value = settled;
     slot.sent = undefined;
     slot.assigned = false;
   };
@@ -93,33 +143,34 @@ export const createScopeMirror = (emit: (change: ScopeChange) => boolean): Scope
     receive: (changes) => {
       for (const change of changes) applyChange(stores[change.scope], change);
     },
-    has: (scope, key) => stores[scope].slots.get(key)?.value !== undefined,
+    has: (scope, key) => stores[scope].live.has(key),
     get: (scope, key) => {
-      const slot = stores[scope].slots.get(key);
-      if (slot === undefined) return undefined;
-      hold(scope, key, slot);
-      return slot.value;
+      const slot = stores[scope].live.get(key);
+      return slot && lend(scope, slot);
     },
+    valueOf: lend,
     set: (scope, key, value, type) => {
-      const slots = stores[scope].slots;
-      const kept = knownType(type) ?? slots.get(key)?.type;
-      const slot: Slot = { value: castValue(value as Json, kept), type: kept, assigned: true };
-      if (!emit({ scope, op: 'set', key, value: slot.value, ...(kept === undefined ? {} : { type: kept }) })) return;
-      slots.set(key, slot);
-      hold(scope, key, slot);
+      const store = stores[scope];
+      const kept = knownType(type) ?? store.live.get(key)?.type;
+      const cast = castValue(value as Json, kept);
+      const told = settledValue(scope, cast);
+      if (!emit({ scope, op: 'set', key, value: told, ...(kept === undefined ? {} : { type: kept }) })) return;
+      const slot = setIn(store, key, cast, kept);
+      slot.assigned = true;
+      hold(scope, slot);
     },
     unset: (scope, key) => {
-      if (stores[scope].slots.has(key) && emit({ scope, op: 'unset', key })) stores[scope].slots.delete(key);
+      if (stores[scope].live.has(key) && emit({ scope, op: 'unset', key })) unsetIn(stores[scope], key);
     },
     clear: (scope) => {
-      if (emit({ scope, op: 'clear' })) stores[scope].slots.clear();
+      if (emit({ scope, op: 'clear' })) clearStore(stores[scope]);
     },
     store: (scope) => stores[scope],
     settle: () => {
       if (held.size === 0) return;
       const settling = held;
       held = new Map();
-      for (const [slot, [scope, key]] of settling) settleSlot(slot, scope, key);
+      for (const [slot, scope] of settling) settleSlot(slot, scope);
     },
   };
 };

@@ -13,7 +13,12 @@ type Lookup = (key: string) => Json | undefined;
 export type VariableScope = {
   readonly name: string | undefined;
   readonly id: string | undefined;
-  readonly values: readonly { readonly key: string; readonly value: Json | undefined; readonly type: string }[];
+  readonly values: readonly {
+    readonly key: string;
+    readonly value: Json | undefined;
+    readonly type: string;
+    readonly disabled?: boolean;
+  }[];
   get(key: unknown): Json | undefined;
   has(key: unknown): boolean;
   set(key: unknown, value: unknown, type?: unknown): void;
@@ -39,10 +44,16 @@ const replaceDeep = (template: unknown, lookup: Lookup): unknown => {
 };
 
 const entriesOf = (mirror: ScopeMirror, scope: ScopeName): VariableScope['values'] =>
-  [...mirror.store(scope).slots].map(([key, slot]) => ({ type: slot.type ?? 'any', value: slot.value, key }));
+  mirror.store(scope).all.map(({ key, value, type = 'any', disabled }) => ({
+    ...(disabled ? { disabled } : {}),
+    type,
+    value,
+    key,
+  }));
 
+/** The last entry of a name, disabled or not, as in Postman. */
 const objectOf = (mirror: ScopeMirror, scope: ScopeName): Record<string, Json | undefined> =>
-  Object.fromEntries([...mirror.store(scope).slots.keys()].map((key) => [key, mirror.get(scope, key)]));
+  Object.fromEntries(mirror.store(scope).all.map((slot) => [slot.key, mirror.valueOf(scope, slot)]));
 
 const changeType = (type: unknown): string | undefined => (typeof type === 'string' ? type : undefined);
 
@@ -66,7 +77,10 @@ export const createVariableScope = (mirror: ScopeMirror, scope: ScopeName): Vari
     clear: () => mirror.clear(scope),
     toObject: () => objectOf(mirror, scope),
     replaceIn: (template) => replaceDeep(template, own),
-    toJSON: () => ({ id: mirror.store(scope).id, values: entriesOf(mirror, scope) }),
+    toJSON: () => {
+      const { id, name } = mirror.store(scope);
+      return { id, ...(name === undefined ? {} : { name }), values: entriesOf(mirror, scope) };
+    },
   };
 };
 
@@ -85,9 +99,11 @@ export const createLayeredScope = (mirror: ScopeMirror, data: DataRow): Variable
     for (const layer of LAYERS) if (mirror.has(layer, key)) return mirror.get(layer, key);
     return undefined;
   };
+  const isKnown = (key: string): boolean =>
+    hasOwn(data, key) || mirror.has('local', key) || LAYERS.some((layer) => mirror.has(layer, key));
   return Object.defineProperties(own, {
     get: { value: (key: unknown) => lookup(String(key)), writable: true, enumerable: true },
-    has: { value: (key: unknown) => lookup(String(key)) !== undefined, writable: true, enumerable: true },
+    has: { value: (key: unknown) => isKnown(String(key)), writable: true, enumerable: true },
     replaceIn: { value: (template: unknown) => replaceDeep(template, lookup), writable: true, enumerable: true },
     toObject: {
       value: () => ({
