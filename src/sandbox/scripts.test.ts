@@ -100,7 +100,7 @@ describe('variables', () => {
       `pm.environment.get('o').z = 99; console.log(pm.environment.get('o').z, typeof pm.environment.get('n'), pm.environment.has('u'))`,
       `console.log(JSON.stringify(pm.environment.toObject()))`,
     ]);
-    expect(logs(told).slice(0, 2)).toEqual(['true', '99 number false']);
+    expect(logs(told).slice(0, 2)).toEqual(['true', '99 number true']);
     expect(JSON.parse(logs(told)[2]!)).toMatchObject({ o: { z: 2 }, n: 5 });
     expect(box.scopes.get('environment', 'o')).toEqual({ z: 2 });
   });
@@ -159,8 +159,17 @@ describe('scope of a script', () => {
     expect(logs(told)).toEqual(['1 2', 'undefined undefined']);
   });
 
-  test('strict mode is the script own choice', async () => {
-    expect(scriptErrors(await box.run(`'use strict'; undeclared = 1`))).toMatchObject([{ name: 'ReferenceError' }]);
+  test('a strict directive says nothing, as in Postman', async () => {
+    expect(scriptErrors(await box.run([`'use strict'; undeclaredName = 1`, `await 1; 'use strict'`]))).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('code made from text at global level does not see pm, as in Postman', async () => {
+    expect(
+      await say(`console.log((0, eval)('typeof pm'), new Function('return typeof pm')(), eval('typeof pm'))`),
+    ).toEqual(['undefined undefined object']);
   });
 });
 

@@ -33,17 +33,25 @@ export type ScriptContext = {
 const hexOf = (bytes: Uint8Array): string =>
   apply(decode, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), ['hex']) as string;
 
-const ASYNC_HEAD = '(async function (pm) {';
-const BARE_ASYNC_HEAD = '(async function () {';
+/** A directive counts at the very start only: in Postman scripts are never strict by their own word. */
+const HEAD = ';';
+/** In Postman too something follows the text, which shows in the message when the text breaks off. */
+const TAIL = '\n;';
+const ASYNC_HEAD = '(async function (pm) {;';
+const BARE_ASYNC_HEAD = '(async function () {;';
 
 /** A script may have its own `pm`: then it does not see ours. */
 const declaresPm = (error: unknown): boolean => String(error).includes("'pm' has already been declared");
 
 const compilePlain = (text: string, context: vm.Context, names: string[]): ScriptFunction =>
-  compileFunction(text, names, { parsingContext: context, filename: SCRIPT_FILE }) as ScriptFunction;
+  compileFunction(HEAD + text + TAIL, names, {
+    parsingContext: context,
+    filename: SCRIPT_FILE,
+    columnOffset: -HEAD.length,
+  }) as ScriptFunction;
 
 const compileAsync = (text: string, context: vm.Context, head: string): ScriptFunction =>
-  new Script(`${head}${text}\n})`, { filename: SCRIPT_FILE, columnOffset: -head.length }).runInContext(context);
+  new Script(`${head}${text}${TAIL}})`, { filename: SCRIPT_FILE, columnOffset: -head.length }).runInContext(context);
 
 const withOrWithoutPm = (compile: (hasPm: boolean) => ScriptFunction, headLength: number): ScriptFunction | string => {
   try {
@@ -61,7 +69,7 @@ const withOrWithoutPm = (compile: (hasPm: boolean) => ScriptFunction, headLength
 const compileScript = (text: string, isAsync: boolean, context: vm.Context): ScriptFunction | string =>
   isAsync
     ? withOrWithoutPm((hasPm) => compileAsync(text, context, hasPm ? ASYNC_HEAD : BARE_ASYNC_HEAD), ASYNC_HEAD.length)
-    : withOrWithoutPm((hasPm) => compilePlain(text, context, hasPm ? ['pm'] : []), 0);
+    : withOrWithoutPm((hasPm) => compilePlain(text, context, hasPm ? ['pm'] : []), HEAD.length);
 
 const createBundles = (context: vm.Context) => {
   const uncached = new Map<string, vm.Script>();

@@ -8,11 +8,10 @@ import { createCookieList } from './sdk/cookies.ts';
 type CookieCall = Omit<Extract<HostCall, { kind: 'cookies' }>, 'kind'>;
 type JarMethod = (...values: unknown[]) => Promise<unknown>;
 
-const urlText = (url: unknown): string => String(url);
-
 /** `set(url, name, value)` or `set(url, {name, value, …})` or `set(url, 'name=value; …')`. */
-const cookieOf = (first: unknown, second: unknown): Json => {
+const cookieOf = (first: unknown, second: unknown): Json | undefined => {
   if (typeof first === 'object' && first !== null) return { ...first } as Json;
+  if (typeof first !== 'string') return undefined;
   if (second === undefined || typeof second === 'function') return String(first);
   return { name: String(first), value: String(second) };
 };
@@ -22,22 +21,45 @@ const lastFunction = (values: readonly unknown[]): unknown => {
   return typeof last === 'function' ? last : undefined;
 };
 
+const MISSING_COOKIE = 'CookieJar.set() requires a valid set cookie arguments';
+
+/** A place that a callback has taken is a missing argument: Postman rejects without calling back. */
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const missing = (method: string, what: string): Promise<never> => {
+  const promise = Promise.reject(new TypeError(`CookieJar.${method}() requires a valid ${what}`));
+  promise.catch(() => undefined);
+  return promise;
+};
+
 export const createCookieJar = (execution: Execution, calls: HostCalls): { readonly [method: string]: JarMethod } => {
-  const ask = (values: readonly unknown[], call: CookieCall, read: (value: Json | undefined) => unknown) =>
+  const ask = (values: readonly unknown[], call: CookieCall, read = (value: Json | undefined): unknown => value) =>
     answerBoth(lastFunction(values), (settle) =>
       calls.ask(execution, { kind: 'cookies', ...call }, (reply) => {
         if (reply.kind === 'error') settle(new Error(reply.message));
         else settle(null, read(reply.kind === 'value' ? reply.value : undefined));
       }),
     );
-  const plain = (value: unknown): unknown => value ?? undefined;
+  const askByName = (op: 'get' | 'unset', values: readonly unknown[]): Promise<unknown> => {
+    const [url, name] = values;
+    if (!isText(url) || !isText(name)) return missing(op, isText(url) ? 'cookie name' : 'url');
+    return ask(values, { op, url, name });
+  };
+  const set: JarMethod = (...values) => {
+    const [url, first, second] = values;
+    const cookie = cookieOf(first, second);
+    if (!isText(url)) return missing('set', 'url');
+    if (cookie !== undefined) return ask(values, { op: 'set', url, cookie });
+    return answerBoth(lastFunction(values), (settle) => settle(new TypeError(MISSING_COOKIE)));
+  };
   return {
-    get: (...values) => ask(values, { op: 'get', url: urlText(values[0]), name: String(values[1]) }, plain),
+    get: (...values) => askByName('get', values),
+    unset: (...values) => askByName('unset', values),
+    set,
     getAll: (...values) =>
-      ask(values, { op: 'getAll', url: urlText(values[0]) }, (cookies) => createCookieList((cookies ?? []) as never)),
-    set: (...values) =>
-      ask(values, { op: 'set', url: urlText(values[0]), cookie: cookieOf(values[1], values[2]) }, plain),
-    unset: (...values) => ask(values, { op: 'unset', url: urlText(values[0]), name: String(values[1]) }, plain),
-    clear: (...values) => ask(values, { op: 'clear', url: urlText(values[0]) }, plain),
+      isText(values[0])
+        ? ask(values, { op: 'getAll', url: values[0] }, (cookies) => createCookieList((cookies ?? []) as never))
+        : missing('getAll', 'url'),
+    clear: (...values) => (isText(values[0]) ? ask(values, { op: 'clear', url: values[0] }) : missing('clear', 'url')),
   };
 };

@@ -3,13 +3,14 @@
 import type { Json } from '../../model/json.ts';
 import type { Phase, PhaseEnd, PhaseScript } from '../protocol.ts';
 import type { Effects } from './effects.ts';
+import { createEmptyResponse } from './empty-response.ts';
 import type { Execution } from './execution.ts';
 import type { HostBody } from './host.ts';
 import type { ScopeMirror } from './scope-mirror.ts';
 import { createCookieList } from './sdk/cookies.ts';
 import { createRequest, type PmRequest, toRequestState } from './sdk/request.ts';
 import { createResponse, type PmResponse } from './sdk/response.ts';
-import { bodyOf, emptyResponse, type WireResponse } from './send-request.ts';
+import { bodyOf, type WireResponse } from './send-request.ts';
 import { createIterationData, createLayeredScope, type VariableScope } from './variable-scope.ts';
 
 /** A phase as it crosses the border: the body of its response stays with the host. */
@@ -35,7 +36,7 @@ export type PhaseState = {
   iterationData(): object;
   request(): PmRequest;
   response(): PmResponse;
-  /** The response old scripts see: none when the request failed. */
+  /** The response old scripts see. */
   received(): PmResponse | undefined;
   cookies(): object;
   setNext(next: string | null): void;
@@ -67,7 +68,9 @@ export const createPhaseState = (
     return touched;
   });
   const response = once(() =>
-    wire.response ? createResponse(wire.response, bodyOf(wire.response.bodySize, body), wire.cookies) : emptyResponse(),
+    wire.response
+      ? createResponse(wire.response, bodyOf(wire.response.bodySize, body), wire.cookies)
+      : createEmptyResponse(),
   );
   const changedRequest = (): Pick<PhaseEnd, 'request'> => {
     if (touched === undefined || wire.event !== 'prerequest') return {};
@@ -82,7 +85,7 @@ export const createPhaseState = (
     iterationData: once(() => createIterationData(data())),
     request,
     response,
-    received: () => (wire.response ? response() : undefined),
+    received: () => (wire.event === 'test' ? response() : undefined),
     cookies: once(() => createCookieList(wire.cookies)),
     setNext: (name) => {
       next = name;

@@ -78,7 +78,10 @@ const MEMBERS: { readonly [name: string]: Make } = {
   response: ({ phase, execution }) => (execution.script.event === 'test' ? phase.response() : undefined),
   cookies: createCookies,
   visualizer: createVisualizer,
-  sendRequest: ({ execution, calls }) => createSendRequest(execution, calls),
+  sendRequest: ({ execution, calls, effects }) =>
+    createSendRequest(execution, calls, (text) =>
+      effects.emit({ kind: 'log', scriptId: execution.script.id, level: 'warn', texts: [text] }),
+    ),
   execution: createExecutionApi,
   require: () => requirePackage,
   test: ({ execution, effects }, pm) => createPmTest(execution, effects, () => pm),

@@ -62,7 +62,6 @@ export const createRunner = (parts: RunnerParts): Realm => {
 
   const enter = (running: Running | undefined): void => {
     enterExecution(running?.execution);
-    Reflect.set(globalThis, 'pm', running?.pm);
   };
   const begin = (phase: ActivePhase): void => {
     const running = startScript(phase, parts);
@@ -72,6 +71,8 @@ export const createRunner = (parts: RunnerParts): Realm => {
     areGlobalsLoose ||= running.script.mayReplaceGlobals;
     legacy.setEnabled(running.script.usesLegacy);
     if (running.script.mayUseSugar) legacy.enableSugar();
+    // What a timer of the last script put into its `tests` came too late.
+    legacy.collectTests();
     runScript(running, effects);
     running.legacyTests = legacy.collectTests();
   };

@@ -2,17 +2,16 @@
 
 import type { Json } from '../../model/json.ts';
 import type { HostReply, ResponseState, ScriptRequest } from '../protocol.ts';
+import { NO_BODY } from './empty-response.ts';
 import type { Execution } from './execution.ts';
 import { type HostBody, host } from './host.ts';
-import { answerBoth, type HostCalls } from './host-calls.ts';
+import { answerBoth, type CallFailure, type HostCalls } from './host-calls.ts';
 import { createCookieList } from './sdk/cookies.ts';
 import { createResponse, type PmResponse, type ResponseBody } from './sdk/response.ts';
 import { normaliseScriptRequest } from './sdk/script-request.ts';
 
 /** A response as it crosses the border: its body stays with the host until somebody looks. */
 export type WireResponse = Omit<ResponseState, 'body'> & { readonly bodySize: number };
-
-const NO_BODY: ResponseBody = { text: () => '', bytes: () => new Uint8Array(0), size: 0 };
 
 export const bodyOf = (size: number, body: HostBody | undefined): ResponseBody => {
   if (body === undefined || size === 0) return NO_BODY;
@@ -27,8 +26,12 @@ export const bodyOf = (size: number, body: HostBody | undefined): ResponseBody =
   };
 };
 
-/** What a test script finds when its request failed: a response that says nothing. */
-export const emptyResponse = (): PmResponse => createResponse({ headers: [] } as unknown as ResponseState, NO_BODY, []);
+/** The name of Node's call stands in its message. */
+const failureOf = ({ name, message, code }: CallFailure): object => {
+  if (message.endsWith('request url is empty')) return { name, message: 'runtime: request url is empty' };
+  const syscall = code === undefined ? undefined : /^(\w+) /.exec(message)?.[1];
+  return { name, message, ...(code === undefined ? {} : { code, syscall }) };
+};
 
 type Outcome = readonly [error: unknown, value?: PmResponse, extra?: unknown];
 
@@ -37,10 +40,10 @@ const outcomeOf = (reply: HostReply, body: HostBody | undefined): Outcome => {
   if (reply.kind !== 'http') return [null];
   const { error, cookies = [] } = reply.reply;
   const response = reply.reply.response as WireResponse | undefined;
-  if (error || response === undefined) return [error ?? { name: 'Error', message: 'no response' }];
+  if (error || response === undefined) return [failureOf(error ?? { name: 'Error', message: 'no response' })];
   const cookieList = createCookieList(cookies);
-  const made = createResponse(response, bodyOf(response.bodySize, body), cookies);
-  // Only pm.response has it in Postman.
+  const made = createResponse(response, bodyOf(response.bodySize, body), []);
+  // Only pm.response has them in Postman.
   Reflect.deleteProperty(made, 'to');
   return [null, made, { cookies: cookieList }];
 };
@@ -53,13 +56,25 @@ const requestOrFailure = (input: unknown): ScriptRequest | { readonly failure: u
   }
 };
 
+type BodyLike = { readonly mode?: unknown; readonly formdata?: unknown };
+
+const hasFiles = (input: unknown): boolean => {
+  const body = (input as { readonly body?: BodyLike } | undefined)?.body;
+  if (body?.mode === 'file') return true;
+  const { formdata } = body ?? {};
+  return Array.isArray(formdata) && formdata.some((part: { type?: unknown }) => part?.type === 'file');
+};
+
 export const createSendRequest =
-  (execution: Execution, calls: HostCalls) =>
+  (execution: Execution, calls: HostCalls, warn: (text: string) => void) =>
   (input?: unknown, callback?: unknown): Promise<PmResponse> =>
     answerBoth<PmResponse>(callback, (settle) => {
       const request = requestOrFailure(input);
       if ('failure' in request) settle(request.failure);
-      else calls.ask(execution, { kind: 'http', request }, (reply, body) => settle(...outcomeOf(reply, body)));
+      else {
+        if (hasFiles(input)) warn('uploading files from scripts is not allowed');
+        calls.ask(execution, { kind: 'http', request }, (reply, body) => settle(...outcomeOf(reply, body)));
+      }
     });
 
 export const createRunRequest =
