@@ -1,17 +1,17 @@
 // The public library: runs collections from a program, with the same functions the commands call.
 import { createHost } from './app/host.ts';
-import type { RunOptions } from './app/run-options.ts';
 import { type RunResult, runCollections } from './app/run-collections.ts';
+import type { RunOptions } from './app/run-options.ts';
 import type { RunEvent } from './model/event.ts';
 
-export type { ExitCode } from './core/exit-code.ts';
-export type { RunOptions, ReporterChoice, Source } from './app/run-options.ts';
 export type { RunResult } from './app/run-collections.ts';
+export type { ReporterChoice, RunOptions, Source } from './app/run-options.ts';
+export type { ExitCode } from './core/exit-code.ts';
 export type * from './model/check.ts';
 export type * from './model/event.ts';
 export type * from './model/exchange.ts';
-export type * from './model/summary.ts';
 export { isProblem, Problem } from './model/problem.ts';
+export type * from './model/summary.ts';
 
 /** A run under way: iterate over it for its events, await `result` for its end. */
 export type Run = AsyncIterable<RunEvent> & { readonly result: Promise<RunResult> };

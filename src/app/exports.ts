@@ -1,6 +1,6 @@
 // Writes the environment, globals, collection and cookies a run left behind, in Postman's export shapes, unmasked.
 import { join } from 'node:path';
-import { knownType } from '../core/variable-value.ts';
+import { castValue, knownType } from '../core/variable-value.ts';
 import type { Collection, VariableEntry, VariableSet } from '../model/collection.ts';
 import type { CookieJar } from '../model/contracts.ts';
 import type { Json } from '../model/json.ts';
@@ -17,9 +17,11 @@ export type ExportInput = {
 
 type Document = { readonly [key: string]: Json };
 
-const writtenValue = ({ value, type }: VariableEntry): Json => {
+type Written = Pick<VariableEntry, 'value' | 'type'>;
+
+const writtenValue = ({ value, type }: Written): Json => {
   if (type === 'object' || type === 'array') return typeof value === 'string' ? value : JSON.stringify(value ?? null);
-  return value ?? null;
+  return castValue(value, type) ?? null;
 };
 
 /** Newman writes `any` for secrets and for types it does not know. */
@@ -31,6 +33,24 @@ const exportEntry = (entry: VariableEntry): Json => ({
   ...(entry.value === undefined ? {} : { value: writtenValue(entry) }),
   key: entry.key,
 });
+
+const asDescription = (value: Json | undefined): Json | undefined =>
+  typeof value === 'string' ? { content: value, type: 'text/plain' } : value;
+
+/** A collection's variable as it was written: without a key it cannot be used, but it is not lost. */
+const exportWritten = (written: Json): Json => {
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return written;
+  const { key, value, type, disabled, description } = written as Document;
+  const known = typeof type === 'string' ? type : undefined;
+  const text = asDescription(description);
+  return {
+    ...(disabled === true ? { disabled: true } : {}),
+    type: exportedType(known),
+    ...(value === undefined ? {} : { value: writtenValue({ value, ...(known === undefined ? {} : { type: known }) }) }),
+    ...(key === undefined ? {} : { key }),
+    ...(text === undefined ? {} : { description: text }),
+  };
+};
 
 const stamp = (document: Document, scope: string, host: Host, tool: string): Document => ({
   ...document,
@@ -50,7 +70,8 @@ const exportSet = (set: VariableSet, scope: string, host: Host, tool: string): D
 const exportCollection = (input: ExportInput, host: Host): Document => {
   const raw = input.collection.raw as Document;
   const document = (typeof raw.collection === 'object' ? raw.collection : raw) as Document;
-  const variable = input.collection.variables.map(exportEntry);
+  const list = document.variable;
+  const variable = Array.isArray(list) ? list.map(exportWritten) : input.collection.variables.map(exportEntry);
   return stamp({ ...document, variable, name: 'collection' }, 'collection', host, input.tool);
 };
 

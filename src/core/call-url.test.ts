@@ -33,7 +33,7 @@ test.each([
   ['../up/./x', 'http://h:1/dir/../up/./x'],
   ['next', 'http://h:1/dir/next'],
   ['?z=1', 'http://h:1/dir/page?z=1'],
-  ['#top', 'http://h:1/dir/page'],
+  ['#top', 'http://h:1/dir/page?x=1'],
   ['//other/y', 'http://other/y'],
   ['HTTPS://OTHER/Z', 'https://other/Z'],
   ['/a b?c={d}|"', 'http://h:1/a%20b?c={d}|%22'],
