@@ -14,7 +14,12 @@ export type ChaiAssertion = {
 };
 
 export type AssertionClass = {
-  new (subject: unknown, message?: string): { to: { be: { [name: string]: unknown; an(type: string): unknown } } };
+  new (
+    subject: unknown,
+    message?: string,
+  ): {
+    to: { be: { [name: string]: unknown; an(type: string): unknown }; have: { property(name: string): unknown } };
+  };
   addProperty(name: string, getter: (this: ChaiAssertion) => unknown): void;
   addMethod(name: string, method: (this: ChaiAssertion, ...args: unknown[]) => unknown): void;
   addChainableMethod(

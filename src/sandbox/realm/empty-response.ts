@@ -4,16 +4,12 @@ import { createResponse, type PmResponse, type ResponseBody } from './sdk/respon
 
 export const NO_BODY: ResponseBody = { text: () => '', bytes: () => new Uint8Array(0), size: 0 };
 
-const ABSENT = ['code', 'status', 'responseTime', 'downloadedBytes'];
+const NOTHING: ResponseBody = { ...NO_BODY, text: () => undefined };
 
-const hidden = (value: unknown): PropertyDescriptor => ({ configurable: true, writable: true, value });
-
-const noJson = (): never => {
-  throw Object.assign(new Error('"undefined" is not valid JSON'), { name: 'JSONError' });
-};
+const ABSENT = ['code', 'status', 'stream', 'responseTime', 'responseSize', 'downloadedBytes'];
 
 export const createEmptyResponse = (): PmResponse => {
-  const response = createResponse({ headers: [] } as unknown as ResponseState, NO_BODY, []);
+  const response = createResponse({ headers: [] } as unknown as ResponseState, NOTHING, []);
   for (const name of ABSENT) Reflect.deleteProperty(response, name);
-  return Object.defineProperties(response, { text: hidden(() => undefined), json: hidden(noJson) });
+  return response;
 };

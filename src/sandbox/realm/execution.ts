@@ -46,7 +46,7 @@ export const liveExecution = (execution: Execution): Execution | undefined => {
 /** A script ends at its first error; callbacks may bring more, which are logged. Nothing truthy thrown is no error, as in Postman. */
 export const recordThrown = (execution: Execution, thrown: unknown, effects: Effects): void => {
   if (!thrown || thrown === SKIP || execution.isOver) return;
-  const error = describeError(thrown, { name: 'Error', message: String(thrown) });
+  const error = describeError(thrown, { name: 'Error', message: '' });
   if (execution.error === undefined) {
     execution.error = error;
     return;

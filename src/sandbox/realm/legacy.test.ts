@@ -44,7 +44,7 @@ describe('tests', () => {
       { name: 'b', passed: true },
       { name: 'a', passed: false, message: 'expected 0 to be truthy' },
       { name: 'c', passed: false, message: 'expected undefined to be truthy' },
-      { name: 'd', passed: false, message: "expected '' to be truthy" },
+      { name: 'd', passed: false, message: 'expected  to be truthy' },
       { name: 'e', passed: true },
     ]);
     expect(run('return legacy.collectTests()')).toEqual([]);

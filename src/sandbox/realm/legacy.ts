@@ -2,7 +2,7 @@
 import { createPostman } from './legacy/postman.ts';
 import { installSugar } from './legacy/sugar.ts';
 import { legacyBody, legacyHeaders, legacyRequest, xmlToObject } from './legacy/values.ts';
-import { loadLibrary } from './libraries.ts';
+import { isLoadingLibrary, loadLibrary } from './libraries.ts';
 import type { PmRequest } from './sdk/request.ts';
 import type { PmResponse } from './sdk/response.ts';
 import type { Bag } from './sdk/shape.ts';
@@ -44,7 +44,7 @@ export type Legacy = {
   collectTests(): readonly LegacyTest[];
   /** Puts Sugar's methods on the built-in classes; before the first script that may use one. */
   enableSugar(): void;
-  /** `"use sandbox2"` scripts see none of it. */
+  /** Before each script; `"use sandbox2"` scripts see none of it. */
   setEnabled(enabled: boolean): void;
 };
 
@@ -60,10 +60,14 @@ export function optsOutOfLegacy(script: string): boolean {
 
 /** Puts the variables on `target` (the realm's global object), once per realm. */
 export function installLegacy(target: object, context: LegacyContext): Legacy {
-  const state = { values: new Map<string, unknown>(), tests: undefined as Bag | undefined, isEnabled: true };
+  const state = {
+    values: new Map<string, unknown>(),
+    tests: undefined as Bag | undefined,
+    isEnabled: true,
+  };
   const warned = new Set<string>();
   const warn = (text: string): void => {
-    if (warned.has(text)) return;
+    if (warned.has(text) || isLoadingLibrary()) return;
     warned.add(text);
     context.warn?.(text);
   };
@@ -72,6 +76,7 @@ export function installLegacy(target: object, context: LegacyContext): Legacy {
     const { make, note } = makers[name] as Maker;
     const get = (): unknown => {
       if (!state.isEnabled) return undefined;
+      if (isLoadingLibrary() && !state.values.has(name)) return undefined;
       if (!state.values.has(name)) {
         // A library may look for the global of its own name while it is being loaded.
         state.values.set(name, undefined);
@@ -95,10 +100,10 @@ export function installLegacy(target: object, context: LegacyContext): Legacy {
       const tests = entriesOf(state.tests);
       state.tests = undefined;
       state.values.clear();
-      warned.clear();
       return tests;
     },
     setEnabled(enabled) {
+      warned.clear();
       state.isEnabled = enabled;
     },
   };
@@ -166,6 +171,5 @@ function entriesOf(tests: Bag | undefined): LegacyTest[] {
 }
 
 function wordsFor(value: unknown): string {
-  if (value === '') return "''";
   return Object.is(value, -0) ? '-0' : typeof value === 'bigint' ? `${value}n` : String(value);
 }

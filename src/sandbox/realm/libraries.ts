@@ -12,6 +12,7 @@ const REQUIRABLE: ReadonlySet<string> = new Set([
 
 let load: LoadLibrary | undefined;
 const loaded = new Map<string, unknown>();
+let loading = 0;
 
 /** Says how bundles are found; called once by the realm's start before any script runs. */
 export function connectLibraries(loader: LoadLibrary): void {
@@ -23,15 +24,22 @@ export function loadLibrary(bundle: string): unknown {
   if (loaded.has(bundle)) return loaded.get(bundle);
   // A library may look for the very global that stands for it while it is being evaluated: it finds nothing yet.
   loaded.set(bundle, {});
+  loading += 1;
   let exports: unknown;
   try {
     exports = load?.(bundle);
   } finally {
     loaded.delete(bundle);
+    loading -= 1;
   }
   if (exports === undefined) throw new Error(`Cannot find module '${bundle}'`);
   loaded.set(bundle, exports);
   return exports;
+}
+
+/** Is a library being evaluated? It looks for globals that scripts did not ask for. */
+export function isLoadingLibrary(): boolean {
+  return loading > 0;
 }
 
 /** Global values that are a required module too; set when they are installed. */

@@ -7,6 +7,7 @@ import type { DataRow } from '../../model/plan.ts';
 import type { ScopeName } from '../../model/variables.ts';
 import { dynamicValue } from './dynamic-value.ts';
 import type { ScopeMirror } from './scope-mirror.ts';
+import { newId } from './sdk/response.ts';
 
 type Lookup = (key: string) => Json | undefined;
 
@@ -60,12 +61,19 @@ const changeType = (type: unknown): string | undefined => (typeof type === 'stri
 /** One scope of its own: environment, globals or collection variables. */
 export const createVariableScope = (mirror: ScopeMirror, scope: ScopeName): VariableScope => {
   const own: Lookup = (key) => mirror.get(scope, key);
+  /** The collection's name is not its variables'. */
+  const nameOf = () => (scope === 'collection' ? undefined : mirror.store(scope).name);
+  const idOf = () => {
+    const store = mirror.store(scope);
+    store.id ??= newId();
+    return store.id;
+  };
   return {
     get name() {
-      return mirror.store(scope).name;
+      return nameOf();
     },
     get id() {
-      return mirror.store(scope).id;
+      return idOf();
     },
     get values() {
       return entriesOf(mirror, scope);
@@ -78,8 +86,8 @@ export const createVariableScope = (mirror: ScopeMirror, scope: ScopeName): Vari
     toObject: () => objectOf(mirror, scope),
     replaceIn: (template) => replaceDeep(template, own),
     toJSON: () => {
-      const { id, name } = mirror.store(scope);
-      return { id, ...(name === undefined ? {} : { name }), values: entriesOf(mirror, scope) };
+      const name = nameOf();
+      return { id: idOf(), ...(name === undefined ? {} : { name }), values: entriesOf(mirror, scope) };
     },
   };
 };
@@ -123,6 +131,7 @@ export const createLayeredScope = (mirror: ScopeMirror, data: DataRow): Variable
 export const createIterationData = (data: DataRow): Omit<VariableScope, 'name' | 'id'> => {
   const row = data as Record<string, Json | undefined>;
   const own: Lookup = (key) => (hasOwn(row, key) ? row[key] : undefined);
+  const id = newId();
   const values = () => Object.keys(row).map((key) => ({ type: 'any', value: row[key], key }));
   return {
     get values() {
@@ -141,6 +150,6 @@ export const createIterationData = (data: DataRow): Omit<VariableScope, 'name' |
     },
     toObject: () => ({ ...row }),
     replaceIn: (template) => replaceDeep(template, own),
-    toJSON: () => ({ values: values() }),
+    toJSON: () => ({ id, values: values() }),
   };
 };

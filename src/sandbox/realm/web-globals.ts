@@ -72,7 +72,7 @@ export function defineLazyGlobal(target: object, name: string, make: () => unkno
 
 function decodeOrThrow(text: string): string {
   const decoded = decodeBase64(text);
-  if (decoded === undefined) throw invalidCharacter('The string to be decoded is not correctly encoded.');
+  if (decoded === undefined) throw invalidCharacter('Invalid character');
   return decoded;
 }
 

@@ -39,7 +39,7 @@ function jsonOrNothing(response: ResponseSubject): unknown {
 
 function judgeContent(assertion: ChaiAssertion, response: ResponseSubject): void {
   assertion.assert(
-    response.text() !== '',
+    Boolean(response.text()),
     'expected response to have content in body',
     'expected response to not have content in body',
   );
@@ -59,7 +59,7 @@ function judgeJson(assertion: ChaiAssertion, response: ResponseSubject): void {
   );
 }
 
-function judgeText(assertion: ChaiAssertion, text: string, expected: unknown): void {
+function judgeText(assertion: ChaiAssertion, text: string | undefined, expected: unknown): void {
   assertion.assert(
     text === expected,
     'expected response body to equal #{exp} but got #{act}',
@@ -69,9 +69,9 @@ function judgeText(assertion: ChaiAssertion, text: string, expected: unknown): v
   );
 }
 
-function judgeMatch(assertion: ChaiAssertion, text: string, pattern: RegExp): void {
+function judgeMatch(assertion: ChaiAssertion, text: string | undefined, pattern: RegExp): void {
   assertion.assert(
-    pattern.test(text),
+    text !== undefined && pattern.test(text),
     'expected response body text to match #{exp} but got #{act}',
     'expected response body text #{act} to not match #{exp}',
     pattern,

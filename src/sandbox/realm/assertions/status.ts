@@ -38,29 +38,35 @@ export function installStatusAssertions(Assertion: AssertionClass): void {
     };
   });
   Assertion.addMethod('statusCode', function (code) {
-    judgeCode(this, responseOf(this, Assertion).code, Number(code));
+    judgeCode(this, codeOf(this, Assertion), Number(code));
   });
   Assertion.addMethod('statusReason', function (reason) {
     judgeReason(this, responseOf(this, Assertion).reason(), reason);
   });
   Assertion.addMethod('status', function (status) {
-    const response = responseOf(this, Assertion);
-    if (typeof status === 'number') judgeCode(this, response.code, status);
-    else judgeReason(this, response.reason(), status);
+    if (typeof status === 'number') judgeCode(this, codeOf(this, Assertion), status);
+    else judgeReason(this, responseOf(this, Assertion).reason(), status);
   });
+}
+
+/** The response of a failed request has no code at all. */
+function codeOf(assertion: ChaiAssertion, Assertion: AssertionClass): number {
+  const response = responseOf(assertion, Assertion);
+  new Assertion(response).to.have.property('code');
+  return response.code;
 }
 
 function installClasses(Assertion: AssertionClass): void {
   for (const [name, digit] of CLASSES) {
     Assertion.addProperty(name, function () {
-      judgeClass(this, responseOf(this, Assertion).code, [digit]);
+      judgeClass(this, codeOf(this, Assertion), [digit]);
     });
   }
   Assertion.addProperty('error', function () {
-    judgeClass(this, responseOf(this, Assertion).code, [4, 5]);
+    judgeClass(this, codeOf(this, Assertion), [4, 5]);
   });
   Assertion.addMethod('statusCodeClass', function (digit) {
-    judgeClass(this, responseOf(this, Assertion).code, [digit]);
+    judgeClass(this, codeOf(this, Assertion), [digit]);
   });
 }
 
@@ -76,7 +82,7 @@ function judgeClass(assertion: ChaiAssertion, code: number, digits: readonly unk
 }
 
 function judgeBoth(assertion: ChaiAssertion, response: ResponseSubject, reason: string, code: number): void {
-  judgeReason(assertion, response.reason().toUpperCase(), reason);
+  judgeReason(assertion, response.reason()?.toUpperCase(), reason);
   judgeCode(assertion, response.code, code);
 }
 
@@ -90,7 +96,7 @@ function judgeCode(assertion: ChaiAssertion, actual: number, expected: number): 
   );
 }
 
-function judgeReason(assertion: ChaiAssertion, actual: string, expected: unknown): void {
+function judgeReason(assertion: ChaiAssertion, actual: string | undefined, expected: unknown): void {
   assertion.assert(
     actual === expected,
     'expected response to have status reason #{exp} but got #{act}',

@@ -8,8 +8,8 @@ export type ResponseSubject = {
   readonly code: number;
   readonly responseTime: number;
   readonly headers: PostmanHeaderList;
-  reason(): string;
-  text(): string;
+  reason(): string | undefined;
+  text(): string | undefined;
   json(): unknown;
   size(): { readonly total: number };
 };

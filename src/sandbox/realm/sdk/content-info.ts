@@ -43,7 +43,10 @@ const TEXT_FORMATS: readonly (readonly [RegExp, string])[] = [
 /** `type` and `disposition` are the Content-Type and Content-Disposition headers. */
 export function contentInfoOf(type: string | undefined, disposition: string | undefined): ContentInfo {
   const contentType = (type ?? '').split(';')[0]?.trim().toLowerCase() || 'text/plain';
-  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(type ?? '')?.[1]?.toLowerCase();
+  const charset = /charset\s*=\s*"?([^\s;"]+)/i
+    .exec(type ?? '')?.[1]
+    ?.toLowerCase()
+    .replace(/^utf-8$/, 'utf8');
   const fileExtension = EXTENSIONS[contentType];
   const name = fileNameOf(disposition) ?? (fileExtension ? `response.${fileExtension}` : 'response');
   return {

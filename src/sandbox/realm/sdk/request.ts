@@ -93,10 +93,12 @@ export class PostmanRequest extends PostmanProperty {
   }
 
   size(): { body: number; header: number; total: number; source: string } {
-    const body = this.body ? byteLength(String(this.body)) : 0;
+    const declared = this.headers.get('content-length');
+    const isDeclared = Boolean(this.body) && declared !== undefined;
+    const body = isDeclared ? Number(declared) : this.body ? byteLength(String(this.body)) : 0;
     const path = this.url.getPathWithQuery();
     const header = `${this.method} ${path} HTTP/1.1\r\n`.length + this.headers.contentSize() + 2;
-    return { body, header, total: body + header, source: 'COMPUTED' };
+    return { body, header, total: body + header, source: isDeclared ? 'CONTENT-LENGTH' : 'COMPUTED' };
   }
 
   clone(): PostmanRequest {

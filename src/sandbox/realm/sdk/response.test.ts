@@ -119,7 +119,7 @@ describe('content', () => {
     expect(look(args, '(r.downloadedBytes = 2, [r.size().body, r.responseSize, r.encoding()])')).toEqual([
       2,
       4,
-      { format: 'gzip', source: 'HEADER' },
+      { format: 'gzip', source: 'header' },
     ]);
   });
 });

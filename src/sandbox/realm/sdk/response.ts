@@ -12,7 +12,7 @@ import { lazyProperty } from './lazy.ts';
 import { PostmanProperty } from './property.ts';
 import { type Bag, withoutUndefined } from './shape.ts';
 
-export type ResponseBody = { text(): string; bytes(): Uint8Array; readonly size: number };
+export type ResponseBody = { text(): string | undefined; bytes(): Uint8Array; readonly size: number };
 
 type BufferModule = { Buffer: { from(bytes: ArrayBufferLike, offset: number, length: number): unknown } };
 type EncodingModule = { TextDecoder: new (label: string) => { decode(bytes: Uint8Array): string } };
@@ -40,7 +40,7 @@ export class PostmanResponse extends PostmanProperty {
   declare readonly headers: PostmanHeaderList;
   declare readonly stream: unknown;
   declare readonly cookies: PostmanCookieList;
-  declare status: string;
+  declare status: string | undefined;
   declare code: number;
   declare responseTime: number;
   declare responseSize: number;
@@ -58,7 +58,7 @@ export class PostmanResponse extends PostmanProperty {
     // In the order of the SDK: assertion messages show it.
     defineProperty(this, 'id', ID);
     defineProperty(this, '_details', DETAILS);
-    this.status = state.reason;
+    this.status = state.reason || reasonOf(state.code);
     this.code = state.code;
     defineProperty(this, 'headers', HEADERS);
     defineProperty(this, 'stream', STREAM);
@@ -78,15 +78,15 @@ export class PostmanResponse extends PostmanProperty {
     Object.assign(this, fields);
   }
 
-  reason(): string {
-    return this.status || this.details().name || '';
+  reason(): string | undefined {
+    return this.status || this.details().name;
   }
 
-  details(): { name?: string; detail?: string; code: number; standardName?: string } {
+  details(): Partial<ReturnType<typeof detailsOf>> {
     return { ...(this as unknown as { _details: ReturnType<typeof detailsOf> })._details };
   }
 
-  text(): string {
+  text(): string | undefined {
     this.#text ??= withoutMark(decodedText(this.#body, this.#header('content-type')));
     return this.#text;
   }
@@ -99,7 +99,7 @@ export class PostmanResponse extends PostmanProperty {
   /** The argument of a JSONP callback, parsed. */
   jsonp(reviver?: unknown, strict?: unknown): unknown {
     const text = this.text();
-    const call = /^\s*[\w$.[\]"']+\s*\(([\s\S]*)\)\s*;?\s*$/.exec(text);
+    const call = /^\s*[\w$.[\]"']+\s*\(([\s\S]*)\)\s*;?\s*$/.exec(text ?? '');
     return parseJson(call ? call[1] : text, reviver, strict);
   }
 
@@ -117,7 +117,7 @@ export class PostmanResponse extends PostmanProperty {
 
   encoding(): { format: string | undefined; source: string | undefined } {
     const format = this.#header('content-encoding');
-    return { format, source: format === undefined ? undefined : 'HEADER' };
+    return { format, source: format === undefined ? undefined : 'header' };
   }
 
   /** Bytes of an encoded body count as they came over the wire. */
@@ -171,12 +171,12 @@ function headerListOf(parent: PostmanResponse, headers: ResponseState['headers']
   );
 }
 
-function withoutMark(text: string): string {
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+function withoutMark(text: string | undefined): string | undefined {
+  return text?.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 /** Bodies are UTF-8 unless their type names another charset that the Encoding Standard knows. */
-function decodedText(body: ResponseBody, type: string | undefined): string {
+function decodedText(body: ResponseBody, type: string | undefined): string | undefined {
   const charset = /charset\s*=\s*["']?([^\s;"']+)/i.exec(type ?? '')?.[1];
   if (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)) return body.text();
   const { TextDecoder } = loadLibrary('web__encoding') as EncodingModule;
@@ -192,9 +192,13 @@ function bufferOf(bytes: Uint8Array): unknown {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+function reasonOf(code: number): string | undefined {
+  return (loadLibrary('http-reasons') as Reasons).lookup(code)?.name;
+}
+
 function detailsOf(
   code: number,
-  reason: string,
+  reason: string | undefined,
 ): { name?: string; detail?: string; code: number; standardName?: string } {
   const standard = (loadLibrary('http-reasons') as Reasons).lookup(code);
   return withoutUndefined({
@@ -205,7 +209,8 @@ function detailsOf(
   });
 }
 
-function newId(): string {
+/** A random UUID. */
+export function newId(): string {
   return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (letter) => {
     const digit = Math.trunc(Math.random() * 16);
     return (letter === 'x' ? digit : (digit & 3) | 8).toString(16);
