@@ -75,6 +75,7 @@ describe('effects', () => {
     expect(verdicts(told)).toEqual(['a pass']);
     expect(logs(told)).toEqual([]);
     expect(box.scopes.has('environment', 'after')).toBe(false);
+    expect(logs(await box.run(`console.log('second script')`))).toEqual(['second script']);
     expect(scriptErrors(await box.run('pm.execution.skipRequest()'))).toMatchObject([
       { name: 'TypeError', message: 'pm.execution.skipRequest is not a function' },
     ]);

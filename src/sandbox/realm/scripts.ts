@@ -25,15 +25,24 @@ const compile = (text: string): CompiledScript['result'] => {
   return typeof result === 'string' ? { error: parse(result) as ScriptError } : result;
 };
 
-export const compileScript = (textId: number, text: string | undefined, globals: KeptGlobals): CompiledScript => {
-  if (text !== undefined) {
-    const usesLegacy = !optsOutOfLegacy(text);
-    compiled[textId] = {
-      usesLegacy,
-      mayUseSugar: usesLegacy && mayUseSugar(text),
-      mayReplaceGlobals: globals.mayReplace(text),
-      result: compile(text),
-    };
-  }
-  return compiled[textId] as CompiledScript;
+const texts: string[] = [];
+
+/** A text comes along once, maybe for a script whose turn never comes in that phase. */
+export const learnTexts = (scripts: readonly { readonly textId: number; readonly text?: string }[]): void => {
+  for (const { textId, text } of scripts) if (text !== undefined) texts[textId] = text;
+};
+
+export const compileScript = (textId: number, globals: KeptGlobals): CompiledScript => {
+  const known = compiled[textId];
+  if (known !== undefined) return known;
+  const text = texts[textId] as string;
+  const usesLegacy = !optsOutOfLegacy(text);
+  const script: CompiledScript = {
+    usesLegacy,
+    mayUseSugar: usesLegacy && mayUseSugar(text),
+    mayReplaceGlobals: globals.mayReplace(text),
+    result: compile(text),
+  };
+  compiled[textId] = script;
+  return script;
 };
