@@ -78,10 +78,11 @@ const MEMBERS: { readonly [name: string]: Make } = {
   response: ({ phase, execution }) => (execution.script.event === 'test' ? phase.response() : undefined),
   cookies: createCookies,
   visualizer: createVisualizer,
-  sendRequest: ({ execution, calls, effects }) =>
-    createSendRequest(execution, calls, (text) =>
-      effects.emit({ kind: 'log', scriptId: execution.script.id, level: 'warn', texts: [text] }),
-    ),
+  sendRequest: ({ execution, calls, effects }, pm) => {
+    const warn = (text: string): void =>
+      effects.emit({ kind: 'log', scriptId: execution.script.id, level: 'warn', texts: [text] });
+    return createSendRequest({ execution, calls, warn, pm });
+  },
   execution: createExecutionApi,
   require: () => requirePackage,
   test: ({ execution, effects }, pm) => createPmTest(execution, effects, () => pm),

@@ -65,10 +65,18 @@ const hasFiles = (input: unknown): boolean => {
   return Array.isArray(formdata) && formdata.some((part: { type?: unknown }) => part?.type === 'file');
 };
 
+type SendRequestParts = {
+  readonly execution: Execution;
+  readonly calls: HostCalls;
+  readonly warn: (text: string) => void;
+  /** What a call with a callback gives back: no promise, as in Postman. */
+  readonly pm: object;
+};
+
 export const createSendRequest =
-  (execution: Execution, calls: HostCalls, warn: (text: string) => void) =>
-  (input?: unknown, callback?: unknown): Promise<PmResponse> =>
-    answerBoth<PmResponse>(callback, (settle) => {
+  ({ execution, calls, warn, pm }: SendRequestParts) =>
+  (input?: unknown, callback?: unknown): unknown => {
+    const promise = answerBoth<PmResponse>(callback, (settle) => {
       const request = requestOrFailure(input);
       if ('failure' in request) settle(request.failure);
       else {
@@ -76,6 +84,8 @@ export const createSendRequest =
         calls.ask(execution, { kind: 'http', request }, (reply, body) => settle(...outcomeOf(reply, body)));
       }
     });
+    return typeof callback === 'function' ? pm : promise;
+  };
 
 export const createRunRequest =
   (execution: Execution, calls: HostCalls) =>

@@ -82,7 +82,7 @@ function judgeClass(assertion: ChaiAssertion, code: number, digits: readonly unk
 }
 
 function judgeBoth(assertion: ChaiAssertion, response: ResponseSubject, reason: string, code: number): void {
-  judgeReason(assertion, response.reason()?.toUpperCase(), reason);
+  judgeReason(assertion, String(response.reason()).toUpperCase(), reason);
   judgeCode(assertion, response.code, code);
 }
 
