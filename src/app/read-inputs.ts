@@ -64,17 +64,15 @@ const expandSources = async (host: Host, sources: readonly Source[]): Promise<re
 
 /** A variable given by flag takes the place of the file's; a new one comes last. */
 const override = (set: VariableSet, vars: NonNullable<RunOptions['envVars']>): VariableSet => {
-  const given = new Map<string, VariableEntry>(vars.map(([key, value]) => [key, { key, value }]));
-  const kept = new Map<string, VariableEntry>();
-  const shadowed: VariableEntry[] = [];
-  for (const entry of set.values) {
-    const mine = given.get(entry.key);
-    if (kept.has(entry.key) || (entry.disabled && !mine)) shadowed.push(entry);
-    else kept.set(entry.key, mine ?? entry);
-  }
-  if (vars.length === 0) return set;
-  for (const [key, entry] of given) kept.set(key, entry);
-  return { ...set, values: [...kept.values(), ...shadowed.filter((entry) => !given.has(entry.key))] };
+  const waiting = new Map<string, VariableEntry>(vars.map(([key, value]) => [key, { key, value }]));
+  const given = new Set(waiting.keys());
+  const values = set.values.flatMap((entry) => {
+    if (!given.has(entry.key)) return [entry];
+    const mine = waiting.get(entry.key);
+    waiting.delete(entry.key);
+    return mine ? [mine] : [];
+  });
+  return { ...set, values: [...values, ...waiting.values()] };
 };
 
 const readSet = async (host: Host, options: RunOptions, kind: 'environment' | 'globals'): Promise<VariableSet> => {

@@ -1,5 +1,5 @@
 // Answers what a script asks of the host: requests, cookies, and what assay cannot give, in one sentence.
-import type { Cookie } from '../model/exchange.ts';
+import type { Cookie, ExchangeError } from '../model/exchange.ts';
 import type { HostCall, HostReply, HttpReply } from '../sandbox/protocol.ts';
 import { exchangeCall } from './exchange-call.ts';
 import { resolveScriptCall } from './resolve-call.ts';
@@ -13,14 +13,19 @@ const value = (of: HostReply & { kind: 'value' } extends { value: infer V } ? V 
 
 const failure = (message: string): HostReply => ({ kind: 'error', name: 'Error', message });
 
+/** A request that failed makes the step errored, whatever the script does about it: newman is not green then either. */
+const failedRequest = ({ findings }: StepContext, error: ExchangeError): HttpReply => {
+  const { class: kind, name = 'Error', message, code, hint } = error;
+  const known = { name, message, ...(code === undefined ? {} : { code }) };
+  findings.errors.push({ kind: 'request', class: kind, ...known, ...(hint === undefined ? {} : { hint }) });
+  return { error: known };
+};
+
 const sendRequest = async (context: StepContext, call: HostCall & { kind: 'http' }): Promise<HttpReply> => {
   const resolved = await resolveScriptCall(context, call.request);
-  if ('error' in resolved) return { error: { name: 'Error', message: resolved.error.message } };
+  if ('error' in resolved) return failedRequest(context, resolved.error);
   const { exchange } = await exchangeCall(context, resolved, 'script');
-  if (exchange.error) {
-    const { message, code } = exchange.error;
-    return { error: { name: 'Error', message, ...(code === undefined ? {} : { code }) } };
-  }
+  if (exchange.error) return failedRequest(context, exchange.error);
   const response = await responseState(exchange);
   return { ...(response ? { response } : {}), cookies: context.deps.cookies.list(exchange.sent.url) };
 };

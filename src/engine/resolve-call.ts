@@ -28,16 +28,22 @@ const toError = (error: unknown, kind: ExchangeError['class']): ExchangeError =>
 
 const NO_URL: UrlTemplate = { host: [], query: [], variables: [] };
 
-/** The template with every text resolved, as scripts see it afterwards; the URL is parsed anew from its resolved text. */
-const resolveTemplate = (template: CallTemplate, { text }: Resolver, urlText: string | undefined): CallTemplate => ({
+/** The URL as scripts see it afterwards: encoded as it went out, with the fragment that did not. */
+const sentUrl = (url: { readonly url: string; readonly text: string } | undefined): UrlTemplate => {
+  if (!url) return parseUrl('');
+  const { hash } = parseUrl(url.text);
+  return { ...parseUrl(url.url), ...(hash === undefined ? {} : { hash }) };
+};
+
+/** The template with every text resolved, as scripts see it afterwards. */
+const resolveTemplate = (template: CallTemplate, { text }: Resolver, url: UrlTemplate): CallTemplate => ({
   method: template.method,
   headers: resolveEntries(template.headers, text, 'header'),
   ...(template.url === undefined
     ? {}
     : {
         url: {
-          protocol: 'http',
-          ...parseUrl(urlText ?? ''),
+          ...url,
           variables: template.url.variables.map((entry) => ({
             ...entry,
             value: entry.value === undefined ? undefined : resolveJson(entry.value, text, 'path variable'),
@@ -118,7 +124,7 @@ const buildCall = async (
 ): Promise<Built> => {
   const { deps, options } = context;
   const url = buildUrl(written.url ?? NO_URL, (text) => resolver.text(text, 'url'), behaviour);
-  const template = resolveTemplate(written, resolver, 'url' in url ? url.text : undefined);
+  const template = resolveTemplate(written, resolver, sentUrl('url' in url ? url : undefined));
   if ('error' in url) return { error: fail('url', url.error), template };
   try {
     const { body, contentType } = await buildBody(template, behaviour, deps);

@@ -64,7 +64,8 @@ const judgement = (step: StepRecord) => {
 };
 
 const errorMember = (exchange: ExchangeRecord | undefined, error: StepError | undefined) => {
-  const found = exchange?.error ?? error;
+  // A step whose own request went well may still have errors of its scripts' requests.
+  const found = exchange === undefined ? error : exchange.error;
   if (found === undefined) return {};
   const { code, class: kind, name, message } = found;
   return {
