@@ -1,6 +1,6 @@
 // Runs a command and says what it cost: wall time, CPU of all its processes, peak memory of the largest of them.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -33,7 +33,9 @@ TIMEFORMAT='%3U %3S'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'assay-bench-'));
 
-/** Where a run's files may go; removed by the operating system's own rules. */
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** Where a run's files may go; all are removed at the end. */
 export const scratch = (name) => path.join(folder, name);
 
 const files = {
