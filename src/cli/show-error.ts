@@ -9,7 +9,13 @@ type UsageError = Error & { readonly flags?: readonly string[]; readonly oclif: 
 
 const isUsageError = (error: unknown): error is UsageError => error instanceof Error && 'oclif' in error;
 
-const sentence = (message: string): string => message.split('\nSee more help')[0]!.replace(/\s+/g, ' ').trim();
+/** oclif breaks its messages over lines; `Parsing --n Expected an integer but received: x` becomes one sentence. */
+const sentence = (message: string): string =>
+  message
+    .split('\nSee more help')[0]!
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^Parsing (--\S+) Expected (.+?) but received: (.*)$/s, '$1 expects $2, not "$3"');
 
 const usage = (error: UsageError, command: string, flagNames: readonly string[]): Shown => {
   const wrong = error.flags?.[0];
