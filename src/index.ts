@@ -18,7 +18,7 @@ export type Run = AsyncIterable<RunEvent> & { readonly result: Promise<RunResult
 
 /**
  * Runs Postman collections. The events are masked and summed up like those the reporters see; reading them is optional.
- * `result` rejects with `Problem` for input that cannot be used; failures of the API under test never reject.
+ * Start reading at once: events before the first read are not kept. `result` rejects with `Problem` for input that cannot be used; failures of the API under test never reject.
  *
  * @example
  * const shop = run({ collections: ['shop.postman_collection.json'] });
@@ -28,13 +28,15 @@ export type Run = AsyncIterable<RunEvent> & { readonly result: Promise<RunResult
 export const run = (options: RunOptions): Run => {
   const queue: RunEvent[] = [];
   let ended = false;
+  let isRead = false;
   let wake: (() => void) | undefined;
   const notify = (): void => {
     wake?.();
     wake = undefined;
   };
   const result = runCollections(options, createHost(), (event) => {
-    queue.push(event);
+    // Whoever wants the events starts reading before the first one: files have to be read first.
+    if (isRead) queue.push(event);
     notify();
   }).finally(() => {
     ended = true;
@@ -44,6 +46,7 @@ export const run = (options: RunOptions): Run => {
   return {
     result,
     async *[Symbol.asyncIterator]() {
+      isRead = true;
       while (true) {
         while (queue.length > 0) yield queue.shift()!;
         if (ended) return;

@@ -105,14 +105,18 @@ test.each<[string, BodyTemplate, Partial<CallTemplate>, string | undefined, stri
   if (text !== undefined) expect(built.size).toBe(Buffer.byteLength(text));
 });
 
-test.each(['GET', 'head', 'COPY', 'PURGE', 'UNLOCK', ''])(
-  '%s carries no body, unless pruning is disabled',
-  async (method) => {
-    const body: BodyTemplate = { mode: 'raw', text: 'x' };
-    expect((await build(body, { method })).text).toBeUndefined();
-    expect((await build(body, { method }, { disableBodyPruning: true })).text).toBe('x');
-  },
-);
+test.each([
+  'GET',
+  'head',
+  'COPY',
+  'PURGE',
+  'UNLOCK',
+  '',
+])('%s carries no body, unless pruning is disabled', async (method) => {
+  const body: BodyTemplate = { mode: 'raw', text: 'x' };
+  expect((await build(body, { method })).text).toBeUndefined();
+  expect((await build(body, { method }, { disableBodyPruning: true })).text).toBe('x');
+});
 
 const part = (head: string, content: string): string =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`;

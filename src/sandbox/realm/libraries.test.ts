@@ -83,12 +83,17 @@ describe('require', () => {
     expect(realm.run("require('lodash') === require('lodash')")).toBe(true);
   });
 
-  test.each(['lodash3', 'csv-parse', 'crypto', 'node:path', './x', 'web__core', 'constructor'])(
-    '%s is unknown',
-    (name) => {
-      expect(() => realm.run(`require('${name}')`)).toThrow(`Cannot find module '${name}'`);
-    },
-  );
+  test.each([
+    'lodash3',
+    'csv-parse',
+    'crypto',
+    'node:path',
+    './x',
+    'web__core',
+    'constructor',
+  ])('%s is unknown', (name) => {
+    expect(() => realm.run(`require('${name}')`)).toThrow(`Cannot find module '${name}'`);
+  });
 
   test('needs a name', () => {
     expect(() => realm.run('require()')).toThrow("Cannot find module 'undefined'");

@@ -33,12 +33,16 @@ describe('what to call', () => {
     });
   });
 
-  test.each([[{ uri: url }], [{ url: { raw: url } }], [{}], [[]], [5], [new PostmanUrl(url)]])(
-    '%o names no URL',
-    (input) => {
-      expect(normaliseScriptRequest(input).call.url).toBeUndefined();
-    },
-  );
+  test.each([
+    [{ uri: url }],
+    [{ url: { raw: url } }],
+    [{}],
+    [[]],
+    [5],
+    [new PostmanUrl(url)],
+  ])('%o names no URL', (input) => {
+    expect(normaliseScriptRequest(input).call.url).toBeUndefined();
+  });
 
   test.each([[''], [undefined], [null]])('%o is nothing to request', (input) => {
     expect(() => normaliseScriptRequest(input)).toThrow('sendrequest: nothing to request');
