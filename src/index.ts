@@ -2,6 +2,7 @@
 import { createHost } from './app/host.ts';
 import { type RunResult, runCollections } from './app/run-collections.ts';
 import type { RunOptions } from './app/run-options.ts';
+import { createChannel } from './core/channel.ts';
 import type { RunEvent } from './model/event.ts';
 
 export type { RunResult } from './app/run-collections.ts';
@@ -26,34 +27,18 @@ export type Run = AsyncIterable<RunEvent> & { readonly result: Promise<RunResult
  * const { summary, exitCode } = await shop.result;
  */
 export const run = (options: RunOptions): Run => {
-  const queue: RunEvent[] = [];
-  let ended = false;
+  const events = createChannel<RunEvent>();
   let isRead = false;
-  let wake: (() => void) | undefined;
-  const notify = (): void => {
-    wake?.();
-    wake = undefined;
-  };
   const result = runCollections(options, createHost(), (event) => {
     // Whoever wants the events starts reading before the first one: files have to be read first.
-    if (isRead) queue.push(event);
-    notify();
-  }).finally(() => {
-    ended = true;
-    notify();
-  });
+    if (isRead) events.push(event);
+  }).finally(() => events.end());
   result.catch(() => undefined);
   return {
     result,
-    async *[Symbol.asyncIterator]() {
+    [Symbol.asyncIterator]: () => {
       isRead = true;
-      while (true) {
-        while (queue.length > 0) yield queue.shift()!;
-        if (ended) return;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+      return events.stream();
     },
   };
 };

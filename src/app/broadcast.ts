@@ -1,4 +1,5 @@
 // Hands one stream of events to every reporter at its own pace; one that throws is detached and named at the end.
+import { type Channel, createChannel } from '../core/channel.ts';
 import type { Reporter, ReporterContext, ReporterOutput } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Summary } from '../model/summary.ts';
@@ -13,61 +14,6 @@ export type BroadcastResult = {
   readonly files: readonly string[];
 };
 
-/** Events a reporter may lag behind before the run waits for it. */
-const LAG_LIMIT = 512;
-
-type Inbox = {
-  push(event: RunEvent): void;
-  /** Defined while the reporter lags: resolves once it has caught up. */
-  ready(): Promise<void> | undefined;
-  close(): void;
-  events(): AsyncGenerator<RunEvent, void, void>;
-};
-
-const createInbox = (): Inbox => {
-  let queue: RunEvent[] = [];
-  let closed = false;
-  let wakeReader: (() => void) | undefined;
-  let wakeWriter: (() => void) | undefined;
-  const wake = (): void => {
-    wakeReader?.();
-    wakeReader = undefined;
-  };
-  async function* events(): AsyncGenerator<RunEvent, void, void> {
-    while (true) {
-      if (queue.length > 0) {
-        const batch = queue;
-        queue = [];
-        yield* batch;
-        wakeWriter?.();
-      } else if (closed) return;
-      else {
-        await new Promise<void>((resolve) => {
-          wakeReader = resolve;
-        });
-      }
-    }
-  }
-  return {
-    push: (event) => {
-      if (!closed) queue.push(event);
-      wake();
-    },
-    ready: () =>
-      queue.length < LAG_LIMIT || closed
-        ? undefined
-        : new Promise<void>((resolve) => {
-            wakeWriter = resolve;
-          }),
-    close: () => {
-      closed = true;
-      wake();
-      wakeWriter?.();
-    },
-    events,
-  };
-};
-
 const writeOutput = async (output: ReporterOutput, host: Host, files: Map<string, FileWriter>): Promise<void> => {
   if (typeof output === 'string') return host.stdout.write(output);
   let file = files.get(output.path);
@@ -79,17 +25,21 @@ const writeOutput = async (output: ReporterOutput, host: Host, files: Map<string
 };
 
 /** Runs one reporter to its end; its files appear only when it finished well. */
-const runReporter = async ({ reporter, context }: ActiveReporter, inbox: Inbox, host: Host): Promise<string[]> => {
+const runReporter = async (
+  { reporter, context }: ActiveReporter,
+  inbox: Channel<RunEvent>,
+  host: Host,
+): Promise<string[]> => {
   const files = new Map<string, FileWriter>();
   try {
-    for await (const output of reporter.render(inbox.events(), context)) await writeOutput(output, host, files);
+    for await (const output of reporter.render(inbox.stream(), context)) await writeOutput(output, host, files);
     for (const file of files.values()) await file.commit();
     return [...files.keys()];
   } catch (error) {
     for (const file of files.values()) await file.discard();
     throw error;
   } finally {
-    inbox.close();
+    inbox.end();
   }
 };
 
@@ -100,7 +50,7 @@ export const broadcast = async (
   host: Host,
   onEvent?: (event: RunEvent) => void,
 ): Promise<BroadcastResult> => {
-  const inboxes = reporters.map(createInbox);
+  const inboxes = reporters.map(() => createChannel<RunEvent>());
   const failures: { reporter: string; error: unknown }[] = [];
   const files: string[] = [];
   const running = reporters.map(async (active, index) => {
@@ -115,11 +65,11 @@ export const broadcast = async (
     for await (const event of events) {
       onEvent?.(event);
       for (const inbox of inboxes) inbox.push(event);
-      for (const inbox of inboxes) await inbox.ready();
+      for (const inbox of inboxes) await inbox.drained();
       if (event.type === 'run.finished') summary = event.summary;
     }
   } finally {
-    for (const inbox of inboxes) inbox.close();
+    for (const inbox of inboxes) inbox.end();
   }
   await Promise.all(running);
   if (!summary) throw new Error('the stream of events ended without run.finished');

@@ -39,7 +39,8 @@ export const exchangeCall = async (
   resolved: ResolvedCall,
   role: ExchangeRole,
 ): Promise<{ readonly exchange: Exchange; readonly first: Exchange }> => {
-  const client = await context.deps.client('http');
+  // Scripts send HTTP, whatever the step itself speaks.
+  const client = await context.deps.client(role === 'script' ? 'http' : context.step.protocol);
   const early: Exchange[] = [];
   const authState = new Map<string, unknown>();
   let call = resolved.call;

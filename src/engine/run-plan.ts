@@ -1,7 +1,7 @@
 // Runs a plan as a stream of events: collections, iterations and steps in order, with setNextRequest and bail.
+import { createChannel } from '../core/channel.ts';
 import type { RunEvent, RunFinished, RunStarted } from '../model/event.ts';
 import type { Plan, PlanUnit } from '../model/plan.ts';
-import { createChannel } from './channel.ts';
 import type { Emit, EngineDeps, EngineOptions } from './deps.ts';
 import { executeStep, isBailing, type StepResult } from './execute-step.ts';
 import { nextIndex } from './next-index.ts';

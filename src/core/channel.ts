@@ -1,8 +1,9 @@
-// Hands events from the engine's task to the stream its caller reads, without letting either run far ahead.
+// A queue between one writer and one reader that keeps the writer from running far ahead.
 
 export type Channel<T> = {
+  /** Ignored once the channel has ended. */
   push(value: T): void;
-  /** Resolves once the reader has caught up. */
+  /** Defined while the reader lags: resolves once it has caught up. */
   drained(): Promise<void> | undefined;
   /** Ends the stream; with an error the reader sees it thrown. */
   end(error?: unknown): void;
@@ -42,11 +43,12 @@ export const createChannel = <T>(): Channel<T> => {
   }
   return {
     push: (value) => {
+      if (ended) return;
       queue.push(value);
       wake();
     },
     drained: () => {
-      if (queue.length < LIMIT) return undefined;
+      if (queue.length < LIMIT || ended) return undefined;
       return new Promise<void>((resolve) => {
         wakeWriter = resolve;
       });
@@ -55,6 +57,7 @@ export const createChannel = <T>(): Channel<T> => {
       ended = true;
       failure = error;
       wake();
+      wakeWriter?.();
     },
     stream,
   };
