@@ -1,21 +1,11 @@
 // Records what newman and postman-cli do with every differential case: `node bench/oracles/record.ts [case...]`.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Case, listCases } from '../../fixtures/differential/harness/cases.ts';
 import type { Observation } from '../../fixtures/differential/harness/observation.ts';
 import { pooled, runCase } from '../../fixtures/differential/harness/subjects.ts';
-
-const PEERS = join(import.meta.dirname, '../.peers');
-const VERSIONS = ['newman@6.2.2', 'postman-cli@1.34.0'];
-
-const installPeers = (): void => {
-  if (existsSync(join(PEERS, 'node_modules/.bin/newman')) && existsSync(join(PEERS, 'node_modules/.bin/postman')))
-    return;
-  mkdirSync(PEERS, { recursive: true });
-  execFileSync('npm', ['install', '--prefix', PEERS, '--no-audit', '--no-fund', ...VERSIONS], { stdio: 'inherit' });
-};
+import { installPeers } from './peers.ts';
 
 const write = (job: Case, peer: string, observation: Observation | undefined): void => {
   const path = join(job.folder, `expected.${peer}.json`);
