@@ -32,7 +32,13 @@ export type AssertionClass = {
 
 export type ChaiUtils = {
   flag(assertion: ChaiAssertion, key: string, value?: unknown): unknown;
-  eql(left: unknown, right: unknown): boolean;
+  /** `comparator` decides where it does not answer null. */
+  eql(
+    left: unknown,
+    right: unknown,
+    options?: { readonly comparator: (left: unknown, right: unknown) => boolean | null },
+  ): boolean;
+  inspect(value: unknown): string;
 };
 
 export type Chai = {

@@ -31,6 +31,7 @@ function parseInWords(text: unknown, reviver: unknown, strict: unknown): unknown
 }
 
 export function installJson(target: object): void {
+  defineProperty(parseJson, 'name', { value: 'parse' });
   const json = { parse: parseJson, stringify };
   defineProperty(target, 'JSON', { configurable: true, enumerable: false, writable: true, value: json });
 }

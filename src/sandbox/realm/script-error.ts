@@ -24,7 +24,8 @@ export const placeOfCaller = (): Place => placeIn(readText(new Error(), 'stack')
 const readText = (value: unknown, key: string): string | undefined => {
   try {
     const text = (value as Record<string, unknown>)[key];
-    return typeof text === 'string' ? text : undefined;
+    // A message need not be a text: `pm.expect.fail(5)`.
+    return text === undefined || text === null ? undefined : String(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 // Assertions on a response's body, as text and as JSON.
 import type { AssertionClass, ChaiAssertion, ChaiUtils } from '../chai-port.ts';
+import { lookUp } from './json-path.ts';
 import { type ResponseSubject, responseOf } from './subject.ts';
 
 export function installBodyAssertions(Assertion: AssertionClass, utils: ChaiUtils): void {
@@ -9,15 +10,15 @@ export function installBodyAssertions(Assertion: AssertionClass, utils: ChaiUtil
   Assertion.addProperty('json', function () {
     judgeJson(this, responseOf(this, Assertion));
   });
-  Assertion.addChainableMethod('body', function (...args) {
+  Assertion.addMethod('body', function (...args) {
     const response = responseOf(this, Assertion);
     const [expected] = args;
     if (args.length === 0) judgeContent(this, response);
     else if (expected instanceof RegExp) judgeMatch(this, response.text(), expected);
     else if (isPlainObject(expected)) judgeValue(this, jsonOrNothing(response), expected, utils);
-    else judgeText(this, response.text(), expected);
+    else judgeText(this, response.text(), expected, utils);
   });
-  Assertion.addChainableMethod('jsonBody', function (...args) {
+  Assertion.addMethod('jsonBody', function (...args) {
     const response = responseOf(this, Assertion);
     const [path] = args;
     if (args.length === 0) judgeJson(this, response);
@@ -26,7 +27,9 @@ export function installBodyAssertions(Assertion: AssertionClass, utils: ChaiUtil
 }
 
 function isPlainObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function jsonOrNothing(response: ResponseSubject): unknown {
@@ -59,9 +62,9 @@ function judgeJson(assertion: ChaiAssertion, response: ResponseSubject): void {
   );
 }
 
-function judgeText(assertion: ChaiAssertion, text: string | undefined, expected: unknown): void {
+function judgeText(assertion: ChaiAssertion, text: string | undefined, expected: unknown, utils: ChaiUtils): void {
   assertion.assert(
-    text === expected,
+    isSame(text, expected, utils),
     'expected response body to equal #{exp} but got #{act}',
     'expected response body to not equal #{exp}',
     expected,
@@ -81,7 +84,7 @@ function judgeMatch(assertion: ChaiAssertion, text: string | undefined, pattern:
 
 function judgeValue(assertion: ChaiAssertion, json: unknown, expected: unknown, utils: ChaiUtils): void {
   assertion.assert(
-    utils.eql(json, expected),
+    isSame(json, expected, utils),
     'expected response body json to equal #{exp} but got #{act}',
     'expected response body json to not equal #{exp} but got #{act}',
     expected,
@@ -106,7 +109,7 @@ function judgePath(
   );
   if (values.length === 0) return;
   assertion.assert(
-    utils.eql(found?.value, values[0]),
+    isSame(found?.value, values[0], utils),
     `expected response body json at "${path}" to contain #{exp} but got #{act}`,
     `expected response body json at "${path}" to not contain #{exp} but got #{act}`,
     values[0],
@@ -114,23 +117,17 @@ function judgePath(
   );
 }
 
-/** Finds `a.b[2]["c"]`; a property of that whole name comes first. */
-function lookUp(json: unknown, path: string): { readonly value: unknown } | undefined {
-  if (hasOwn(json, path)) return { value: json[path] };
-  let value: unknown = json;
-  for (const step of stepsOf(path)) {
-    if (!hasOwn(value, step)) return undefined;
-    value = value[step];
-  }
-  return { value };
+/** As Postman compares: both zeros are one number, and a boxed text is a text. */
+function isSame(left: unknown, right: unknown, utils: ChaiUtils): boolean {
+  return utils.eql(left, right, { comparator: compareSimple });
 }
 
-function hasOwn(value: unknown, key: string): value is { [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+function compareSimple(left: unknown, right: unknown): boolean | null {
+  const [one, other] = [unboxed(left), unboxed(right)];
+  if (typeof one === 'number' && typeof other === 'number') return one === other || Object.is(one, other);
+  return typeof one === 'string' && typeof other === 'string' ? one === other : null;
 }
 
-function stepsOf(path: string): string[] {
-  const steps = path.matchAll(/\[(?:(["'])(.*?)\1|([^\]]*))\]|([^.[\]]+)/g);
-  const names = Array.from(steps, ([, , quoted, indexed, plain]) => quoted ?? indexed ?? plain ?? '');
-  return names.length === 0 ? [path] : names;
+function unboxed(value: unknown): unknown {
+  return value instanceof String || value instanceof Number ? value.valueOf() : value;
 }

@@ -4,6 +4,7 @@ import { type ResponseSubject, responseOf } from './subject.ts';
 
 type Measure = {
   readonly name: string;
+  readonly member: string;
   readonly words: string;
   readonly of: (response: ResponseSubject) => unknown;
   /** Said of a number that is not the one expected. */
@@ -13,12 +14,14 @@ type Measure = {
 const MEASURES: readonly Measure[] = [
   {
     name: 'responseTime',
+    member: 'responseTime',
     words: 'response time',
     of: (response) => response.responseTime,
     unequal: 'expected response to have a valid response time but got #{act}',
   },
   {
     name: 'responseSize',
+    member: 'size',
     words: 'response size',
     of: (response) => response.size().total,
     unequal: 'expected response size to equal #{act} but got #{exp}',
@@ -36,7 +39,9 @@ export function installMeasureAssertions(Assertion: AssertionClass, utils: ChaiU
       },
       // Reading the name already puts the number in the response's place, so that `.below(n)` can follow.
       function () {
-        const value = measure.of(responseOf(this, Assertion));
+        const response = responseOf(this, Assertion);
+        new Assertion(response).to.have.property(measure.member);
+        const value = measure.of(response);
         utils.flag(this, MEASURED, value);
         utils.flag(this, 'object', value);
       },

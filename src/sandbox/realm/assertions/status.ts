@@ -1,5 +1,6 @@
 // Assertions on a response's status: classes, codes and reasons.
-import type { AssertionClass, ChaiAssertion } from '../chai-port.ts';
+import type { AssertionClass, ChaiAssertion, ChaiUtils } from '../chai-port.ts';
+import { PostmanResponse } from '../sdk/response.ts';
 import { isResponse, type ResponseSubject, responseOf } from './subject.ts';
 
 const CLASSES: readonly (readonly [name: string, digit: number])[] = [
@@ -24,8 +25,8 @@ const REASONS: readonly (readonly [name: string, reason: string, code: number])[
   ['rateLimited', 'TOO MANY REQUESTS', 429],
 ];
 
-export function installStatusAssertions(Assertion: AssertionClass): void {
-  installClasses(Assertion);
+export function installStatusAssertions(Assertion: AssertionClass, utils: ChaiUtils): void {
+  installClasses(Assertion, utils);
   for (const [name, reason, code] of REASONS) {
     Assertion.addProperty(name, function () {
       judgeBoth(this, responseOf(this, Assertion), reason, code);
@@ -41,10 +42,11 @@ export function installStatusAssertions(Assertion: AssertionClass): void {
     judgeCode(this, codeOf(this, Assertion), Number(code));
   });
   Assertion.addMethod('statusReason', function (reason) {
-    judgeReason(this, responseOf(this, Assertion).reason(), reason);
+    judgeReason(this, responseOf(this, Assertion).reason(), String(reason));
   });
   Assertion.addMethod('status', function (status) {
-    if (typeof status === 'number') judgeCode(this, codeOf(this, Assertion), status);
+    if (typeof status === 'number' || status instanceof Number)
+      judgeCode(this, codeOf(this, Assertion), Number(status));
     else judgeReason(this, responseOf(this, Assertion).reason(), status);
   });
 }
@@ -53,25 +55,26 @@ export function installStatusAssertions(Assertion: AssertionClass): void {
 function codeOf(assertion: ChaiAssertion, Assertion: AssertionClass): number {
   const response = responseOf(assertion, Assertion);
   new Assertion(response).to.have.property('code');
+  new Assertion(response.code).to.be.an('number');
   return response.code;
 }
 
-function installClasses(Assertion: AssertionClass): void {
+function installClasses(Assertion: AssertionClass, utils: ChaiUtils): void {
   for (const [name, digit] of CLASSES) {
     Assertion.addProperty(name, function () {
-      judgeClass(this, codeOf(this, Assertion), [digit]);
+      judgeClass(this, codeOf(this, Assertion), [digit], `${digit}XX`);
     });
   }
   Assertion.addProperty('error', function () {
-    judgeClass(this, codeOf(this, Assertion), [4, 5]);
+    judgeClass(this, codeOf(this, Assertion), [4, 5], '4XX or 5XX');
   });
   Assertion.addMethod('statusCodeClass', function (digit) {
-    judgeClass(this, codeOf(this, Assertion), [digit]);
+    const shown = typeof digit === 'number' ? String(digit) : utils.inspect(digit);
+    judgeClass(this, codeOf(this, Assertion), [digit], `${shown}XX`);
   });
 }
 
-function judgeClass(assertion: ChaiAssertion, code: number, digits: readonly unknown[]): void {
-  const words = digits.map((digit) => `${digit}XX`).join(' or ');
+function judgeClass(assertion: ChaiAssertion, code: number, digits: readonly unknown[], words: string): void {
   assertion.assert(
     digits.includes(Math.floor(code / 100)),
     `expected response code to be ${words} but found #{act}`,
@@ -82,8 +85,10 @@ function judgeClass(assertion: ChaiAssertion, code: number, digits: readonly unk
 }
 
 function judgeBoth(assertion: ChaiAssertion, response: ResponseSubject, reason: string, code: number): void {
+  // Postman looks at the details of every response; of the SDK's own responses that shows in later messages.
+  if (response.constructor !== PostmanResponse) response.details();
   judgeReason(assertion, String(response.reason()).toUpperCase(), reason);
-  judgeCode(assertion, response.code, code);
+  judgeCode(assertion, Number(response.code), code);
 }
 
 function judgeCode(assertion: ChaiAssertion, actual: number, expected: number): void {
