@@ -1,6 +1,5 @@
 // Assertions on a response's status: classes, codes and reasons.
 import type { AssertionClass, ChaiAssertion, ChaiUtils } from '../chai-port.ts';
-import { PostmanResponse } from '../sdk/response.ts';
 import { isResponse, type ResponseSubject, responseOf } from './subject.ts';
 
 const CLASSES: readonly (readonly [name: string, digit: number])[] = [
@@ -85,8 +84,6 @@ function judgeClass(assertion: ChaiAssertion, code: number, digits: readonly unk
 }
 
 function judgeBoth(assertion: ChaiAssertion, response: ResponseSubject, reason: string, code: number): void {
-  // Postman looks at the details of every response; of the SDK's own responses that shows in later messages.
-  if (response.constructor !== PostmanResponse) response.details();
   judgeReason(assertion, String(response.reason()).toUpperCase(), reason);
   judgeCode(assertion, Number(response.code), code);
 }

@@ -9,7 +9,6 @@ export type ResponseSubject = {
   readonly responseTime: number;
   readonly headers: PostmanHeaderList;
   reason(): string | undefined;
-  details(): unknown;
   text(): string | undefined;
   json(): unknown;
   size(): { readonly total: number };
