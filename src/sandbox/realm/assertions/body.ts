@@ -22,7 +22,8 @@ export function installBodyAssertions(Assertion: AssertionClass, utils: ChaiUtil
     const response = responseOf(this, Assertion);
     const [path] = args;
     if (args.length === 0) judgeJson(this, response);
-    else if (typeof path === 'string') judgePath(this, jsonOrNothing(response), path, args.slice(1), utils);
+    else if (typeof path === 'string' || path instanceof String)
+      judgePath(this, jsonOrNothing(response), String(path), args.slice(1), utils);
   });
 }
 
@@ -117,7 +118,7 @@ function judgePath(
   );
 }
 
-/** As Postman compares: both zeros are one number, and a boxed text is a text. */
+/** As Postman compares: both zeros are one number, a boxed text is a text, objects of two classes differ. */
 function isSame(left: unknown, right: unknown, utils: ChaiUtils): boolean {
   return utils.eql(left, right, { comparator: compareSimple });
 }
@@ -125,7 +126,19 @@ function isSame(left: unknown, right: unknown, utils: ChaiUtils): boolean {
 function compareSimple(left: unknown, right: unknown): boolean | null {
   const [one, other] = [unboxed(left), unboxed(right)];
   if (typeof one === 'number' && typeof other === 'number') return one === other || Object.is(one, other);
-  return typeof one === 'string' && typeof other === 'string' ? one === other : null;
+  if (typeof one === 'string' && typeof other === 'string') return one === other;
+  return isOfOtherClass(left, right) ? false : null;
+}
+
+/** Objects without a prototype are of every class. */
+function isOfOtherClass(left: unknown, right: unknown): boolean {
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  const [one, other] = [classOf(left), classOf(right)];
+  return one !== undefined && other !== undefined && one !== other;
+}
+
+function classOf(value: object): unknown {
+  return Object.hasOwn(value, 'constructor') ? undefined : value.constructor;
 }
 
 function unboxed(value: unknown): unknown {
