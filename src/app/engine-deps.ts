@@ -5,6 +5,7 @@ import { registry as authRegistry } from '../auth/registry.gen.ts';
 import { dynamicBasic } from '../core/dynamic-basics.ts';
 import { dynamicVariable, isFakerVariable } from '../core/dynamic-variables.ts';
 import type { AttachmentStore, EngineDeps, FileSource } from '../engine/deps.ts';
+import type { Vault } from '../engine/vault.ts';
 import type { Auth, Client, CookieJar, TlsOptions } from '../model/contracts.ts';
 import { Problem } from '../model/problem.ts';
 import type { Scopes } from '../model/variables.ts';
@@ -22,6 +23,7 @@ export type DepsInput = {
   readonly tls: TlsOptions;
   readonly version: string;
   readonly sandbox: Sandbox | undefined;
+  readonly vault: Vault | undefined;
   readonly learnSecret: (value: string) => void;
   readonly attachments: AttachmentStore | undefined;
   readonly hashes: boolean;
@@ -121,6 +123,7 @@ export const createEngineDeps = (input: DepsInput): { readonly deps: EngineDeps;
       },
       dynamic: createDynamic(host),
       learnSecret,
+      ...(input.vault ? { vault: input.vault } : {}),
       ...(attachments ? { attachments } : {}),
       ...(input.hashes ? { sha256: host.sha256 } : {}),
     },

@@ -8,6 +8,7 @@ import { createScopes } from '../core/scopes.ts';
 import { summarise } from '../core/summarise.ts';
 import type { EngineOptions } from '../engine/deps.ts';
 import { runPlan } from '../engine/run-plan.ts';
+import { createVault } from '../engine/vault.ts';
 import type { ProblemRaised, RunEvent } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import { isProblem, Problem } from '../model/problem.ts';
@@ -21,6 +22,7 @@ import { writeExports } from './exports.ts';
 import type { Host } from './host.ts';
 import { PACKAGE_ROOT, packageVersion } from './package-root.ts';
 import { type Inputs, readInputs } from './read-inputs.ts';
+import { readVault } from './read-vault.ts';
 import { activate, type LoadedReporter, loadReporters } from './reports.ts';
 import { DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUTS, type RunOptions } from './run-options.ts';
 import { watchSecrets } from './secret-variables.ts';
@@ -42,6 +44,7 @@ const engineOptions = (options: RunOptions, reporters: readonly LoadedReporter[]
   timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
   maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
   followRedirects: options.followRedirects ?? true,
+  ...(options.scriptHosts ? { scriptHosts: options.scriptHosts } : {}),
   sources: reporters.some(({ reporter }) => reporter.needs?.sources),
 });
 
@@ -138,8 +141,9 @@ export const runCollections = async (
   const plan = planRun(inputs.collections, planOptions(options, inputs));
   const settings = engineOptions(options, reporters);
   const [cookies, tls] = [await readCookies(options, host), await readTlsOptions(host, options)];
-  const sandbox = settings.scripts && hasScripts(plan) ? await startSandbox(options, host) : undefined;
   const secrets = createSecrets();
+  const vault = createVault(await readVault(options.vault, host), secrets.add);
+  const sandbox = settings.scripts && hasScripts(plan) ? await startSandbox(options, host) : undefined;
   const { environment, globals } = inputs;
   const scopes = watchSecrets(createScopes({ environment, globals }), options.secrets ?? [], secrets.add);
   const keepsBodies = reporters.some(({ reporter }) => reporter.needs?.bodies);
@@ -153,6 +157,7 @@ export const runCollections = async (
     tls,
     version,
     sandbox,
+    vault,
     learnSecret: secrets.add,
     attachments,
     hashes: reporters.some(({ reporter }) => reporter.needs?.hashes),

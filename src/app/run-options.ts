@@ -1,4 +1,5 @@
 // What a run can be told, as data: the library's options, and what the command line turns its words into.
+import type { HostRules } from '../model/host-rules.ts';
 import type { Json } from '../model/json.ts';
 import type { DataRow } from '../model/plan.ts';
 
@@ -41,6 +42,10 @@ export type RunOptions = {
   readonly bail?: boolean | 'error';
   /** Default true. */
   readonly scripts?: boolean;
+  /** Hosts that pm.sendRequest and the cookie jars of scripts may reach. Default: all. */
+  readonly scriptHosts?: HostRules;
+  /** File of vault secrets (JSON, YAML, .env, or a Postman environment). */
+  readonly vault?: string;
   readonly delayRequestMs?: number;
   /** Bounds in ms, 0 = none. Defaults: run none, request 300,000, script 60,000. */
   readonly timeouts?: { readonly runMs?: number; readonly requestMs?: number; readonly scriptMs?: number };

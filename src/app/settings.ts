@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 import { Problem } from '../model/problem.ts';
 import type { Host } from './host.ts';
+import { VAULT_VARIABLE } from './read-vault.ts';
 
 /** Where settings came from; `base` is the folder their relative paths start at. */
 export type Settings = {
@@ -53,7 +54,8 @@ const environmentSettings = async (host: Host): Promise<Settings> => {
   const fromFile = (await host.exists(path)) === 'file' ? parseEnv(decode(await host.readBytes(path))) : {};
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...fromFile, ...host.env })) {
-    if (name.startsWith(PREFIX) && value !== undefined) values[name.slice(PREFIX.length).toLowerCase()] = value;
+    if (name.startsWith(PREFIX) && !name.startsWith(VAULT_VARIABLE) && value !== undefined)
+      values[name.slice(PREFIX.length).toLowerCase()] = value;
   }
   return { origin: 'the environment (ASSAY_*)', base: host.cwd, values };
 };

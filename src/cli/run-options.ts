@@ -69,6 +69,17 @@ const bailOf = (bail: string | undefined): RunOptions['bail'] => {
   });
 };
 
+const listOf = (words: readonly string[] | undefined): readonly string[] | undefined =>
+  words
+    ?.flatMap((word) => word.split(','))
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+
+const scriptHosts = (flags: RunFlagValues): RunOptions['scriptHosts'] => {
+  const [allow, deny] = [listOf(flags['allow-hosts']), listOf(flags['deny-hosts'])];
+  return allow || deny ? defined({ allow, deny }) : undefined;
+};
+
 const megabytes = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : value * 1024 * 1024;
 
@@ -96,6 +107,8 @@ export const toRunOptions = (collections: readonly string[], flags: RunFlagValue
     globalVars: flags['global-var']?.map(assignment),
     bail: bailOf(flags.bail),
     scripts: !flags['no-scripts'],
+    scriptHosts: scriptHosts(flags),
+    vault: flags.vault,
     delayRequestMs: flags['delay-request'],
     timeouts: defined({
       runMs: flags.timeout,

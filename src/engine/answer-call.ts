@@ -1,10 +1,14 @@
 // Answers what a script asks of the host: requests, cookies, and what assay cannot give, in one sentence.
+import { splitCallUrl } from '../core/call-url.ts';
+import { isHostAllowed } from '../core/host-rules.ts';
 import type { Cookie, ExchangeError } from '../model/exchange.ts';
 import type { HostCall, HostReply, HttpReply } from '../sandbox/protocol.ts';
 import { exchangeCall } from './exchange-call.ts';
 import { resolveScriptCall } from './resolve-call.ts';
 import { responseState } from './response-state.ts';
+import { createRunRequest } from './run-request.ts';
 import type { StepContext } from './step-context.ts';
+import { answerVault } from './vault.ts';
 
 const value = (of: HostReply & { kind: 'value' } extends { value: infer V } ? V : never): HostReply => ({
   kind: 'value',
@@ -30,9 +34,11 @@ const sendRequest = async (context: StepContext, call: HostCall & { kind: 'http'
   return { ...(response ? { response } : {}), cookies: context.deps.cookies.list(exchange.sent.url) };
 };
 
-const answerCookies = ({ deps }: StepContext, call: HostCall & { kind: 'cookies' }): HostReply => {
+const answerCookies = ({ deps, options }: StepContext, call: HostCall & { kind: 'cookies' }): HostReply => {
   const { cookies } = deps;
   const { url, name } = call;
+  if (options.scriptHosts && !isHostAllowed(options.scriptHosts, url))
+    return failure(`CookieStore: programmatic access to "${splitCallUrl(url).hostname}" is denied`);
   switch (call.op) {
     case 'get':
       return value(cookies.list(url).find((cookie) => cookie.name === name)?.value ?? null);
@@ -52,30 +58,33 @@ const answerCookies = ({ deps }: StepContext, call: HostCall & { kind: 'cookies'
   }
 };
 
-const answer = async (context: StepContext, call: HostCall): Promise<HostReply> => {
+type RunRequest = ReturnType<typeof createRunRequest>;
+
+const answer = async (context: StepContext, call: HostCall, runRequest: RunRequest): Promise<HostReply> => {
   switch (call.kind) {
     case 'http':
       return { kind: 'http', reply: await sendRequest(context, call) };
     case 'cookies':
       return answerCookies(context, call);
     case 'vault':
-      return failure('pm.vault needs the Postman app: assay has no vault');
+      return answerVault(context.deps.vault, call);
     case 'require':
       return failure(`pm.require("${call.name}") needs Postman's package library, which assay cannot reach`);
     case 'runRequest':
-      return failure(`pm.execution.runRequest("${call.target}") is not available in assay`);
+      return runRequest(call);
     default:
       return call satisfies never;
   }
 };
 
-/** The host side of a phase: never rejects. */
-export const answerCall =
-  (context: StepContext) =>
-  async (call: HostCall): Promise<HostReply> => {
+/** The host side of a phase: never rejects. `current` is the id of the script that runs. */
+export const answerCall = (context: StepContext, current: () => string) => {
+  const runRequest = createRunRequest(context, current);
+  return async (call: HostCall): Promise<HostReply> => {
     try {
-      return await answer(context, call);
+      return await answer(context, call, runRequest);
     } catch (error) {
       return failure(error instanceof Error ? error.message : String(error));
     }
   };
+};

@@ -2,8 +2,10 @@
 import type { Body } from '../model/body.ts';
 import type { Attachments, Auth, Client, CookieJar } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
+import type { HostRules } from '../model/host-rules.ts';
 import type { Scopes } from '../model/variables.ts';
 import type { Sandbox } from '../sandbox/protocol.ts';
+import type { Vault } from './vault.ts';
 
 /** Opens files that requests name; rejects with Problem for one that cannot or must not be read. */
 export type FileSource = {
@@ -32,6 +34,8 @@ export type EngineDeps = {
   readonly sandbox: () => Sandbox;
   /** A dynamic variable by its name without `$`. */
   readonly dynamic: (name: string) => string | undefined;
+  /** Absent when the run was given none. */
+  readonly vault?: Vault;
   /** Values that must be masked in every event from now on. */
   readonly learnSecret: (value: string) => void;
   /** Present when a reporter needs whole bodies. */
@@ -47,6 +51,8 @@ export type EngineOptions = {
   readonly timeouts: { readonly runMs: number; readonly requestMs: number; readonly scriptMs: number };
   readonly maxResponseBytes: number;
   readonly followRedirects: boolean;
+  /** Hosts that pm.sendRequest and cookie jars of scripts may reach; absent: all. */
+  readonly scriptHosts?: HostRules;
   /** Put the collections as written into run.started. */
   readonly sources: boolean;
 };

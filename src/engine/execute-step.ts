@@ -6,12 +6,7 @@ import { exchangeCall } from './exchange-call.ts';
 import { requestBefore, requestSent, type SentRequest } from './request-state.ts';
 import { resolveCall } from './resolve-call.ts';
 import { runPhase } from './run-phase.ts';
-import { createFindings, type Findings, type StepContext } from './step-context.ts';
-
-export type StepResult = Pick<StepFinished, 'outcome' | 'checks' | 'errors' | 'next'> & {
-  /** The last exchange, when there was one (runRequest hands its response to the caller). */
-  readonly exchange?: Exchange;
-};
+import { createFindings, type ExecuteStep, type Findings, type StepContext } from './step-context.ts';
 
 const judge = ({ checks, errors, skipped }: Findings): Outcome => {
   if (errors.some((error) => error.kind === 'request')) return 'errored';
@@ -77,14 +72,14 @@ const runStages = async (context: StepContext): Promise<Exchange | undefined> =>
 };
 
 /** Runs a step to its end; everything that goes wrong with the API or the scripts is in the result. */
-export const executeStep = async (given: Omit<StepContext, 'findings'>): Promise<StepResult> => {
-  const context: StepContext = { ...given, findings: createFindings() };
+export const executeStep: ExecuteStep = async (given) => {
+  const context: StepContext = { ...given, execute: executeStep, findings: createFindings() };
   const { step, cursor, deps, emit, findings } = context;
   const started = deps.clock();
   const { itemId, name, path, source } = step;
   emit({ type: 'step.started', at: deps.now(), cursor, itemId, name, path, source });
   const exchange = await runStages(context);
-  const { checks, errors, scripts, next } = findings;
+  const { checks, errors, scripts, next, visualisation } = findings;
   const outcome = judge(findings);
   emit({
     type: 'step.finished',
@@ -96,6 +91,7 @@ export const executeStep = async (given: Omit<StepContext, 'findings'>): Promise
     scripts,
     durationMs: deps.clock() - started,
     ...(next === undefined ? {} : { next }),
+    ...(visualisation ? { visualisation } : {}),
   });
   return { outcome, checks, errors, ...(next === undefined ? {} : { next }), ...(exchange ? { exchange } : {}) };
 };

@@ -1,6 +1,6 @@
 // Where setNextRequest leads: ids before names, the last of equal names, an unknown name ends the iteration.
 import type { Step } from '../model/plan.ts';
-import type { StepResult } from './execute-step.ts';
+import type { StepResult } from './step-context.ts';
 
 /** The index of the step to run next; `steps.length` ends the iteration. */
 export const nextIndex = (steps: readonly Step[], index: number, result: Pick<StepResult, 'next'>): number => {

@@ -149,11 +149,13 @@ const resolveRequest = async (
   request: RequestState,
   resolver: Resolver,
   behaviour: Call['behaviour'],
+  hosts?: Call['hosts'],
 ): Promise<ResolvedCall | UnresolvedCall> => {
   const built = await buildCall(context, request.call, resolver, behaviour);
   const state: RequestState = { ...request, call: built.template };
   if ('error' in built) return { error: built.error, state };
-  const signed = await signCall(context, built.call, request, resolver);
+  const call = hosts ? { ...built.call, hosts } : built.call;
+  const signed = await signCall(context, call, request, resolver);
   if ('error' in signed) return { error: signed.error, state };
   learnCredentials(context, signed.call.headers);
   const auth = signed.auth && { type: request.auth!.type, fields: signed.auth.fields };
@@ -166,7 +168,7 @@ export const resolveCall = async (
   request: StepRequest,
 ): Promise<ResolvedCall | UnresolvedCall> => {
   const { deps, row } = context;
-  const resolver = createResolver(createLookup(deps.scopes, row, deps.dynamic));
+  const resolver = createResolver(createLookup(row, deps));
   const resolved = await resolveRequest(context, request, resolver, behaviourOf(context));
   warnUnresolved(context, resolver);
   return resolved;
@@ -183,4 +185,10 @@ export const resolveScriptCall = (
   context: StepContext,
   request: ScriptRequest,
 ): Promise<ResolvedCall | UnresolvedCall> =>
-  resolveRequest(context, { id: '', name: '', ...request }, AS_WRITTEN, scriptBehaviour(context));
+  resolveRequest(
+    context,
+    { id: '', name: '', ...request },
+    AS_WRITTEN,
+    scriptBehaviour(context),
+    context.options.scriptHosts,
+  );

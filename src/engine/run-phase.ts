@@ -100,8 +100,11 @@ const applyEffect = (context: StepContext, input: PhaseInput, log: ScriptLog, ef
     case 'next':
       findings.next = effect.next;
       return;
-    case 'visualisation':
+    case 'visualisation': {
+      const { template, data } = effect;
+      findings.visualisation = template === '' ? undefined : { template, data };
       return;
+    }
     case 'log':
       return writeLog(context, input, effect);
     default:
@@ -126,7 +129,7 @@ export const runPhase = async (context: StepContext, input: PhaseInput): Promise
   const log: ScriptLog = { current: input.scripts[0]?.id ?? '', started: deps.clock() };
   const host = {
     onEffect: (effect: Effect) => applyEffect(context, input, log, effect),
-    call: answerCall(context),
+    call: answerCall(context, () => log.current),
   };
   const end = await deps.sandbox().run(toPhase(context, input, response), deps.scopes, host, signal);
   if (end.killed && !signal.aborted) noteKill(context, input, log, end.killed);

@@ -3,8 +3,9 @@ import { createChannel } from '../core/channel.ts';
 import type { RunEvent, RunFinished, RunStarted } from '../model/event.ts';
 import type { Plan, PlanUnit } from '../model/plan.ts';
 import type { Emit, EngineDeps, EngineOptions } from './deps.ts';
-import { executeStep, isBailing, type StepResult } from './execute-step.ts';
+import { executeStep, isBailing } from './execute-step.ts';
 import { nextIndex } from './next-index.ts';
+import type { StepResult } from './step-context.ts';
 
 type Interrupted = RunFinished['interrupted'];
 
@@ -57,7 +58,7 @@ const runStep = async (state: RunState, unit: PlanUnit, iteration: number, index
   const step = unit.steps[index]!;
   const cursor = { ref: deps.newId(), stepId: step.id, unit: unit.index, iteration, position };
   const row = unit.rows[Math.min(iteration, unit.rows.length - 1)] ?? {};
-  return executeStep({ step, unit, cursor, row, deps, options, signal, emit });
+  return executeStep({ step, unit, cursor, row, deps, options, signal, emit, depth: 0 });
 };
 
 const runIteration = async (state: RunState, unit: PlanUnit, iteration: number): Promise<void> => {

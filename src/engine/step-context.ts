@@ -2,10 +2,12 @@
 import { type Lookup, replaceTemplates, templateNames } from '../core/templates.ts';
 import { textOf } from '../core/variable-value.ts';
 import type { Check } from '../model/check.ts';
-import type { Cursor, ScriptRun, StepError } from '../model/event.ts';
+import type { Cursor, ScriptRun, StepError, StepFinished, Visualisation } from '../model/event.ts';
+import type { Exchange } from '../model/exchange.ts';
 import type { DataRow, PlanUnit, Step } from '../model/plan.ts';
-import type { ScopeName, Scopes } from '../model/variables.ts';
+import type { ScopeName } from '../model/variables.ts';
 import type { Emit, EngineDeps, EngineOptions } from './deps.ts';
+import { VAULT_PREFIX } from './vault.ts';
 
 export type StepContext = {
   readonly step: Step;
@@ -16,7 +18,18 @@ export type StepContext = {
   readonly options: EngineOptions;
   readonly signal: AbortSignal;
   readonly emit: Emit;
+  /** How many runRequest calls this execution is nested in. */
+  readonly depth: number;
+  /** Runs another step; given, not imported, because it comes back here. */
+  readonly execute: ExecuteStep;
   readonly findings: Findings;
+};
+
+export type ExecuteStep = (given: Omit<StepContext, 'findings' | 'execute'>) => Promise<StepResult>;
+
+export type StepResult = Pick<StepFinished, 'outcome' | 'checks' | 'errors' | 'next'> & {
+  /** The last exchange, when there was one (runRequest hands its response to the caller). */
+  readonly exchange?: Exchange;
 };
 
 /** What the execution has found so far; only the step's own code writes here. */
@@ -26,6 +39,7 @@ export type Findings = {
   readonly scripts: ScriptRun[];
   next: string | null | undefined;
   skipped: boolean;
+  visualisation: Visualisation | undefined;
 };
 
 export const createFindings = (): Findings => ({
@@ -34,16 +48,18 @@ export const createFindings = (): Findings => ({
   scripts: [],
   next: undefined,
   skipped: false,
+  visualisation: undefined,
 });
 
 const OUTER_SCOPES: readonly ScopeName[] = ['environment', 'collection', 'globals'];
 
-/** Postman's precedence: local, data row, environment, collection, globals, then the dynamic variables. */
-export const createLookup = (scopes: Scopes, row: DataRow, dynamic: EngineDeps['dynamic']): Lookup => {
+/** Postman's precedence: local, data row, environment, collection, globals, then vault secrets and the dynamic variables. */
+export const createLookup = (row: DataRow, { scopes, vault, dynamic }: EngineDeps): Lookup => {
   return (name) => {
     if (scopes.has('local', name)) return textOf(scopes.get('local', name));
     if (Object.hasOwn(row, name) && row[name] !== null) return textOf(row[name]);
     for (const scope of OUTER_SCOPES) if (scopes.has(scope, name)) return textOf(scopes.get(scope, name));
+    if (vault && name.startsWith(VAULT_PREFIX)) return vault.get(name.slice(VAULT_PREFIX.length));
     return name.startsWith('$') ? dynamic(name.slice(1)) : undefined;
   };
 };

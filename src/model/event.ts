@@ -33,6 +33,8 @@ export type Cursor = {
   readonly unit: number;
   readonly iteration: number;
   readonly position: number;
+  /** The execution whose script ran this one (pm.execution.runRequest). */
+  readonly parentRef?: string;
 };
 
 export type RunStarted = {
@@ -97,7 +99,11 @@ export type StepFinished = {
   readonly durationMs: number;
   /** setNextRequest as the scripts left it: a name or id, or null to end the iteration. */
   readonly next?: string | null;
+  /** What pm.visualizer.set left: a Handlebars template and its data. */
+  readonly visualisation?: Visualisation;
 };
+
+export type Visualisation = { readonly template: string; readonly data: Json };
 
 export type LogWritten = {
   readonly type: 'log.written';

@@ -1,6 +1,7 @@
 // One message sent and what came back: HTTP responses, streams and consumed events alike.
 import type { Body, BodyPreview } from './body.ts';
 import type { ProtocolBehaviour } from './collection.ts';
+import type { HostRules } from './host-rules.ts';
 
 export type HeaderPair = readonly [name: string, value: string];
 
@@ -18,6 +19,8 @@ export type Call = {
   readonly timeoutMs: number;
   /** Decoded bytes accepted of a response; 0 = no bound. */
   readonly maxResponseBytes: number;
+  /** Hosts that it, redirects included, may reach; absent: all. */
+  readonly hosts?: HostRules;
 };
 
 /** Which stage failed; `file` and `url` never reached the wire, `aborted` is the user's interrupt. */
@@ -33,6 +36,7 @@ export type ExchangeErrorClass =
   | 'file'
   | 'url'
   | 'auth'
+  | 'host'
   | 'aborted';
 
 export type ExchangeError = {

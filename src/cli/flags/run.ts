@@ -28,6 +28,7 @@ export const runFlags = {
   })(),
   'env-var': many('set an environment variable; repeatable', INPUT, '<key=value>'),
   'global-var': many('set a global variable; repeatable', INPUT, '<key=value>'),
+  vault: path('file of secrets for pm.vault and {{vault:name}} (JSON, YAML, .env or a Postman environment)', INPUT),
   'cookie-jar': path('start with the cookies of this file', INPUT),
   'working-dir': path('folder that file paths in requests start from', INPUT),
   'no-insecure-file-read': Flags.boolean({
@@ -55,6 +56,8 @@ export const runFlags = {
   }),
   'delay-request': milliseconds('wait between requests', FLOW),
   'no-scripts': Flags.boolean({ description: 'run no scripts at all', helpGroup: FLOW }),
+  'allow-hosts': many('hosts that scripts may reach, comma separated; repeatable', FLOW, '<hosts>'),
+  'deny-hosts': many('hosts that scripts may not reach', FLOW, '<hosts>'),
   list: Flags.boolean({ description: 'show what would run, and send nothing', helpGroup: FLOW }),
 
   timeout: milliseconds('bound on the whole run (default: none)'),

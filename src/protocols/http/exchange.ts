@@ -1,5 +1,6 @@
 // Carries out a call: first request, redirects, cookies on the way, and the exchange each of them makes.
 import { splitCallUrl } from '../../core/call-url.ts';
+import { isHostAllowed } from '../../core/host-rules.ts';
 import type { Body } from '../../model/body.ts';
 import type { ProtocolDeps } from '../../model/contracts.ts';
 import type { Call, Exchange, ExchangeError, HeaderPair, Received } from '../../model/exchange.ts';
@@ -83,12 +84,19 @@ const unsent = (leg: Leg, headers: readonly HeaderPair[], error: ExchangeError, 
   },
 });
 
+const hostDenied = (url: string): ExchangeError => ({
+  class: 'host',
+  message: `scripts may not send requests to ${splitCallUrl(url).host}`,
+  hint: 'Mend --allow-hosts or --deny-hosts if they should.',
+});
+
 const closesConnection = (leg: Leg): boolean =>
   leg.draft.get('connection')?.values.some((value) => /\bclose\b/i.test(value)) === true;
 
 const performLeg = async (leg: Leg, call: Call, engine: Engine, deadline: Deadline): Promise<Answer> => {
   const { deps, lanes } = engine;
   const headers = listHeaders(leg.draft);
+  if (call.hosts && !isHostAllowed(call.hosts, leg.url)) return unsent(leg, headers, hostDenied(leg.url), engine);
   const { strictSSL } = call.behaviour;
   const found = findTarget(leg.url, leg.draft.get('host')?.values[0], {
     verify: typeof strictSSL === 'boolean' ? strictSSL : deps.tls.verify,

@@ -37,7 +37,7 @@ type Outcome = readonly [error: unknown, value?: PmResponse, extra?: unknown];
 
 const outcomeOf = (reply: HostReply, body: HostBody | undefined): Outcome => {
   if (reply.kind === 'error') return [{ name: reply.name, message: reply.message }];
-  if (reply.kind !== 'http') return [null];
+  if (reply.kind !== 'http') return [null, null as never];
   const { error, cookies = [] } = reply.reply;
   const response = reply.reply.response as WireResponse | undefined;
   if (error || response === undefined) return [failureOf(error ?? { name: 'Error', message: 'no response' })];
