@@ -193,3 +193,18 @@ test('what pm.visualizer.set leaves is in the step', async () => {
   const step = readEvents().find(({ type }) => type === 'step.finished');
   expect(step.visualisation).toEqual({ template: '<b>{{name}}</b>', data: { name: 'Ada' } });
 });
+
+test('a script error shows its line with a caret, and masks secrets in it', async () => {
+  const code = "// comment\n  const token = 'sesame-open'; token.missing.deep();";
+  const { stdout } = await run(
+    [item('Bad', '/echo', { test: code })],
+    ['--env-var', 'key=sesame-open', '--secret', 'key'],
+  );
+  const lines = stdout.split('\n');
+  const at = lines.findIndex((line) => line.includes('2 | const token'));
+  expect(lines[at]).toBe("     2 | const token = '********'; token.missing.deep();");
+  const plain = await run([item('Bad', '/echo', { test: code })]);
+  const shown = plain.stdout.split('\n');
+  const caret = shown.findIndex((line) => line.trim() === '^');
+  expect(shown[caret - 1]?.slice(shown[caret]?.indexOf('^'))).toBe('deep();');
+});

@@ -48,7 +48,7 @@ async function* render(events: AsyncIterable<RunEvent>, context: ReporterContext
       state.column = 0;
     } else if (event.type === 'run.finished') {
       yield '\n';
-      for (const line of failures.lines(theme, createLocate(context.sourceText))) yield `${line}\n`;
+      for (const line of failures.lines(theme, createLocate(context.sourceText, context.redact))) yield `${line}\n`;
       if (event.summary === undefined) continue;
       const table = await summaryTable(theme, event.summary);
       yield `\n${table.join('\n')}\n\n${verdictLine(theme, event.summary).join('\n')}\n`;

@@ -19,7 +19,7 @@ const text = (lines: Iterable<string>): string => {
 };
 
 /** Turns events into the text that stays on the screen. */
-const createPage = ({ screen, options, sourceText }: ReporterContext) => {
+const createPage = ({ screen, options, sourceText, redact }: ReporterContext) => {
   const theme = createTheme(screen);
   const chosen = readLineOptions(options);
   const steps = gatherSteps();
@@ -42,7 +42,7 @@ const createPage = ({ screen, options, sourceText }: ReporterContext) => {
 
   const endText = async ({ summary }: RunFinished): Promise<string> => {
     const open = steps.underWay().map(({ name }) => `${theme.marks.error} stopped during ${name}`);
-    const told = chosen.failures ? [...failures.lines(theme, createLocate(sourceText))] : [];
+    const told = chosen.failures ? [...failures.lines(theme, createLocate(sourceText, redact))] : [];
     if (summary === undefined) return text([...open, ...told]);
     const table = chosen.summary ? ['', ...(await summaryTable(theme, summary))] : [];
     return text([...open, ...told, ...table, '', ...verdictLine(theme, summary)]);

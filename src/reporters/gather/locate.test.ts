@@ -30,10 +30,12 @@ describe('createLocate', () => {
     expect(locate(step, { scriptId: 'own', event: 'test', line: 2 })).toEqual({
       file: 'c.json',
       line: lineOf('"y();"'),
+      code: { text: 'y();', line: 2 },
     });
     expect(locate(step, { scriptId: 'root', event: 'test', line: 1 })).toEqual({
       file: 'c.json',
       line: lineOf('"// root"'),
+      code: { text: '// root', line: 1 },
     });
     expect(locate(step, { scriptId: 'folder', event: 'prerequest', line: 2 }).line).toBe(lineOf('"b();"'));
   });

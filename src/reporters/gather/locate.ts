@@ -1,10 +1,13 @@
-// Finds the line of a source file that a failure belongs to, when a report asks for it.
+// Finds the line of a source file that a failure belongs to, and the line of the script, when a report asks for it.
 import type { Source } from '../../core/source-position.ts';
 import { openSource } from '../../core/source-position.ts';
 import type { ScriptPlace } from '../../model/check.ts';
 import type { SourceRef } from '../../model/collection.ts';
 
-export type Located = { readonly file: string; readonly line?: number };
+/** `code` is the script's own line, `column` (from 1) where in it; a masked line has none, because masks move it. */
+export type Located = { readonly file: string; readonly line?: number; readonly code?: Code };
+
+export type Code = { readonly text: string; readonly line: number; readonly column?: number };
 
 /** File and line of a place in a script, or of the step itself. */
 export type Locate = (step: SourceRef, place?: ScriptPlace) => Located;
@@ -51,8 +54,23 @@ const lineIn = (source: Source, script: string, line: number | undefined): numbe
   return undefined;
 };
 
+/** The line of the script at a pointer, however its text is written: a list of lines or one string. */
+const codeAt = (source: Source, script: string, place: ScriptPlace, redact: (text: string) => string) => {
+  const { line, column } = place;
+  if (line === undefined) return undefined;
+  const exec = source.valueOf(`${script}/exec`) ?? source.valueOf(script);
+  const whole = Array.isArray(exec) ? exec.join('\n') : exec;
+  const written = typeof whole === 'string' ? whole.split(/\r?\n/)[line - 1] : undefined;
+  if (written === undefined) return undefined;
+  const text = redact(written);
+  return { text, line, ...(column === undefined || text !== written ? {} : { column }) };
+};
+
 /** Opens each file once; a file that cannot be read again gives no line. */
-export const createLocate = (sourceText: (file: string) => string | undefined): Locate => {
+export const createLocate = (
+  sourceText: (file: string) => string | undefined,
+  redact = (text: string) => text,
+): Locate => {
   const opened = new Map<string, Source | undefined>();
   const open = (file: string): Source | undefined => {
     if (!opened.has(file)) {
@@ -68,6 +86,7 @@ export const createLocate = (sourceText: (file: string) => string | undefined): 
     const script = place && (place.source?.pointer ?? findScript(source, step.pointer, place));
     const inScript = script === undefined ? undefined : lineIn(source, script, place?.line);
     const line = inScript ?? source.positionOf(step.pointer)?.line;
-    return line === undefined ? { file } : { file, line };
+    const code = script === undefined ? undefined : codeAt(source, script, place as ScriptPlace, redact);
+    return { file, ...(line === undefined ? {} : { line }), ...(code === undefined ? {} : { code }) };
   };
 };

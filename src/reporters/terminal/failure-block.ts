@@ -5,6 +5,7 @@ import { formatDuration } from '../../core/durations.ts';
 import type { ExchangeRecord } from '../../model/exchange.ts';
 import type { Locate, Located } from '../gather/locate.ts';
 import { formatBytes } from './bytes.ts';
+import { codeLines } from './code-line.ts';
 import { bodyExcerpt } from './excerpt.ts';
 import type { FailedStep, Failure } from './failure.ts';
 import { printable, printableLines } from './printable.ts';
@@ -32,8 +33,7 @@ const titleLines = (theme: Theme, step: FailedStep, failure: Failure, iterations
   return hang(theme, `${paint.red(number)} `, Math.max(INDENT, displayWidth(number) + 1), path + iteration, paint.bold);
 };
 
-const placeLines = (theme: Theme, step: FailedStep, failure: Failure, locate: Locate): readonly string[] => {
-  const located = locate(step.source, failure.place);
+const placeLines = (theme: Theme, located: Located, failure: Failure): readonly string[] => {
   if (located.file === '') return [];
   const script = scriptText(failure);
   const text = printable(placeText(located)) + (script === '' ? '' : ` (${printable(script)})`);
@@ -113,13 +113,17 @@ export const failedStepLines = (
   iterations: number,
   locate: Locate,
 ): readonly string[] => [
-  ...step.failures.flatMap((failure) => [
-    '',
-    ...titleLines(theme, step, failure, iterations),
-    ...placeLines(theme, step, failure, locate),
-    ...messageLines(theme, failure),
-    ...diffBlock(theme, failure),
-  ]),
+  ...step.failures.flatMap((failure) => {
+    const located = locate(step.source, failure.place);
+    return [
+      '',
+      ...titleLines(theme, step, failure, iterations),
+      ...placeLines(theme, located, failure),
+      ...messageLines(theme, failure),
+      ...(failure.kind === 'check' ? [] : codeLines(theme, INDENT, located.code)),
+      ...diffBlock(theme, failure),
+    ];
+  }),
   ...(step.exchange === undefined ? [] : exchangeBlock(theme, step.exchange)),
 ];
 
@@ -132,5 +136,5 @@ export const failedStepShort = (
 ): readonly string[] =>
   step.failures.flatMap((failure) => [
     ...titleLines(theme, step, failure, iterations),
-    ...placeLines(theme, step, failure, locate),
+    ...placeLines(theme, locate(step.source, failure.place), failure),
   ]);
