@@ -2,13 +2,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { BundleFiles } from './bundle-files.ts';
-import { createFrameReader, encodeFrame, FROM_CHILD, type Frame, TO_CHILD } from './frames.ts';
+import {
+  createFrameReader,
+  encodeFrame,
+  FROM_CHILD,
+  type Frame,
+  MAX_FRAME_BYTES,
+  OversizedFrame,
+  TO_CHILD,
+} from './frames.ts';
 import { GarbledFrame, parseBag } from './incoming.ts';
 
 export type ChildLink = {
   readonly pid: number | undefined;
   /** The version of the scopes that the child mirrors; -1 before it knows any. */
   scopesVersion: number;
+  /** Replies to calls of scripts, so far. */
+  repliesSent: number;
   /** Script texts that the child knows, by their number. */
   readonly texts: Map<string, number>;
   send(kind: number, message: unknown, raw?: readonly Uint8Array[]): void;
@@ -17,19 +27,46 @@ export type ChildLink = {
   onReady: () => void;
   /** Hears every frame but those about bundles, which the link answers itself. */
   onFrame: (frame: Frame) => void;
-  /** Told once, when the process has ended, whoever ended it. */
+  /** Told when the process has ended, whoever ended it, or is of no more use. */
   onExit: (exit: ChildExit) => void;
-  kill(): void;
+  kill(reason?: string): void;
+  /** No phase may run in it any more. */
+  retire(): void;
   /** Lets the process leave what V8 compiled, then ends it. */
   close(): Promise<void>;
 };
 
-export type ChildExit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+export type ChildExit = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Why we ended it; undefined when it ended by itself. */
+  readonly reason?: string | undefined;
+  /** V8's last words were that it has no memory left. */
+  readonly isOutOfMemory: boolean;
+};
 
 const IGNORED = { isReady: false, onReady: () => undefined, onFrame: () => undefined, onExit: () => undefined };
 
 /** A child that does not answer a farewell is ended. */
 const CLOSE_WAIT_MS = 2000;
+
+const TOO_LARGE = `sandbox: the script told more than ${MAX_FRAME_BYTES / 1024 / 1024} MB at once`;
+
+const MEMORY_WORDS = /out of memory|heap limit|Allocation failed/i;
+const MAX_WORDS = 64 * 1024;
+
+/** Listens for V8's last words; scripts cannot write there. */
+const hearsMemoryEnd = (stream: Readable): (() => boolean) => {
+  let words = '';
+  let isHeard = false;
+  stream.setEncoding('latin1');
+  stream.on('data', (text: string) => {
+    words = (words + text).slice(-MAX_WORDS);
+    isHeard ||= MEMORY_WORDS.test(words);
+  });
+  stream.on('error', () => undefined);
+  return () => isHeard;
+};
 
 const isWindows = process.platform === 'win32';
 
@@ -50,7 +87,7 @@ const start = (childFile: string, maxMemoryMb: number): ChildProcess =>
     {
       // Node on Windows does not start without it.
       env: isWindows ? { SystemRoot: process.env.SystemRoot } : {},
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
       // Ctrl-C in the terminal is for the engine, which ends the sandbox when it sees fit.
       detached: !isWindows,
       windowsHide: true,
@@ -62,8 +99,10 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
   const input = child.stdio[3] as Writable;
   const output = child.stdio[4] as Readable;
   const keeping: Promise<void>[] = [];
+  const isOutOfMemory = hearsMemoryEnd(child.stdio[2] as Readable);
   let isUncached = false;
   let hasEnded = false;
+  let reason: string | undefined;
 
   const send = (kind: number, message: unknown, raw: readonly Uint8Array[] = []): void => {
     if (hasEnded) return;
@@ -93,24 +132,31 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
       link.onReady();
     } else link.onFrame(frame);
   };
-  const kill = (): void => {
+  const kill = (why?: string): void => {
+    reason ??= why;
     child.kill('SIGKILL');
   };
+  const readFrames = createFrameReader((frame) => {
+    if (reason === undefined) answer(frame);
+  });
   /** A script that tampers with what all objects inherit may garble what we are told: that is its end, not ours. */
-  const answerOrKill = (frame: Frame): void => {
+  const readOrKill = (chunk: Buffer): void => {
     try {
-      answer(frame);
+      if (reason === undefined) readFrames(chunk);
     } catch (error) {
-      if (!(error instanceof GarbledFrame)) throw error;
-      kill();
+      if (error instanceof GarbledFrame) kill(error.message);
+      else if (error instanceof OversizedFrame) kill(TOO_LARGE);
+      else throw error;
     }
   };
+  const killAtExit = (): void => kill();
   const exited = new Promise<ChildExit>((resolve) => {
-    const end = (exit: ChildExit) => {
+    const end = ({ code, signal }: Pick<ChildExit, 'code' | 'signal'>) => {
       if (hasEnded) return;
       hasEnded = true;
-      process.off('exit', kill);
+      process.off('exit', killAtExit);
       input.destroy();
+      const exit = { code, signal, reason, isOutOfMemory: isOutOfMemory() };
       resolve(exit);
       link.onExit(exit);
     };
@@ -120,19 +166,33 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
   const close = async (): Promise<void> => {
     if (!hasEnded && isUncached) {
       send(TO_CHILD.close, undefined);
-      const timer = setTimeout(kill, CLOSE_WAIT_MS);
+      const timer = setTimeout(killAtExit, CLOSE_WAIT_MS);
       await exited;
       clearTimeout(timer);
     } else kill();
     await Promise.all(keeping);
   };
-  const link: ChildLink = { pid: child.pid, scopesVersion: -1, texts: new Map(), send, ...IGNORED, kill, close };
+  const retire = (): void => {
+    link.onExit({ code: null, signal: null, isOutOfMemory: false });
+    kill();
+  };
+  const link: ChildLink = {
+    pid: child.pid,
+    scopesVersion: -1,
+    repliesSent: 0,
+    texts: new Map(),
+    send,
+    ...IGNORED,
+    kill,
+    retire,
+    close,
+  };
 
   // A write to a child that has just died; its exit says the rest.
   input.on('error', () => undefined);
   output.on('error', () => undefined);
-  output.on('data', createFrameReader(answerOrKill));
-  process.on('exit', kill);
+  output.on('data', readOrKill);
+  process.on('exit', killAtExit);
   sendBundle(TO_CHILD.boot, 'realm');
   return link;
 };

@@ -10,11 +10,11 @@ export type ChildSandboxOptions = {
   readonly distDir: string;
   /** Where V8's compiled code is kept between runs; without it every run compiles anew. */
   readonly cacheDir?: string;
-  /** Bound on the memory of scripts. */
+  /** Bound on the memory of scripts, buffers included. Default 256. */
   readonly maxMemoryMb?: number;
 };
 
-const DEFAULT_MEMORY_MB = 512;
+const DEFAULT_MEMORY_MB = 256;
 
 /**
  * Starts the process and returns at once; it warms up in the background. A script that is ended takes its process with
@@ -38,7 +38,7 @@ export const createChildSandbox = (options: ChildSandboxOptions): Sandbox => {
       link ??= open();
       const end = await runPhaseOn(link, { phase, scopes, host, signal, maxMemoryMb });
       // Warm when the next phase comes.
-      if (end.killed && !isClosed && !signal.aborted) link ??= open();
+      if (!isClosed && !signal.aborted) link ??= open();
       return end;
     },
     close: async () => {

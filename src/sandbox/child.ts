@@ -8,9 +8,24 @@ import { FROM_CHILD, type Frame, TO_CHILD } from './frames.ts';
 import type { Realm } from './realm/boot.ts';
 
 const { exit } = process;
+
+/** Past repair. The engine sees that the process has ended, and why. */
+const BROKEN = 70;
+
+/** Nothing of the realm throws, unless a script has broken what it stands on: without an end nobody would go on. */
+const orLeave = <T>(run: () => T): T => {
+  try {
+    return run();
+  } catch {
+    return exit.call(process, BROKEN);
+  }
+};
 const scripts = createScriptContext();
 const realm: Realm = scripts.boot(bundleIn(readFrame())!, askForBundle);
-const { start, reply, advance, rejected, msToTimer, fireTimer } = realm;
+const { start, reply, advance, rejected, handled, msToTimer, fireTimer } = realm;
+
+let repliesSeen = 0;
+let isToldIdle = false;
 
 /** Leaves what V8 compiled for the next run, and goes. */
 const close = (): never => {
@@ -23,7 +38,10 @@ const handle = ({ kind, json, raw }: Frame): void => {
   if (kind === TO_CHILD.close) close();
   const body = raw.length === 0 ? undefined : raw;
   if (kind === TO_CHILD.phase) start(json, body);
-  else if (kind === TO_CHILD.reply) reply(json, body);
+  else if (kind === TO_CHILD.reply) {
+    repliesSeen += 1;
+    reply(json, body);
+  }
 };
 
 let isScheduled = false;
@@ -37,14 +55,17 @@ const schedule = (): void => {
 
 const receive = (frame: Frame): void => {
   isReading = false;
-  handle(frame);
+  isToldIdle = false;
+  orLeave(() => handle(frame));
   schedule();
 };
 
 let armed: NodeJS.Timeout | undefined;
 
 const onTimer = (): void => {
-  fireTimer();
+  if (isToldIdle) writeFrame(FROM_CHILD.busy, '');
+  isToldIdle = false;
+  orLeave(fireTimer);
   schedule();
 };
 
@@ -64,19 +85,28 @@ const awaitFrame = (isAlone: boolean): void => {
   } else receive(waited);
 };
 
+const tellIdle = (): void => {
+  if (!isToldIdle) writeFrame(FROM_CHILD.idle, String(repliesSeen));
+  isToldIdle = true;
+};
+
 /** Runs after all promise jobs: lets the realm go on, then waits for whatever it needs. */
 const pump = (): void => {
   isScheduled = false;
-  const waiting = advance();
-  if (waiting === 'again') schedule();
-  else {
-    if (waiting !== 'message') armTimer();
-    if (waiting !== 'timer' && !isReading) awaitFrame(waiting === 'message');
+  const waiting = orLeave(advance);
+  if (waiting === 'again') {
+    schedule();
+    return;
   }
+  const isTimed = waiting === 'timer' || waiting === 'either';
+  if (waiting === 'message' || waiting === 'either') tellIdle();
+  if (isTimed) armTimer();
+  if (waiting !== 'timer' && !isReading) awaitFrame(!isTimed);
 };
 
-process.on('unhandledRejection', (reason) => rejected(reason));
-process.on('uncaughtException', (error) => rejected(error));
+process.on('unhandledRejection', (reason, promise) => orLeave(() => rejected(reason, promise)));
+process.on('rejectionHandled', (promise) => orLeave(() => handled(promise)));
+process.on('uncaughtException', (error) => orLeave(() => rejected(error)));
 harden(vm.runInContext, scripts.context);
 writeFrame(FROM_CHILD.ready, '');
 schedule();

@@ -18,7 +18,16 @@ export const FROM_CHILD = {
   closed: 7,
   ready: 8,
   random: 9,
+  /** The child waits for replies alone: this time is the host's, not the script's. */
+  idle: 10,
+  /** A timer of a script is due before the reply came. */
+  busy: 11,
 } as const;
+
+/** No script tells as much at once; what claims to be larger is not read. */
+export const MAX_FRAME_BYTES = 128 * 1024 * 1024;
+
+export class OversizedFrame extends Error {}
 
 export type Frame = { readonly kind: number; readonly json: string; readonly raw: Uint8Array };
 
@@ -46,6 +55,7 @@ export const createFrameReader = (onFrame: (frame: Frame) => void): ((chunk: Buf
       const jsonEnd = at + HEADER_BYTES + data.readUInt32LE(at + 4);
       const end = jsonEnd + data.readUInt32LE(at + 8);
       wantedBytes = end - at;
+      if (wantedBytes > MAX_FRAME_BYTES) throw new OversizedFrame();
       if (data.length < end) return data.subarray(at);
       const json = data.toString('utf8', at + HEADER_BYTES, jsonEnd);
       onFrame({ kind: data.readUInt32LE(at), json, raw: end === jsonEnd ? NO_BYTES : data.subarray(jsonEnd, end) });

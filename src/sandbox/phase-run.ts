@@ -2,9 +2,12 @@
 import type { ScopeChange, Scopes } from '../model/variables.ts';
 import type { ChildExit, ChildLink } from './child-link.ts';
 import { FROM_CHILD, TO_CHILD } from './frames.ts';
-import { type NumberedCall, parseCall, parseEffects, parseEnd } from './incoming.ts';
-import type { Effect, HostReply, Phase, PhaseEnd, PhaseHost, PhaseScript, ResponseState } from './protocol.ts';
+import { type NumberedCall, parseCall, parseEffects, parseEnd, type ToldEnd } from './incoming.ts';
+import { strangeFile } from './incoming-request.ts';
+import type { Effect, HostCall, Phase, PhaseEnd, PhaseHost } from './protocol.ts';
+import { createTelling } from './telling.ts';
 import { type Expiry, type Watch, watchPhase } from './watchdog.ts';
+import { bodyOf, wirePhase, wireReply } from './wire-phase.ts';
 
 type Killed = NonNullable<PhaseEnd['killed']>;
 
@@ -23,34 +26,6 @@ const TIMEOUT = {
 
 const ABORTED: Killed = { kind: 'crash', message: 'the run was interrupted' };
 
-/** A process that V8 ends for want of memory aborts itself. */
-const MEMORY_EXITS = new Set([134, 0x80000003, 0xc0000409]);
-
-const withoutBody = ({ body, ...response }: ResponseState) => ({ ...response, bodySize: body.length });
-
-const bodyOf = (response: ResponseState | undefined): readonly Uint8Array[] =>
-  response === undefined || response.body.length === 0 ? [] : [response.body];
-
-/** The text of a script travels once; after that its number stands for it. */
-const wireScript = ({ texts }: ChildLink, { text, ...script }: PhaseScript) => {
-  const known = texts.get(text);
-  if (known !== undefined) return { ...script, textId: known };
-  texts.set(text, texts.size);
-  return { ...script, textId: texts.size - 1, text };
-};
-
-const wirePhase = (link: ChildLink, { response, timeoutMs: _timeoutMs, scripts, ...phase }: Phase) => ({
-  ...phase,
-  scripts: scripts.map((script) => wireScript(link, script)),
-  ...(response ? { response: withoutBody(response) } : {}),
-});
-
-const wireReply = (reply: HostReply): { reply: unknown; raw: readonly Uint8Array[] } => {
-  if (reply.kind !== 'http' || reply.reply.response === undefined) return { reply, raw: [] };
-  const { response } = reply.reply;
-  return { reply: { kind: 'http', reply: { ...reply.reply, response: withoutBody(response) } }, raw: bodyOf(response) };
-};
-
 /** What the child's mirror lacks; from now on it has it. */
 const newChanges = (link: ChildLink, scopes: Scopes): readonly ScopeChange[] => {
   const changes = scopes.changesSince(link.scopesVersion);
@@ -58,10 +33,12 @@ const newChanges = (link: ChildLink, scopes: Scopes): readonly ScopeChange[] => 
   return changes;
 };
 
-/** The process ends by our hand or by its own: what to tell, in its order of precedence. */
-const causeOf = (exit: ChildExit, maxMemoryMb: number): Killed => {
-  const isMemory = exit.signal === 'SIGABRT' || exit.signal === 'SIGTRAP' || MEMORY_EXITS.has(exit.code ?? 0);
-  return isMemory ? outOfMemory(maxMemoryMb) : { kind: 'crash', message: 'sandbox: the script process has ended' };
+/** The process ended, by our hand or by its own: what to tell. */
+const causeOf = ({ reason, isOutOfMemory, signal }: ChildExit, maxMemoryMb: number): Killed => {
+  if (reason !== undefined) return { kind: 'crash', message: reason };
+  if (isOutOfMemory) return outOfMemory(maxMemoryMb);
+  const how = signal === null ? '' : ` (${signal})`;
+  return { kind: 'crash', message: `sandbox: the script process has ended${how}` };
 };
 
 const outOfMemory = (maxMemoryMb: number): Killed => ({
@@ -71,6 +48,7 @@ const outOfMemory = (maxMemoryMb: number): Killed => ({
 
 /** Effects as the engine hears them; those of the mirror's own making need not travel back. */
 const createEffectGate = (link: ChildLink, { phase, scopes, host }: PhaseRun) => {
+  const telling = createTelling();
   let started = 0;
   let finished = 0;
   let next: PhaseEnd['next'];
@@ -84,7 +62,11 @@ const createEffectGate = (link: ChildLink, { phase, scopes, host }: PhaseRun) =>
   };
   return {
     passAll: (json: string): void => {
-      for (const effect of parseEffects(json)) pass(effect);
+      telling.count(json.length);
+      for (const effect of parseEffects(json)) {
+        telling.countEffect(effect);
+        pass(effect);
+      }
     },
     /** The engine must know which script died, though that one had nothing to tell yet. */
     nameKilled: (): void => {
@@ -95,9 +77,52 @@ const createEffectGate = (link: ChildLink, { phase, scopes, host }: PhaseRun) =>
   };
 };
 
+/** What a Node process holds besides the heap of its scripts. */
+const OWN_MB = 96;
+
+/** The host's work for a script: it counts as the script's time while the script goes on meanwhile. */
+const createWork = (watch: Watch, link: ChildLink) => {
+  let open = 0;
+  let isIdle = false;
+  let isPaused = false;
+  const setIdle = (value: boolean): void => {
+    isIdle = value;
+    const isDue = open > 0 && isIdle;
+    if (isDue === isPaused) return;
+    isPaused = isDue;
+    if (isPaused) watch.pause();
+    else watch.resume();
+  };
+  return {
+    /** A nested request runs scripts itself, in the same process and each with a watch of its own. */
+    begin: (kind: HostCall['kind']): void => {
+      open += 1;
+      setIdle(kind === 'runRequest');
+    },
+    finish: (): void => {
+      open -= 1;
+      link.repliesSent += 1;
+      setIdle(false);
+    },
+    /** It may have said so before it saw the latest reply. */
+    idle: (json: string): void => {
+      if (Number(json) === link.repliesSent) setIdle(true);
+    },
+    busy: () => setIdle(false),
+  };
+};
+
+const toEnd = ({ spoilt: _spoilt, ...end }: ToldEnd, { phase }: PhaseRun): PhaseEnd => {
+  const file = end.request && strangeFile(phase.request, end.request);
+  if (file === undefined) return end;
+  const { request: _request, ...rest } = end;
+  const message = `sandbox: a script put a file outside of the working directory into the request: ${file}`;
+  return { ...rest, killed: { kind: 'crash', message } };
+};
+
 export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
   new Promise((resolve) => {
-    const { phase, scopes, signal, maxMemoryMb } = run;
+    const { phase, scopes, host, signal, maxMemoryMb } = run;
     const gate = createEffectGate(link, run);
     const outer = { onFrame: link.onFrame, onExit: link.onExit };
     let stage: keyof typeof TIMEOUT = 'sync';
@@ -118,6 +143,17 @@ export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
     const expire = (what: Expiry): void =>
       end(what === 'memory' ? outOfMemory(maxMemoryMb) : { kind: 'timeout', message: TIMEOUT[stage] });
     const abort = (): void => end(ABORTED);
+    const answer = async ({ id, call }: NumberedCall): Promise<void> => {
+      work.begin(call.kind);
+      const { reply, raw } = wireReply(await host.call(call));
+      work.finish();
+      link.send(TO_CHILD.reply, { id, reply, changes: newChanges(link, scopes) }, raw);
+    };
+    const finish = (json: string): void => {
+      const told = parseEnd(json);
+      settle(toEnd(told, run));
+      if (told.spoilt) link.retire();
+    };
 
     link.onExit = (exit) => {
       gate.nameKilled();
@@ -128,14 +164,17 @@ export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
     link.onFrame = (frame) => {
       if (killed && frame.kind !== FROM_CHILD.effects) return;
       if (frame.kind === FROM_CHILD.effects) gate.passAll(frame.json);
-      else if (frame.kind === FROM_CHILD.call) void answer(link, run, watch, parseCall(frame.json));
+      else if (frame.kind === FROM_CHILD.call) void answer(parseCall(frame.json));
       else if (frame.kind === FROM_CHILD.waiting) stage = 'async';
-      else if (frame.kind === FROM_CHILD.end) settle(parseEnd(frame.json));
+      else if (frame.kind === FROM_CHILD.idle) work.idle(frame.json);
+      else if (frame.kind === FROM_CHILD.busy) work.busy();
+      else if (frame.kind === FROM_CHILD.end) finish(frame.json);
     };
     const watch = watchPhase(
       { pid: link.pid, timeoutMs: phase.timeoutMs, maxBytes: (maxMemoryMb + OWN_MB) * 1024 * 1024 },
       expire,
     );
+    const work = createWork(watch, link);
     if (!link.isReady) {
       watch.pause();
       link.onReady = watch.resume;
@@ -148,13 +187,3 @@ export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
       bodyOf(phase.response),
     );
   });
-
-/** What a Node process holds besides the heap of its scripts. */
-const OWN_MB = 128;
-
-const answer = async (link: ChildLink, { scopes, host }: PhaseRun, watch: Watch, { id, call }: NumberedCall) => {
-  watch.pause();
-  const { reply, raw } = wireReply(await host.call(call));
-  watch.resume();
-  link.send(TO_CHILD.reply, { id, reply, changes: newChanges(link, scopes) }, raw);
-};

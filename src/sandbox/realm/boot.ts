@@ -10,8 +10,8 @@ import { keepGlobals, removeGlobals } from './script-globals.ts';
 import { createTimers } from './timers.ts';
 import { installWebGlobals } from './web-globals.ts';
 
-/** What the host waits for: `again` after the promises have run, `reply` alone, `timer` alone, or either. */
-export type Waiting = 'again' | 'message' | 'timer' | 'either';
+/** What the host waits for: `again` after the promises have run, the next `phase`, a reply (`message`), a timer, or either. */
+export type Waiting = 'again' | 'phase' | 'message' | 'timer' | 'either';
 
 /** The realm as the host sees it. */
 export type Realm = {
@@ -22,7 +22,10 @@ export type Realm = {
   fireTimer(): void;
   /** Called when no promise job is left to run. */
   advance(): Waiting;
-  rejected(reason: unknown): void;
+  /** `promise`, when the reason is one's that nobody has looked at so far. */
+  rejected(reason: unknown, promise?: object): void;
+  /** Somebody has looked at a rejected promise after all. */
+  handled(promise: object): void;
 };
 
 const installGlobals = (globals: { [name: string]: unknown }): void => {

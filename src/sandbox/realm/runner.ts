@@ -5,7 +5,9 @@ import type { Realm, Waiting } from './boot.ts';
 import { currentExecution, enterExecution, recordThrown } from './execution.ts';
 import { host } from './host.ts';
 import { installLegacyFor } from './legacy-context.ts';
+import { createPatchGuard } from './patch-guard.ts';
 import { createPhaseState, type RunScopes, type WirePhase } from './phase-state.ts';
+import { createRejections } from './rejections.ts';
 import {
   type ActivePhase,
   type RunnerParts,
@@ -33,6 +35,8 @@ export const createRunner = (parts: RunnerParts): Realm => {
     globals: createVariableScope(mirror, 'globals'),
     collectionVariables: createVariableScope(mirror, 'collection'),
   };
+  const rejections = createRejections(effects);
+  const patches = createPatchGuard(globalThis, [host]);
   const phases: ActivePhase[] = [];
   const top = (): ActivePhase | undefined => phases[phases.length - 1];
   /** Once a script that can replace globals has run, so can the functions it left behind. */
@@ -44,6 +48,7 @@ export const createRunner = (parts: RunnerParts): Realm => {
     enterExecution(running.execution);
     if (areGlobalsLoose) parts.globals.restore();
     areGlobalsLoose ||= running.script.mayReplaceGlobals;
+    patches.watch(running.script.patching);
     legacy.setEnabled(running.script.usesLegacy);
     if (running.script.mayUseSugar) legacy.enableSugar();
     // What a timer of the last script put into its `tests` came too late.
@@ -53,10 +58,12 @@ export const createRunner = (parts: RunnerParts): Realm => {
   };
   const finish = (phase: ActivePhase, running: Running): void => {
     timers.clear(running.execution);
+    rejections.tell(running.execution);
     reportTests(running, effects);
     mirror.settle();
     const { script, error } = running.execution;
     running.execution.isOver = true;
+    patches.restore(running.script.patching);
     const durationMs = Math.round((host.clock() - running.startedMs) * 1000) / 1000;
     effects.note({ kind: 'script.finished', scriptId: script.id, durationMs, ...(error ? { error } : {}) });
     phase.running = undefined;
@@ -82,7 +89,7 @@ export const createRunner = (parts: RunnerParts): Realm => {
         return 'again';
       }
     }
-    return 'message';
+    return 'phase';
   };
 
   return {
@@ -100,9 +107,12 @@ export const createRunner = (parts: RunnerParts): Realm => {
     msToTimer: timers.msToNext,
     fireTimer: timers.fireNext,
     advance,
-    rejected: (reason) => {
+    rejected: (reason, promise) => {
       const execution = currentExecution();
-      if (execution !== undefined) recordThrown(execution, reason, effects);
+      if (execution === undefined) return;
+      if (promise === undefined) recordThrown(execution, reason, effects);
+      else rejections.add(promise, execution, reason);
     },
+    handled: rejections.remove,
   };
 };

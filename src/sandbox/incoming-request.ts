@@ -1,0 +1,68 @@
+// The shapes of the requests that scripts tell, and which files a script may name in them.
+import type { BodyTemplate } from '../model/collection.ts';
+import type { RequestState } from './protocol.ts';
+import { isBag, isText, listOf, type Matcher, optional, orNull, shape } from './shapes.ts';
+
+const isEntry = shape({ key: isText, value: orNull(isText) });
+const isVariable = shape({ key: isText, type: optional(isText) });
+
+const isUrl = shape({
+  raw: optional(isText),
+  protocol: optional(isText),
+  auth: optional(shape({ user: optional(isText), password: optional(isText) })),
+  host: listOf(isText),
+  port: optional(isText),
+  path: optional(listOf(isText)),
+  query: listOf(isEntry),
+  hash: optional(isText),
+  variables: listOf(isVariable),
+});
+
+const isPart = shape({
+  key: isText,
+  kind: (value) => value === 'text' || value === 'file',
+  value: optional(isText),
+  src: optional(listOf(isText)),
+  fileName: optional(isText),
+  contentType: optional(isText),
+});
+
+const IS_BODY: { readonly [mode: string]: Matcher } = {
+  raw: shape({ text: isText, language: optional(isText) }),
+  urlencoded: shape({ params: listOf(isEntry) }),
+  formdata: shape({ parts: listOf(isPart) }),
+  file: shape({ src: optional(isText), content: optional(isText) }),
+  graphql: shape({ query: optional(isText), operationName: optional(isText) }),
+};
+
+const isBody: Matcher = (value) =>
+  isBag(value) && isText(value.mode) && Object.hasOwn(IS_BODY, value.mode) && IS_BODY[value.mode]!(value);
+
+const isAuth = shape({ type: isText, fields: isBag });
+
+const isCall = shape({ method: isText, url: optional(isUrl), headers: listOf(isEntry), body: optional(isBody) });
+
+const filesOf = (body: BodyTemplate | undefined): readonly string[] => {
+  if (body?.mode === 'file') return body.src === undefined ? [] : [body.src];
+  if (body?.mode !== 'formdata') return [];
+  return body.parts.flatMap((part) => (part.kind === 'file' ? (part.src ?? []) : []));
+};
+
+/** Scripts send no files: those that `pm.sendRequest` is given were taken out where the script runs. */
+const hasNoFiles: Matcher = (call) => filesOf((call as { readonly body?: BodyTemplate }).body).length === 0;
+
+export const isScriptRequest = shape({ call: (call) => isCall(call) && hasNoFiles(call), auth: optional(isAuth) });
+
+export const isRequestState = shape({ id: isText, name: isText, call: isCall, auth: optional(isAuth) });
+
+const isOutside = (path: string): boolean =>
+  /^(?:[/\\~]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes('..') || path.includes('{{');
+
+/**
+ * A file that a script put into the request and the collection does not name, unless it is in the working directory.
+ * A script decides what is sent, and where to: it must not choose among all files of the machine.
+ */
+export const strangeFile = (before: RequestState, after: RequestState): string | undefined => {
+  const known = new Set(filesOf(before.call.body));
+  return filesOf(after.call.body).find((path) => !known.has(path) && isOutside(path));
+};

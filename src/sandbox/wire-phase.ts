@@ -1,0 +1,28 @@
+// Phases and replies as they cross to a sandbox process: texts travel once, bodies as raw bytes.
+import type { ChildLink } from './child-link.ts';
+import type { HostReply, Phase, PhaseScript, ResponseState } from './protocol.ts';
+
+const withoutBody = ({ body, ...response }: ResponseState) => ({ ...response, bodySize: body.length });
+
+export const bodyOf = (response: ResponseState | undefined): readonly Uint8Array[] =>
+  response === undefined || response.body.length === 0 ? [] : [response.body];
+
+/** The text of a script travels once; after that its number stands for it. */
+const wireScript = ({ texts }: ChildLink, { text, ...script }: PhaseScript) => {
+  const known = texts.get(text);
+  if (known !== undefined) return { ...script, textId: known };
+  texts.set(text, texts.size);
+  return { ...script, textId: texts.size - 1, text };
+};
+
+export const wirePhase = (link: ChildLink, { response, timeoutMs: _timeoutMs, scripts, ...phase }: Phase) => ({
+  ...phase,
+  scripts: scripts.map((script) => wireScript(link, script)),
+  ...(response ? { response: withoutBody(response) } : {}),
+});
+
+export const wireReply = (reply: HostReply): { reply: unknown; raw: readonly Uint8Array[] } => {
+  if (reply.kind !== 'http' || reply.reply.response === undefined) return { reply, raw: [] };
+  const { response } = reply.reply;
+  return { reply: { kind: 'http', reply: { ...reply.reply, response: withoutBody(response) } }, raw: bodyOf(response) };
+};
