@@ -13,6 +13,15 @@ const REQUIRABLE: ReadonlySet<string> = new Set([
 let load: LoadLibrary | undefined;
 const loaded = new Map<string, unknown>();
 let loading = 0;
+let tell: ((exports: unknown) => void) | undefined;
+
+/** What has been evaluated so far. */
+export const loadedLibraries = (): readonly unknown[] => [...loaded.values()];
+
+/** `listener` hears the exports of every library that is evaluated from now on. */
+export const onLibraryLoaded = (listener: (exports: unknown) => void): void => {
+  tell = listener;
+};
 
 /** Says how bundles are found; called once by the realm's start before any script runs. */
 export function connectLibraries(loader: LoadLibrary): void {
@@ -34,6 +43,7 @@ export function loadLibrary(bundle: string): unknown {
   }
   if (exports === undefined) throw new Error(`Cannot find module '${bundle}'`);
   loaded.set(bundle, exports);
+  tell?.(exports);
   return exports;
 }
 

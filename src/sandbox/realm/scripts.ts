@@ -3,6 +3,7 @@ import type { ScriptError } from '../protocol.ts';
 import { host, type ScriptFunction } from './host.ts';
 import { mayUseSugar } from './legacy/sugar.ts';
 import { optsOutOfLegacy } from './legacy.ts';
+import { type Patching, patchingOf } from './patch-guard.ts';
 import type { KeptGlobals } from './script-globals.ts';
 
 const { parse } = JSON;
@@ -12,6 +13,7 @@ export type CompiledScript = {
   readonly usesLegacy: boolean;
   readonly mayUseSugar: boolean;
   readonly mayReplaceGlobals: boolean;
+  readonly patching: Patching;
   readonly result: ScriptFunction | { readonly error: ScriptError };
 };
 
@@ -41,6 +43,7 @@ export const compileScript = (textId: number, globals: KeptGlobals): CompiledScr
     usesLegacy,
     mayUseSugar: usesLegacy && mayUseSugar(text),
     mayReplaceGlobals: globals.mayReplace(text),
+    patching: patchingOf(text),
     result: compile(text),
   };
   compiled[textId] = script;
