@@ -4,6 +4,7 @@ import { loadedLibraries, onLibraryLoaded } from './libraries.ts';
 const { apply, defineProperty, deleteProperty, ownKeys } = Reflect;
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const { add, has } = Set.prototype;
+const ObjectPrototype = Object.prototype;
 
 type Kept = {
   readonly object: object;
@@ -92,6 +93,21 @@ const intrinsicsOf = (target: { readonly [name: string]: unknown }): readonly ob
   return found;
 };
 
+const OF_EVERY_FUNCTION: readonly PropertyKey[] = ['length', 'name', 'prototype', 'arguments', 'caller'];
+
+/** Most functions carry nothing that a script could replace. */
+const isBareFunction = (value: object): boolean => {
+  if (typeof value !== 'function') return false;
+  const keys = ownKeys(value);
+  for (let i = 0; i < keys.length; i++) {
+    let isUsual = false;
+    for (let j = 0; j < OF_EVERY_FUNCTION.length && !isUsual; j++) isUsual = OF_EVERY_FUNCTION[j] === keys[i];
+    if (!isUsual) return false;
+  }
+  const prototype = getOwnPropertyDescriptor(value, 'prototype')?.value;
+  return !isObject(prototype) || (ownKeys(prototype).length <= 1 && getPrototypeOf(prototype) === ObjectPrototype);
+};
+
 /** Past this many objects a library is data rather than code. */
 const MAX_OBJECTS = 4000;
 
@@ -102,6 +118,7 @@ const keepLibrary = (exports: unknown, seen: Set<unknown>, into: Kept[]): void =
     const value = open[at];
     if (!isObject(value) || apply(has, seen, [value])) continue;
     apply(add, seen, [value]);
+    if (isBareFunction(value)) continue;
     count += 1;
     const kept = keep(value, true);
     into[into.length] = kept;
