@@ -12,6 +12,7 @@ import type { Scopes } from '../model/variables.ts';
 import { registry as protocolRegistry } from '../protocols/registry.gen.ts';
 import type { Sandbox } from '../sandbox/protocol.ts';
 import type { Host } from './host.ts';
+import { createPackages } from './packages/packages.ts';
 import { DEFAULT_SCRIPT_MEMORY_MB, type RunOptions } from './run-options.ts';
 import { createSpillFiles } from './spill-files.ts';
 
@@ -123,6 +124,10 @@ export const createEngineDeps = (input: DepsInput): { readonly deps: EngineDeps;
       },
       dynamic: createDynamic(host),
       learnSecret,
+      packages: createPackages(host, {
+        allowed: options.allowPackages ?? [],
+        workingDir: resolve(host.cwd, options.workingDir ?? '.'),
+      }),
       ...(input.vault ? { vault: input.vault } : {}),
       ...(attachments ? { attachments } : {}),
       ...(input.hashes ? { sha256: host.sha256 } : {}),

@@ -44,6 +44,8 @@ export type RunOptions = {
   readonly scripts?: boolean;
   /** Hosts that pm.sendRequest and the cookie jars of scripts may reach. Default: all. */
   readonly scriptHosts?: HostRules;
+  /** Names of npm and JSR packages that scripts may load with pm.require, `*` for any part. Default: none. */
+  readonly allowPackages?: readonly string[];
   /** File of vault secrets (JSON, YAML, .env, or a Postman environment). */
   readonly vault?: string;
   readonly delayRequestMs?: number;

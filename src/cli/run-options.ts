@@ -108,6 +108,7 @@ export const toRunOptions = (collections: readonly string[], flags: RunFlagValue
     bail: bailOf(flags.bail),
     scripts: !flags['no-scripts'],
     scriptHosts: scriptHosts(flags),
+    allowPackages: listOf(flags['allow-packages']),
     vault: flags.vault,
     delayRequestMs: flags['delay-request'],
     timeouts: defined({

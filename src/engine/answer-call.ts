@@ -68,8 +68,6 @@ const answer = async (context: StepContext, call: HostCall, runRequest: RunReque
       return answerCookies(context, call);
     case 'vault':
       return answerVault(context.deps.vault, call);
-    case 'require':
-      return failure(`pm.require("${call.name}") needs Postman's package library, which assay cannot reach`);
     case 'runRequest':
       return runRequest(call);
     default:

@@ -1,10 +1,11 @@
 // What the engine needs of the world and of its caller; the app layer supplies both.
 import type { Body } from '../model/body.ts';
+import type { ScriptSource } from '../model/collection.ts';
 import type { Attachments, Auth, Client, CookieJar } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { HostRules } from '../model/host-rules.ts';
 import type { Scopes } from '../model/variables.ts';
-import type { Sandbox } from '../sandbox/protocol.ts';
+import type { Sandbox, ScriptPackage } from '../sandbox/protocol.ts';
 import type { Vault } from './vault.ts';
 
 /** Opens files that requests name; rejects with Problem for one that cannot or must not be read. */
@@ -36,6 +37,8 @@ export type EngineDeps = {
   readonly dynamic: (name: string) => string | undefined;
   /** Absent when the run was given none. */
   readonly vault?: Vault;
+  /** The external packages that scripts name in pm.require; undefined when they name none. */
+  readonly packages: (scripts: readonly ScriptSource[]) => Promise<readonly ScriptPackage[]> | undefined;
   /** Values that must be masked in every event from now on. */
   readonly learnSecret: (value: string) => void;
   /** Present when a reporter needs whole bodies. */

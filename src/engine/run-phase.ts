@@ -14,9 +14,14 @@ export type PhaseInput = {
   readonly exchange?: Exchange | undefined;
 };
 
-const toPhase = (context: StepContext, input: PhaseInput, response: ResponseState | undefined): Phase => {
+const toPhase = async (
+  context: StepContext,
+  input: PhaseInput,
+  response: ResponseState | undefined,
+): Promise<Phase> => {
   const { step, unit, cursor, row, options, deps } = context;
   const url = input.exchange?.sent.url;
+  const packages = await deps.packages(input.scripts);
   return {
     event: input.event,
     scripts: input.scripts.map(({ id, text, event, source, owner }) => ({
@@ -38,6 +43,7 @@ const toPhase = (context: StepContext, input: PhaseInput, response: ResponseStat
     ...(response ? { response } : {}),
     cookies: url === undefined ? [] : deps.cookies.list(url),
     data: row,
+    ...(packages ? { packages } : {}),
     timeoutMs: options.timeouts.scriptMs,
   };
 };
@@ -131,7 +137,7 @@ export const runPhase = async (context: StepContext, input: PhaseInput): Promise
     onEffect: (effect: Effect) => applyEffect(context, input, log, effect),
     call: answerCall(context, () => log.current),
   };
-  const end = await deps.sandbox().run(toPhase(context, input, response), deps.scopes, host, signal);
+  const end = await deps.sandbox().run(await toPhase(context, input, response), deps.scopes, host, signal);
   if (end.killed && !signal.aborted) noteKill(context, input, log, end.killed);
   if (end.next !== undefined) findings.next = end.next;
   return end;

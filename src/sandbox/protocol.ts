@@ -37,6 +37,20 @@ export type ResponseState = {
   readonly body: Uint8Array;
 };
 
+/** One file of a package: `requires` holds the ids of modules by the names it requires; null is an empty module. */
+export type PackageModule = {
+  readonly id: string;
+  /** The text of an `unusable` one is the sentence to throw. */
+  readonly kind: 'commonjs' | 'json' | 'unusable';
+  readonly text: string;
+  readonly requires: { readonly [name: string]: string | null };
+};
+
+/** What `pm.require` of one specifier gives: a module with all it requires, or the sentence to throw. */
+export type ScriptPackage =
+  | { readonly specifier: string; readonly entry: string; readonly modules: readonly PackageModule[] }
+  | { readonly specifier: string; readonly error: string };
+
 /** All scripts of one event of one step: they run in order in one round trip. */
 export type Phase = {
   readonly event: ScriptEvent;
@@ -56,6 +70,8 @@ export type Phase = {
   /** What the jar holds for the request's URL. */
   readonly cookies: readonly Cookie[];
   readonly data: DataRow;
+  /** The external packages that the scripts name. */
+  readonly packages?: readonly ScriptPackage[];
   /** 0 = none. Counts only while the script runs, not while the host answers a call. */
   readonly timeoutMs: number;
 };
@@ -106,7 +122,6 @@ export type HostCall =
       readonly cookie?: Json;
     }
   | { readonly kind: 'vault'; readonly op: 'get' | 'set' | 'unset'; readonly key: string; readonly value?: string }
-  | { readonly kind: 'require'; readonly name: string }
   | { readonly kind: 'runRequest'; readonly target: string; readonly variables?: { readonly [key: string]: Json } };
 
 export type HttpReply = {

@@ -58,6 +58,7 @@ export const runFlags = {
   'no-scripts': Flags.boolean({ description: 'run no scripts at all', helpGroup: FLOW }),
   'allow-hosts': many('hosts that scripts may reach, comma separated; repeatable', FLOW, '<hosts>'),
   'deny-hosts': many('hosts that scripts may not reach', FLOW, '<hosts>'),
+  'allow-packages': many('packages that scripts may load with pm.require, comma separated', FLOW, '<names>'),
   list: Flags.boolean({ description: 'show what would run, and send nothing', helpGroup: FLOW }),
 
   timeout: milliseconds('bound on the whole run (default: none)'),

@@ -47,6 +47,16 @@ export function loadLibrary(bundle: string): unknown {
   return exports;
 }
 
+/** Evaluates what is not the script's own text: it gets no legacy globals, and no note about them is due. */
+export const whileLoading = <T>(evaluate: () => T): T => {
+  loading += 1;
+  try {
+    return evaluate();
+  } finally {
+    loading -= 1;
+  }
+};
+
 /** Is a library being evaluated? It looks for globals that scripts did not ask for. */
 export function isLoadingLibrary(): boolean {
   return loading > 0;
@@ -56,6 +66,8 @@ export function isLoadingLibrary(): boolean {
 export function presetLibrary(name: string, exports: unknown): void {
   loaded.set(name, exports);
 }
+
+export const isRequirable = (name: string): boolean => REQUIRABLE.has(name);
 
 /** The `require` of scripts. */
 export function requireLibrary(name: string): unknown {

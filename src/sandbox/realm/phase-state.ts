@@ -6,6 +6,7 @@ import type { Effects } from './effects.ts';
 import { createEmptyResponse } from './empty-response.ts';
 import type { Execution } from './execution.ts';
 import type { HostBody } from './host.ts';
+import { learnPackages } from './packages.ts';
 import type { ScopeMirror } from './scope-mirror.ts';
 import { createCookieList } from './sdk/cookies.ts';
 import { createRequest, type PmRequest, toRequestState } from './sdk/request.ts';
@@ -60,6 +61,7 @@ export const createPhaseState = (
   mirror: ScopeMirror,
   effects: Effects,
 ): PhaseState => {
+  learnPackages(wire.packages);
   let next: string | null | undefined;
   let isSkipped = false;
   let touched: PmRequest | undefined;

@@ -4,6 +4,7 @@ import { createCookieJar } from './cookie-jar.ts';
 import type { Effects } from './effects.ts';
 import { type Execution, liveExecution, SKIP } from './execution.ts';
 import type { HostCalls } from './host-calls.ts';
+import { createPackageRequire } from './packages.ts';
 import type { PhaseState } from './phase-state.ts';
 import { pmExpect } from './pm-expect.ts';
 import { createPmTest } from './pm-test.ts';
@@ -57,10 +58,6 @@ const createVisualizer = ({ execution, effects }: PmParts): object => {
   };
 };
 
-const requirePackage = (name: unknown): never => {
-  throw new Error(`pm.require("${name}") needs Postman's package library, which assay cannot reach`);
-};
-
 const createCookies = ({ execution, phase, calls }: PmParts): object =>
   defineProperty(phase.cookies(), 'jar', { configurable: true, value: () => createCookieJar(execution, calls) });
 
@@ -84,7 +81,7 @@ const MEMBERS: { readonly [name: string]: Make } = {
     return createSendRequest({ execution, calls, warn, pm });
   },
   execution: createExecutionApi,
-  require: () => requirePackage,
+  require: ({ phase }) => createPackageRequire(phase.wire.packages),
   test: ({ execution, effects }, pm) => createPmTest(execution, effects, () => pm),
   expect: () => pmExpect,
 };

@@ -17,8 +17,8 @@ export type KeptGlobals = {
   restore(): void;
 };
 
-/** Ways to a global that a look at the text cannot follow. */
-const HIDDEN_WAYS = String.raw`\b(?:eval|Function|globalThis|defineProperty|assign|this\s*\[)`;
+/** Ways to a global that a look at the text cannot follow; code of a package is one. */
+const HIDDEN_WAYS = String.raw`\b(?:eval|Function|globalThis|defineProperty|assign|npm:|jsr:|this\s*\[)`;
 
 /** `[a, b] = …` and `({ a } = …)` as statements. */
 const DESTRUCTURING = String.raw`(?:^|[;{(])\s*\[[\w\s,]*\]\s*=(?!=)|\(\s*\{[\w\s,:]*\}\s*=(?!=)`;
