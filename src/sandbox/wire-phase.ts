@@ -1,6 +1,7 @@
 // Phases and replies as they cross to a sandbox process: texts travel once, bodies as raw bytes.
 import type { ChildLink } from './child-link.ts';
 import type { HostReply, Phase, PhaseScript, ResponseState } from './protocol.ts';
+import { wirePackages } from './wire-packages.ts';
 
 const withoutBody = ({ body, ...response }: ResponseState) => ({ ...response, bodySize: body.length });
 
@@ -15,9 +16,13 @@ const wireScript = ({ texts }: ChildLink, { text, ...script }: PhaseScript) => {
   return { ...script, textId: texts.size - 1, text };
 };
 
-export const wirePhase = (link: ChildLink, { response, timeoutMs: _timeoutMs, scripts, ...phase }: Phase) => ({
+export const wirePhase = (
+  link: ChildLink,
+  { response, timeoutMs: _timeoutMs, scripts, packages, ...phase }: Phase,
+) => ({
   ...phase,
   scripts: scripts.map((script) => wireScript(link, script)),
+  ...(packages ? { packages: wirePackages(link, packages) } : {}),
   ...(response ? { response: withoutBody(response) } : {}),
 });
 

@@ -18,7 +18,7 @@ type Kept = {
 export type Patching = 'nothing' | 'libraries' | 'everything';
 
 const EVERYTHING =
-  /\b(?:prototype|__proto__|constructor|definePropert(?:y|ies)|(?:set|get)PrototypeOf|Reflect|eval|Function|ownKeys|getOwnProperty\w*|__define[GS]etter__|globalThis)\b|\[\s*Symbol|\b[A-Z]\w+\s*(?:\.\s*\w+|\[[^\]]*\])\s*=(?!=)/;
+  /\b(?:prototype|__proto__|constructor|definePropert(?:y|ies)|(?:set|get)PrototypeOf|Reflect|eval|Function|ownKeys|getOwnProperty\w*|__define[GS]etter__|globalThis)\b|['"`](?:npm|jsr):|\[\s*Symbol|\b[A-Z]\w+\s*(?:\.\s*\w+|\[[^\]]*\])\s*=(?!=)/;
 const LIBRARIES = /\b(?:require|chai|lodash|tv4|cheerio|CryptoJS|Backbone|moment)\b|(?<![\w$.])_\s*[.[]/;
 
 export const patchingOf = (text: string): Patching =>
