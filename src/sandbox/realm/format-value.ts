@@ -1,5 +1,7 @@
 // A value as readable text for the console, laid out the way Node prints it.
 
+const { stringify } = JSON;
+
 const LINE_WIDTH = 72;
 const MAX_ITEMS = 100;
 const MAX_DEPTH = 12;
@@ -8,7 +10,7 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 type Seen = { readonly stack: object[]; budget: number };
 
 const quote = (text: string): string => {
-  const body = JSON.stringify(text).slice(1, -1);
+  const body = stringify(text).slice(1, -1);
   return text.includes("'") && !text.includes('"')
     ? `"${text}"`
     : `'${body.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;

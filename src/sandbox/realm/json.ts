@@ -1,6 +1,9 @@
 // `JSON` as Postman's scripts know it: a byte order mark is skipped, and errors say line, column and the line itself.
 import { loadLibrary } from './libraries.ts';
 
+/** The language's own, for scripts that do without the old API. */
+export const nativeJson = JSON;
+
 const { parse, stringify } = JSON;
 const { defineProperty } = Object;
 
@@ -30,8 +33,19 @@ function parseInWords(text: unknown, reviver: unknown, strict: unknown): unknown
   }
 }
 
+/** Only the name of what goes wrong is Postman's. */
+function stringifyJson(value: unknown, replacer?: unknown, space?: string | number): string {
+  try {
+    return stringify(value, replacer as (string | number)[], space);
+  } catch (error) {
+    if (error instanceof Error) error.name = 'JSONError';
+    throw error;
+  }
+}
+
 export function installJson(target: object): void {
   defineProperty(parseJson, 'name', { value: 'parse' });
-  const json = { parse: parseJson, stringify };
+  defineProperty(stringifyJson, 'name', { value: 'stringify' });
+  const json = { parse: parseJson, stringify: stringifyJson };
   defineProperty(target, 'JSON', { configurable: true, enumerable: false, writable: true, value: json });
 }

@@ -63,11 +63,21 @@ export const createPmTest = (execution: Execution, effects: Effects, returned: (
     report(name, index, failure(execution, name, thrown));
   };
 
+  /** Each call of `done` tells a verdict, until one of them was bad: Postman's way. */
   const runWithCallback = (name: string, index: number, body: (done: unknown) => unknown): void => {
-    try {
-      body((error?: unknown) => (error ? fail(name, index, error) : pass(name, index)));
-    } catch (error) {
+    let hasFailed = false;
+    const failOnce = (error: unknown): void => {
+      if (hasFailed) return;
+      hasFailed = true;
       fail(name, index, error);
+    };
+    try {
+      body((error?: unknown) => {
+        if (error) failOnce(error);
+        else if (!hasFailed) pass(name, index);
+      });
+    } catch (error) {
+      failOnce(error);
     }
   };
   const awaitResult = (name: string, index: number, result: unknown): void => {

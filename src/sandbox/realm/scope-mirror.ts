@@ -5,6 +5,9 @@ import type { VariableEntry, VariableSet } from '../../model/collection.ts';
 import type { Json } from '../../model/json.ts';
 import type { ScopeChange, ScopeName } from '../../model/variables.ts';
 
+// Taken before any script can replace them.
+const { parse, stringify } = JSON;
+
 /** One entry; a script's change replaces what it holds, at its place. */
 export type Slot = {
   value: Json | undefined;
@@ -48,8 +51,8 @@ const isVolatile = (value: unknown): boolean =>
 /** A value as the next phase sees it: nothing is null in the kept scopes, and a function is {} in the local one. */
 const settledValue = (scope: ScopeName, value: unknown): Json | undefined => {
   if (!isVolatile(value)) return value as Json;
-  const text = JSON.stringify(value) as string | undefined;
-  if (text !== undefined) return JSON.parse(text) as Json;
+  const text = stringify(value) as string | undefined;
+  if (text !== undefined) return parse(text) as Json;
   if (scope !== 'local') return null;
   return typeof value === 'function' ? {} : undefined;
 };
@@ -107,7 +110,7 @@ const applyChange = (store: ScopeStore, change: ScopeChange): void => {
   }
 };
 
-const parsedText = (sent: string): Json | undefined => (sent === '' ? undefined : (JSON.parse(sent) as Json));
+const parsedText = (sent: string): Json | undefined => (sent === '' ? undefined : (parse(sent) as Json));
 
 /** `emit` is false when the change does not count any more: then it is not made here either. */
 export const createScopeMirror = (emit: (change: ScopeChange) => boolean): ScopeMirror => {
@@ -122,7 +125,7 @@ export const createScopeMirror = (emit: (change: ScopeChange) => boolean): Scope
 
   const hold = (scope: ScopeName, slot: Slot): void => {
     if (!isVolatile(slot.value)) return;
-    slot.sent ??= JSON.stringify(settledValue(scope, slot.value)) ?? '';
+    slot.sent ??= stringify(settledValue(scope, slot.value)) ?? '';
     held.set(slot, scope);
   };
   const lend = (scope: ScopeName, slot: Slot): Json | undefined => {
@@ -132,7 +135,7 @@ export const createScopeMirror = (emit: (change: ScopeChange) => boolean): Scope
   const settleSlot = (slot: Slot, scope: ScopeName): void => {
     if (stores[scope].live.get(slot.key) !== slot || slot.sent === undefined) return;
     const settled = slot.assigned ? settledValue(scope, slot.value) : parsedText(slot.sent);
-    const isChanged = slot.assigned && (JSON.stringify(settled) ?? '') !== slot.sent;
+    const isChanged = slot.assigned && (stringify(settled) ?? '') !== slot.sent;
     if (isChanged) emit({ scope, op: 'set', key: slot.key, value: settled, type: slot.type });
     slot.value = settled;
     slot.sent = undefined;

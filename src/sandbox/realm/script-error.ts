@@ -31,6 +31,16 @@ const readText = (value: unknown, key: string): string | undefined => {
   }
 };
 
+/** A name or a message; numbers and the like are told as texts, as in Postman. */
+const readWords = (value: unknown, key: string): string | undefined => {
+  try {
+    const words = (value as Record<string, unknown>)[key];
+    return words === undefined || typeof words === 'object' || typeof words === 'function' ? undefined : String(words);
+  } catch {
+    return undefined;
+  }
+};
+
 /** Frames of ours and of Node say nothing to the user. */
 const userStack = (stack: string | undefined): string | undefined =>
   stack
@@ -43,13 +53,12 @@ export const describeError = (
   thrown: unknown,
   fallback: { readonly name: string; readonly message: string },
 ): ScriptError => {
-  const isObject = (typeof thrown === 'object' && thrown !== null) || typeof thrown === 'function';
-  if (!isObject) return fallback;
+  if (typeof thrown !== 'object' || thrown === null) return fallback;
   const rawStack = readText(thrown, 'stack');
   const stack = userStack(rawStack);
   return {
-    name: readText(thrown, 'name') || fallback.name,
-    message: readText(thrown, 'message') || fallback.message,
+    name: readWords(thrown, 'name') ?? fallback.name,
+    message: readWords(thrown, 'message') ?? fallback.message,
     ...(stack === undefined ? {} : { stack }),
     ...placeIn(rawStack),
   };
