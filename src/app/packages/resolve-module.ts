@@ -19,23 +19,22 @@ const browserMap = ({ manifest }: InstalledPackage): BrowserMap | undefined => {
   return typeof browser === 'object' && browser !== null ? (browser as BrowserMap) : undefined;
 };
 
-/** What the `browser` field puts in the place of a file of the package. */
-const replaceFile = async (modules: NodeModules, found: ModuleFile): Promise<Resolved> => {
-  const map = browserMap(found.owner);
-  if (map === undefined) return found;
-  const path = `./${relative(found.owner.folder, found.file).split(sep).join('/')}`;
-  const key = [path, path.replace(/\.\w+$/, ''), path.replace(/\/index\.\w+$/, '')].find((key) =>
-    Object.hasOwn(map, key),
-  );
-  if (key === undefined) return found;
-  if (map[key] === false) return 'empty';
-  const file = await modules.findFile(found.owner, resolve(found.owner.folder, String(map[key])));
-  return file === undefined ? found : { owner: found.owner, file };
-};
-
-const fileOf = async (modules: NodeModules, owner: InstalledPackage, path: string): Promise<Resolved> => {
-  const file = await modules.findFile(owner, path);
-  return file === undefined ? undefined : replaceFile(modules, { owner, file });
+/** A file of the package, or what its `browser` field puts in the place of it, be it there or not. */
+const fileOf = async (modules: NodeModules, owner: InstalledPackage, wanted: string): Promise<Resolved> => {
+  const file = await modules.findFile(owner, wanted);
+  const map = browserMap(owner);
+  if (map) {
+    const path = `./${relative(owner.folder, file ?? wanted)
+      .split(sep)
+      .join('/')}`;
+    const names = [path, `${path}.js`, path.replace(/\.\w+$/, ''), path.replace(/\/index\.\w+$/, '')];
+    const key = names.find((name) => Object.hasOwn(map, name));
+    if (key !== undefined && map[key] === false) return 'empty';
+    const other =
+      key === undefined ? undefined : await modules.findFile(owner, resolve(owner.folder, String(map[key])));
+    if (other !== undefined) return { owner, file: other };
+  }
+  return file === undefined ? undefined : { owner, file };
 };
 
 /** `subpath` is `.` or `./sub`. */
