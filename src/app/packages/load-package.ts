@@ -7,6 +7,9 @@ import type { NodeModules } from './node-modules.ts';
 import { moduleId, readModule } from './read-module.ts';
 import { type ModuleFile, resolveModule } from './resolve-module.ts';
 
+/** Gives each file its name towards scripts. */
+export type ModuleIds = (file: ModuleFile) => string;
+
 export type LoadPackage = (entry: ModuleFile) => Promise<readonly PackageModule[]>;
 
 type Loaded = { readonly module: PackageModule; readonly next: readonly ModuleFile[] };
@@ -15,10 +18,10 @@ type Loaded = { readonly module: PackageModule; readonly next: readonly ModuleFi
 const MAX_BYTES = 20_000_000;
 
 /** One for a run: no two files have the same name towards scripts. */
-export const createModuleIds = () => {
+export const createModuleIds = (): ModuleIds => {
   const byFile = new Map<string, string>();
   const taken = new Set<string>();
-  return ({ owner, file }: ModuleFile): string => {
+  return ({ owner, file }) => {
     const known = byFile.get(file);
     if (known !== undefined) return known;
     const plain = moduleId(owner, file);
@@ -32,21 +35,19 @@ export const createModuleIds = () => {
 };
 
 /** The first module is the entry. Every file is read once, whoever asks for it. */
-export const createPackageLoader = (
-  host: Host,
-  modules: NodeModules,
-  idOf: ReturnType<typeof createModuleIds>,
-): LoadPackage => {
+export const createPackageLoader = (host: Host, modules: NodeModules, idOf: ModuleIds): LoadPackage => {
   const loaded = new Map<string, Promise<Loaded>>();
   let bytes = 0;
 
   const load = async (from: ModuleFile): Promise<Loaded> => {
     const id = idOf(from);
-    const { kind, text } = await readModule(host, modules, from, id);
-    bytes += text.length;
-    if (bytes > MAX_BYTES) {
+    // Asked before anything is read: a file may be larger than memory.
+    const { size = 0 } = await host.openBody(from.file);
+    if (bytes + size > MAX_BYTES) {
       throw new Problem('package.too-large', `it is too large: packages may have ${MAX_BYTES / 1e6} MB of code in all`);
     }
+    bytes += size;
+    const { kind, text } = await readModule(host, modules, from, id);
     const requires: { [name: string]: string | null } = {};
     const next: ModuleFile[] = [];
     for (const name of kind === 'commonjs' ? namesRequiredIn(text) : []) {

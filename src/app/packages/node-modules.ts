@@ -62,69 +62,83 @@ const textField = (manifest: Manifest, field: string, otherwise: string): string
   return typeof value === 'string' ? value : otherwise;
 };
 
-/** `starts` are the folders whose node_modules, and those above, may be read. */
-export const openNodeModules = (host: Host, starts: readonly string[]): NodeModules => {
+type Look = ReturnType<typeof createLook>;
+
+/** Questions to the disk, each asked once. */
+const createLook = (host: Host) => {
   const kind = memoise(host.exists);
   const real = memoise(host.realPath);
-  const readManifest = memoise(async (folder: string): Promise<Manifest | undefined> => {
+  const manifest = memoise(async (folder: string): Promise<Manifest | undefined> => {
     const path = join(folder, 'package.json');
     if ((await kind(path)) !== 'file' || !isInside(folder, await real(path))) return undefined;
     return parseManifest(decodeText(await host.readBytes(path)), path);
   });
-  const trees = memoise(async () => {
-    const folders = new Set(starts.flatMap(upwards).map((folder) => join(folder, FOLDER)));
-    const found: string[] = [];
-    for (const folder of folders) if ((await kind(folder)) === 'folder') found.push(await real(folder));
-    return found;
-  });
-  const isWithinTrees = async (path: string): Promise<boolean> =>
-    (await trees('')).some((tree) => isInside(tree, path));
+  return { kind, real, manifest };
+};
 
+/** The packages of the node_modules folders in and above `starts`, and of no others. */
+const createFinder = ({ kind, real, manifest }: Look, starts: readonly string[]): NodeModules['find'] => {
+  const findTrees = async (): Promise<readonly string[]> => {
+    const found: string[] = [];
+    for (const folder of new Set(starts.flatMap(upwards).map((above) => join(above, FOLDER)))) {
+      if ((await kind(folder)) === 'folder') found.push(await real(folder));
+    }
+    return found;
+  };
+  let trees: Promise<readonly string[]> | undefined;
+  const isWithinTrees = async (path: string): Promise<boolean> => {
+    trees ??= findTrees();
+    return (await trees).some((tree) => isInside(tree, path));
+  };
   const open = memoise(async (place: string): Promise<InstalledPackage | undefined> => {
     if ((await kind(place)) !== 'folder') return undefined;
     const folder = await real(place);
     if (!(await isWithinTrees(folder))) {
       throw new Problem('package.outside', `${place} is a link to a folder outside of node_modules, which is not read`);
     }
-    const manifest = (await readManifest(folder)) ?? {};
-    const name = textField(manifest, 'name', place.slice(place.lastIndexOf(FOLDER) + FOLDER.length + 1));
-    return { name, version: textField(manifest, 'version', '0.0.0'), folder, manifest };
+    const own = (await manifest(folder)) ?? {};
+    const name = textField(own, 'name', place.slice(place.lastIndexOf(FOLDER) + FOLDER.length + 1));
+    return { name, version: textField(own, 'version', '0.0.0'), folder, manifest: own };
   });
-
-  const realFile = async (owner: InstalledPackage, path: string): Promise<string | undefined> => {
-    if (!isInside(owner.folder, path) || (await kind(path)) !== 'file') return undefined;
-    const file = await real(path);
-    return isInside(owner.folder, file) ? file : undefined;
-  };
-  const findPlain = async (owner: InstalledPackage, path: string): Promise<string | undefined> => {
-    for (const extension of EXTENSIONS) {
-      const file = await realFile(owner, path + extension);
-      if (file !== undefined) return file;
+  return async (folder, name) => {
+    for (const above of upwards(folder)) {
+      const modules = join(above, FOLDER);
+      if ((await kind(modules)) !== 'folder' || !(await isWithinTrees(await real(modules)))) continue;
+      const found = await open(join(modules, name));
+      if (found) return found;
     }
     return undefined;
   };
+};
 
+const createFileFinder = ({ kind, real, manifest }: Look): NodeModules['findFile'] => {
+  const findPlain = async ({ folder }: InstalledPackage, path: string): Promise<string | undefined> => {
+    for (const place of EXTENSIONS.map((extension) => path + extension)) {
+      if (!isInside(folder, place) || (await kind(place)) !== 'file') continue;
+      const file = await real(place);
+      if (isInside(folder, file)) return file;
+    }
+    return undefined;
+  };
+  return async (owner, path) => {
+    const file = await findPlain(owner, path);
+    if (file !== undefined || !isInside(owner.folder, path)) return file;
+    const main = path === owner.folder ? undefined : (await manifest(path))?.main;
+    const named = typeof main === 'string' ? await findPlain(owner, resolve(path, main)) : undefined;
+    return named ?? (await findPlain(owner, join(path, 'index')));
+  };
+};
+
+/** `starts` are the folders whose node_modules, and those above, may be read. */
+export const openNodeModules = (host: Host, starts: readonly string[]): NodeModules => {
+  const look = createLook(host);
   return {
-    find: async (folder, name) => {
-      for (const above of upwards(folder)) {
-        const modules = join(above, FOLDER);
-        if ((await kind(modules)) !== 'folder' || !(await isWithinTrees(await real(modules)))) continue;
-        const found = await open(join(modules, name));
-        if (found) return found;
-      }
-      return undefined;
-    },
-    findFile: async (owner, path) => {
-      const file = await findPlain(owner, path);
-      if (file !== undefined || !isInside(owner.folder, path)) return file;
-      const main = path === owner.folder ? undefined : (await readManifest(path))?.main;
-      const named = typeof main === 'string' ? await findPlain(owner, resolve(path, main)) : undefined;
-      return named ?? (await findPlain(owner, join(path, 'index')));
-    },
+    find: createFinder(look, starts),
+    findFile: createFileFinder(look),
     isEsm: async (owner, file) => {
       for (const folder of upwards(dirname(file))) {
-        const manifest = await readManifest(folder);
-        if (manifest) return manifest.type === 'module' ? true : manifest.type === 'commonjs' ? false : undefined;
+        const nearest = await look.manifest(folder);
+        if (nearest) return nearest.type === 'module' ? true : nearest.type === 'commonjs' ? false : undefined;
         if (folder === owner.folder) return undefined;
       }
       return undefined;

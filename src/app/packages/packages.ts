@@ -12,7 +12,7 @@ import type { ScriptSource } from '../../model/collection.ts';
 import { isProblem, Problem } from '../../model/problem.ts';
 import type { PackageModule, ScriptPackage } from '../../sandbox/protocol.ts';
 import type { Host } from '../host.ts';
-import { createModuleIds, createPackageLoader, type LoadPackage } from './load-package.ts';
+import { createModuleIds, createPackageLoader, type LoadPackage, type ModuleIds } from './load-package.ts';
 import { type InstalledPackage, type NodeModules, openNodeModules } from './node-modules.ts';
 import { resolveEntry } from './resolve-module.ts';
 
@@ -63,53 +63,48 @@ const loadPackage = async (folder: Folder, wanted: PackageSpecifier): Promise<re
 
 const URL_LIKE = /^https?:\/\//i;
 
-/** Each specifier is looked up once for each folder of collections. What stands in its way is thrown where a script calls for it. */
-export const createPackages = (host: Host, { allowed, workingDir }: PackageSettings): EngineDeps['packages'] => {
-  const named = new Map<string, readonly string[]>();
-  const folders = new Map<string, Folder>();
-  const found = new Map<string, Promise<ScriptPackage>>();
-  const idOf = createModuleIds();
-
-  const openFolder = (place: string): Folder => {
-    const known = folders.get(place);
-    if (known) return known;
-    const starts = place === workingDir ? [place] : [place, workingDir];
-    const modules = openNodeModules(host, starts);
-    const folder = { starts, modules, load: createPackageLoader(host, modules, idOf) };
-    folders.set(place, folder);
-    return folder;
+const memoise = <T>(make: (key: string) => T): ((key: string) => T) => {
+  const made = new Map<string, T>();
+  return (key) => {
+    if (!made.has(key)) made.set(key, make(key));
+    return made.get(key)!;
   };
-  const find = async (place: string, specifier: string): Promise<ScriptPackage> => {
+};
+
+/** The folder of a collection, opened when its scripts name a package; `find` never rejects with Problem. */
+const openFolder = (host: Host, settings: PackageSettings, place: string, idOf: ModuleIds) => {
+  const { allowed, workingDir } = settings;
+  const starts = place === workingDir ? [place] : [place, workingDir];
+  const modules = openNodeModules(host, starts);
+  const folder: Folder = { starts, modules, load: createPackageLoader(host, modules, idOf) };
+  const load = (specifier: string): Promise<readonly PackageModule[]> => {
+    const wanted = parsePackageSpecifier(specifier);
+    if (!wanted) throw refuse('this is not the name of a package');
+    if (!isPackageAllowed(allowed, wanted)) throw refuse(`not allowed: run assay with --allow-packages ${wanted.name}`);
+    return loadPackage(folder, wanted);
+  };
+  return memoise(async (specifier): Promise<ScriptPackage> => {
     try {
-      const wanted = parsePackageSpecifier(specifier);
-      if (!wanted) throw refuse('this is not the name of a package');
-      if (!isPackageAllowed(allowed, wanted))
-        throw refuse(`not allowed: run assay with --allow-packages ${wanted.name}`);
-      const modules = await loadPackage(openFolder(place), wanted);
+      const modules = await load(specifier);
       return { specifier, entry: modules[0]!.id, modules };
     } catch (error) {
       if (!isProblem(error)) throw error;
       return { specifier, error: `pm.require("${specifier}"): ${error.message}` };
     }
-  };
-  const findOnce = (place: string, specifier: string): Promise<ScriptPackage> => {
-    const key = `${place}\0${specifier}`;
-    const known = found.get(key) ?? find(place, specifier);
-    found.set(key, known);
-    return known;
-  };
-  const namedIn = (text: string): readonly string[] => {
-    const known = named.get(text) ?? packagesNamedIn(text);
-    named.set(text, known);
-    return known;
-  };
-  const placeOf = ({ source: { file } }: ScriptSource): string =>
-    URL_LIKE.test(file) || file.startsWith('<') ? workingDir : dirname(resolve(host.cwd, file));
+  });
+};
 
+/** Each package is looked up once for each folder of collections. What stands in its way is thrown where a script calls for it. */
+export const createPackages = (host: Host, settings: PackageSettings): EngineDeps['packages'] => {
+  const idOf = createModuleIds();
+  const namedIn = memoise(packagesNamedIn);
+  const folders = memoise((place) => openFolder(host, settings, place, idOf));
+  const placeOf = ({ source: { file } }: ScriptSource): string =>
+    URL_LIKE.test(file) || file.startsWith('<') ? settings.workingDir : dirname(resolve(host.cwd, file));
   return (scripts) => {
     const wanted = new Map<string, Promise<ScriptPackage>>();
     for (const script of scripts) {
-      for (const specifier of namedIn(script.text)) wanted.set(specifier, findOnce(placeOf(script), specifier));
+      for (const specifier of namedIn(script.text)) wanted.set(specifier, folders(placeOf(script))(specifier));
     }
     return wanted.size === 0 ? undefined : Promise.all(wanted.values());
   };

@@ -15,6 +15,7 @@ type Factory = (process: object, global: object) => Body;
 const evaluate = globalThis.eval as (text: string) => unknown;
 const { parse } = JSON;
 const { apply } = Reflect;
+const { hasOwn } = Object;
 const microtask = Promise.resolve();
 const { then } = Promise.prototype;
 
@@ -53,52 +54,51 @@ const missing = (name: string, id: string): Error => {
   return Object.assign(new Error(message), { code: 'MODULE_NOT_FOUND' });
 };
 
+/** `run` evaluates a module of the package, `process` is what the package takes for Node's. */
+const createRequire = ({ id, requires }: PackageModule, run: (id: string) => unknown, process: object): Require => {
+  const find = (given: unknown): unknown => {
+    const name = String(given);
+    if (hasOwn(requires, name)) {
+      const target = requires[name];
+      return typeof target === 'string' ? run(target) : {};
+    }
+    const bare = name.startsWith('node:') ? name.slice(5) : name;
+    if (bare === 'process') return process;
+    if (isRequirable(bare)) return requireLibrary(bare);
+    throw missing(name, id);
+  };
+  const resolve = (name: string): string => {
+    if (hasOwn(requires, name)) return requires[name] ?? name;
+    if (isRequirable(name)) return name;
+    throw missing(name, id);
+  };
+  return Object.assign(find, { resolve, cache: {} });
+};
+
+const evaluateInto = (module: Module, source: PackageModule, process: object): void => {
+  const { id, kind, text } = source;
+  if (kind === 'unusable') throw new Error(text);
+  if (kind === 'json') module.exports = parse(text);
+  else {
+    const body = factoryOf(source)(process, globalThis);
+    apply(body, module.exports, [module.exports, module.require, module, id, id.slice(0, id.lastIndexOf('/'))]);
+  }
+  module.loaded = true;
+};
+
 const createEvaluator = (): ((id: string) => unknown) => {
   const process = createProcess();
   const evaluated = new Map<string, Module>();
-
-  const requireFrom = ({ id, requires }: PackageModule): Require => {
-    const find = (given: unknown): unknown => {
-      const name = String(given);
-      if (Object.hasOwn(requires, name)) {
-        const target = requires[name];
-        return typeof target === 'string' ? run(target) : {};
-      }
-      const bare = name.startsWith('node:') ? name.slice(5) : name;
-      if (bare === 'process') return process;
-      if (isRequirable(bare)) return requireLibrary(bare);
-      throw missing(name, id);
-    };
-    return Object.assign(find, {
-      resolve: (name: string): string => {
-        if (Object.hasOwn(requires, name)) return requires[name] ?? name;
-        if (isRequirable(name)) return name;
-        throw missing(name, id);
-      },
-      cache: {},
-    });
-  };
-
-  const evaluateInto = (module: Module, source: PackageModule): void => {
-    const { id, kind, text } = source;
-    if (kind === 'unusable') throw new Error(text);
-    if (kind === 'json') module.exports = parse(text);
-    else {
-      const body = factoryOf(source)(process, globalThis);
-      apply(body, module.exports, [module.exports, module.require, module, id, id.slice(0, id.lastIndexOf('/'))]);
-    }
-    module.loaded = true;
-  };
-
   const run = (id: string): unknown => {
     const known = evaluated.get(id);
     // In a circle this gives what is there so far, as Node does.
     if (known !== undefined) return known.exports;
     const source = modules.get(id)!;
-    const module: Module = { exports: {}, id, filename: id, loaded: false, require: requireFrom(source) };
+    const require = createRequire(source, run, process);
+    const module: Module = { exports: {}, id, filename: id, loaded: false, require };
     evaluated.set(id, module);
     try {
-      evaluateInto(module, source);
+      evaluateInto(module, source, process);
     } catch (error) {
       evaluated.delete(id);
       throw error;
