@@ -72,7 +72,8 @@ async function buildOne(entry, outfile) {
     },
   });
   const code = outputFiles[0].text.trim();
-  const text = `(function () { var module = { exports: {} }, exports = module.exports;\n${code}\nreturn module.exports; })()\n`;
+  // Scripts have no `globalThis`, libraries have.
+  const text = `(function (globalThis) { var module = { exports: {} }, exports = module.exports;\n${code}\nreturn module.exports; })(this)\n`;
   await writeFile(outfile, text);
   return Object.keys(metafile.inputs);
 }

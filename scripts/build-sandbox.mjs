@@ -40,7 +40,8 @@ const buildRealm = async (outDir) => {
   });
   // Scripts see the names of these classes in messages; esbuild writes `X = class _X` where a class names itself.
   const named = text.replaceAll(/\b_(Postman[A-Z]\w*)/g, '$1');
-  const expression = `(function () { 'use strict'; var module = { exports: {} };\n${named}\nreturn module.exports; })()\n`;
+  // Scripts have no `globalThis`, our own code has.
+  const expression = `(function (globalThis) { 'use strict'; var module = { exports: {} };\n${named}\nreturn module.exports; })(this)\n`;
   await writeFile(path.join(outDir, 'realm.js'), expression);
 };
 

@@ -37,7 +37,7 @@ const hexOf = (bytes: Uint8Array): string =>
 const HEAD = ';';
 /** In Postman too something follows the text, which shows in the message when the text breaks off. */
 const TAIL = '\n;';
-const ASYNC_HEAD = '(async function (pm) {;';
+const ASYNC_HEAD = '(async function (pm, arguments) {;';
 const BARE_ASYNC_HEAD = '(async function () {;';
 
 /** A script may have its own `pm`: then it does not see ours. */
@@ -69,7 +69,7 @@ const withOrWithoutPm = (compile: (hasPm: boolean) => ScriptFunction, headLength
 const compileScript = (text: string, isAsync: boolean, context: vm.Context): ScriptFunction | string =>
   isAsync
     ? withOrWithoutPm((hasPm) => compileAsync(text, context, hasPm ? ASYNC_HEAD : BARE_ASYNC_HEAD), ASYNC_HEAD.length)
-    : withOrWithoutPm((hasPm) => compilePlain(text, context, hasPm ? ['pm'] : []), HEAD.length);
+    : withOrWithoutPm((hasPm) => compilePlain(text, context, hasPm ? ['pm', 'arguments'] : []), HEAD.length);
 
 const createBundles = (context: vm.Context) => {
   const uncached = new Map<string, vm.Script>();

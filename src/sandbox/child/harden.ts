@@ -20,10 +20,25 @@ const SUBSTITUTES = `(() => {
   const reject = Promise.reject.bind(Promise);
   const { apply } = Reflect;
   const text = String;
+  Error.prepareStackTrace = (error, trace) => trace;
+  const { getFileName } = Object.getPrototypeOf(new Error().stack[0]);
+  delete Error.prepareStackTrace;
+  // Frames of the host say where assay is installed, and its code is no business of a script.
+  const { startsWith } = String.prototype;
+  const isOwn = (file) =>
+    typeof file !== 'string' || (file !== ${JSON.stringify(__filename)} && !apply(startsWith, file, ['node:']));
+  const ownFrames = (trace) => {
+    const frames = [];
+    for (let i = 0; i < trace.length; i++) if (isOwn(apply(getFileName, trace[i], []))) frames[frames.length] = trace[i];
+    return frames;
+  };
+  // Scripts find no variable of that name.
+  const realm = this;
   return {
     refuseImport: () => reject(new TypeError('import() is not available in scripts')),
-    prepareStackTrace: (global, error, trace) => {
-      const own = global === globalThis ? global.Error : undefined;
+    prepareStackTrace: (global, error, all) => {
+      const trace = ownFrames(all);
+      const own = global === realm ? global.Error : undefined;
       if (typeof own === 'function' && typeof own.prepareStackTrace === 'function') {
         return apply(own.prepareStackTrace, own, [error, trace]);
       }

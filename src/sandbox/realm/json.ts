@@ -1,5 +1,5 @@
 // `JSON` as Postman's scripts know it: a byte order mark is skipped, and errors say line, column and the line itself.
-import { loadLibrary } from './libraries.ts';
+import { loadLibrary, presetLibrary } from './libraries.ts';
 
 /** The language's own, for scripts that do without the old API. */
 export const nativeJson = JSON;
@@ -24,7 +24,7 @@ export function parseJson(text: unknown, reviver?: unknown, strict?: unknown): u
 }
 
 function parseInWords(text: unknown, reviver: unknown, strict: unknown): unknown {
-  const parser = loadLibrary('json') as Parser;
+  const parser = loadLibrary('liquid-json') as Parser;
   isWording = true;
   try {
     return parser.parse(text, reviver, strict);
@@ -46,6 +46,9 @@ function stringifyJson(value: unknown, replacer?: unknown, space?: string | numb
 export function installJson(target: object): void {
   defineProperty(parseJson, 'name', { value: 'parse' });
   defineProperty(stringifyJson, 'name', { value: 'stringify' });
+  // Postman's takes whatever it is given.
+  defineProperty(stringifyJson, 'length', { value: 0 });
   const json = { parse: parseJson, stringify: stringifyJson };
+  presetLibrary('json', json);
   defineProperty(target, 'JSON', { configurable: true, enumerable: false, writable: true, value: json });
 }

@@ -27,6 +27,9 @@ beforeEach(async () => {
       setNextRequest: (name) => next.push(name), warn: (text) => said.push(text),
     };
     globalThis.legacy = realm.installLegacy(globalThis, context);
+    globalThis.session = legacy.open(true);
+    globalThis.collect = () => legacy.collectTests(session);
+    globalThis.nextScript = (isEnabled = true) => { session = legacy.open(isEnabled); };
     globalThis.legacy.enableSugar();
   `);
 });
@@ -39,7 +42,7 @@ const run = (code: string): unknown => {
 describe('tests', () => {
   test('entries come in the order of their keys, with their verdicts', () => {
     run("tests['b'] = true; tests['a'] = 0; tests[8] = 1; tests['c'] = undefined; tests['d'] = ''; tests['e'] = {}");
-    expect(run('return legacy.collectTests()')).toEqual([
+    expect(run('return collect()')).toEqual([
       { name: '8', passed: true },
       { name: 'b', passed: true },
       { name: 'a', passed: false, message: 'expected 0 to be truthy' },
@@ -47,12 +50,26 @@ describe('tests', () => {
       { name: 'd', passed: false, message: 'expected  to be truthy' },
       { name: 'e', passed: true },
     ]);
-    expect(run('return legacy.collectTests()')).toEqual([]);
+    expect(run('return collect()')).toEqual([]);
   });
 
-  test('another object in its place is not looked at', () => {
-    run("tests = { x: false }; tests['y'] = false");
-    expect(run('return legacy.collectTests()')).toEqual([]);
+  test('of another object in its place, and of what came later, only failures are told', () => {
+    run("tests['a'] = true; tests['b'] = false; before = tests; tests = { x: false, y: true }");
+    expect(run('return collect()')).toEqual([
+      { name: 'a', passed: true },
+      { name: 'b', passed: false, message: 'expected false to be truthy' },
+      { name: 'x', passed: false, message: 'expected false to be truthy' },
+    ]);
+    run("before['a'] = null; before['b'] = 0; before['late'] = true; before['late and bad'] = 0");
+    expect(run('return collect()')).toEqual([
+      { name: 'a', passed: false, message: 'expected null to be truthy' },
+      { name: 'late and bad', passed: false, message: 'expected 0 to be truthy' },
+    ]);
+  });
+
+  test('a script that others interrupt keeps its own', () => {
+    run("tests['outer'] = true; outer = session; nextScript(); tests['inner'] = true; legacy.resume(outer)");
+    expect(run('return [Object.keys(tests), legacy.collectTests(outer).length]')).toEqual([['outer'], 1]);
   });
 });
 
@@ -113,13 +130,13 @@ test('setNextRequest passes on', () => {
 
 test('a script may assign; the next script starts afresh', () => {
   expect(run("responseBody = 'mine'; return responseBody")).toBe('mine');
-  run('legacy.collectTests()');
+  run('nextScript()');
   expect(run('return responseBody')).toBe('abc');
 });
 
 test('follows the context to the next response', () => {
   run('return responseBody');
-  run('legacy.collectTests()');
+  run('nextScript()');
   realm.run('context.response = undefined');
   expect(run('return typeof responseBody')).toBe('undefined');
 });
@@ -165,7 +182,8 @@ describe('methods on built-in classes', () => {
   });
 });
 
-test('deprecation notes are said once per script', () => {
+test('deprecation notes are said once per script, when something is looked into', () => {
+  run('[tests, _, typeof request]; nextScript()');
   run("tests['a'] = 1; tests['b'] = 1; responseBody.length; postman.setNextRequest(null); _.VERSION");
   expect(run('return said')).toEqual([
     'Using "tests" is deprecated. Use "pm.test()" instead.',
@@ -177,14 +195,19 @@ test('deprecation notes are said once per script', () => {
 test('a script can do without all of it', () => {
   expect([
     optsOutOfLegacy('"use sandbox2";\ntests'),
-    optsOutOfLegacy("'use sandbox2'"),
+    optsOutOfLegacy("'use sandbox2';"),
+    optsOutOfLegacy('"use sandbox2"\ntests'),
     optsOutOfLegacy('tests'),
-  ]).toEqual([true, false, false]);
-  realm.run('legacy.setEnabled(false)');
-  expect(run('return [typeof tests, typeof postman, typeof _, typeof "".has]')).toEqual([
+  ]).toEqual([true, true, false, false]);
+  realm.run('nextScript(false)');
+  expect(run('return [typeof tests, typeof postman, typeof _, typeof "".has, JSON.parse.name]')).toEqual([
     'undefined',
     'undefined',
     'undefined',
     'function',
+    'parse',
   ]);
+  expect(run('try { JSON.parse("{a"); } catch (error) { return error.name; }')).toBe('SyntaxError');
+  realm.run('nextScript(true)');
+  expect(run('try { JSON.parse("{a"); } catch (error) { return error.name; }')).toBe('JSONError');
 });

@@ -69,8 +69,17 @@ export function presetLibrary(name: string, exports: unknown): void {
 
 export const isRequirable = (name: string): boolean => REQUIRABLE.has(name);
 
+const completions = new Map<string, () => unknown>();
+
+/** `complete` gives a library what scripts find in it beyond its own; called before they get it. */
+export function completeLibrary(name: string, complete: () => unknown): void {
+  completions.set(name, complete);
+}
+
 /** The `require` of scripts. */
-export function requireLibrary(name: string): unknown {
-  if (!REQUIRABLE.has(name)) throw new Error(`Cannot find module '${name}'`);
-  return loadLibrary(name.replaceAll('/', '__'));
+export function requireLibrary(name: unknown): unknown {
+  const module = String(name);
+  if (!REQUIRABLE.has(module)) throw new Error(`Cannot find module '${module}'`);
+  completions.get(module)?.();
+  return loadLibrary(module.replaceAll('/', '__'));
 }

@@ -33,7 +33,9 @@ const factoryOf = ({ id, text }: PackageModule): Factory => {
   const known = factories.get(id);
   if (known !== undefined) return known;
   const body = `(function (exports, require, module, __filename, __dirname) {${text}\n})`;
-  const made = evaluate(`(function (process, global) { return ${body}; })\n//# sourceURL=package:${id}`) as Factory;
+  const made = evaluate(
+    `(function (process, global) { const globalThis = global; return ${body}; })\n//# sourceURL=package:${id}`,
+  ) as Factory;
   factories.set(id, made);
   return made;
 };

@@ -1,5 +1,6 @@
 // pm.expect: chai and the assertions about requests and responses are loaded by the first expectation.
 import { createExpect } from './assertions.ts';
+import { completeLibrary } from './libraries.ts';
 import { connectExpect } from './sdk/expectation.ts';
 
 type AnyFunction = (...values: unknown[]) => unknown;
@@ -17,3 +18,4 @@ export const pmExpect: ExpectFunction = Object.assign((...values: unknown[]) => 
 });
 
 connectExpect((subject) => load()(subject));
+completeLibrary('chai', load);

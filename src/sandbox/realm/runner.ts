@@ -18,6 +18,7 @@ import {
   waitingOf,
 } from './running-script.ts';
 import { createScopeMirror } from './scope-mirror.ts';
+import { createScriptThis } from './script-this.ts';
 import { learnTexts } from './scripts.ts';
 import { createVariableScope } from './variable-scope.ts';
 
@@ -41,29 +42,32 @@ export const createRunner = (parts: RunnerParts): Realm => {
   const top = (): ActivePhase | undefined => phases[phases.length - 1];
   /** Once a script that can replace globals has run, so can the functions it left behind. */
   let areGlobalsLoose = false;
+  /** A script did what cannot be undone: the next phase gets a new process. */
+  let isSpoilt = false;
   const legacy = installLegacyFor(effects, scopes, () => top()?.state);
+  const thisOf = createScriptThis(globalThis);
+  const tellTests = (running: Running): void => {
+    running.areTestsTold = true;
+    reportTests(running, legacy.collectTests(running.legacy), effects);
+  };
   const begin = (phase: ActivePhase): void => {
-    const running = startScript(phase, parts);
+    if (areGlobalsLoose) parts.globals.restore();
+    const running = startScript(phase, parts, legacy.open);
     phase.running = running;
     enterExecution(running.execution);
-    if (areGlobalsLoose) parts.globals.restore();
     areGlobalsLoose ||= running.script.mayReplaceGlobals;
     patches.watch(running.script.patching);
-    legacy.setEnabled(running.script.usesLegacy);
     if (running.script.mayUseSugar) legacy.enableSugar();
-    // What a timer of the last script put into its `tests` came too late.
-    legacy.collectTests();
-    runScript(running, effects);
-    running.legacyTests = legacy.collectTests();
+    runScript(running, effects, thisOf);
   };
   const finish = (phase: ActivePhase, running: Running): void => {
     timers.clear(running.execution);
     rejections.tell(running.execution);
-    reportTests(running, effects);
+    tellTests(running);
     mirror.settle();
     const { script, error } = running.execution;
     running.execution.isOver = true;
-    patches.restore(running.script.patching);
+    if (!patches.restore(running.script.patching)) isSpoilt = true;
     const durationMs = Math.round((host.clock() - running.startedMs) * 1000) / 1000;
     effects.note({ kind: 'script.finished', scriptId: script.id, durationMs, ...(error ? { error } : {}) });
     phase.running = undefined;
@@ -71,14 +75,20 @@ export const createRunner = (parts: RunnerParts): Realm => {
   };
   const endPhase = (phase: ActivePhase): void => {
     phases.pop();
-    effects.end(phase.state.end());
-    enterExecution(top()?.running?.execution);
+    if (areGlobalsLoose && phases.length === 0 && !parts.globals.restore()) isSpoilt = true;
+    const told = phase.state.end();
+    effects.end(isSpoilt && phases.length === 0 ? { ...told, spoilt: true } : told);
+    const outer = top()?.running;
+    enterExecution(outer?.execution);
+    if (outer !== undefined) legacy.resume(outer.legacy);
   };
 
   const advance = (): Waiting => {
     for (let phase = top(); phase !== undefined; phase = top()) {
       const { running } = phase;
       if (running !== undefined) {
+        // The promises of the script have run.
+        if (!running.isOpen && !running.areTestsTold) tellTests(running);
         const waiting = waitingOf(running, parts);
         if (waiting !== undefined) return waiting;
         finish(phase, running);

@@ -4,7 +4,7 @@ import type { Effects } from './effects.ts';
 import { createExecution, type Execution, recordThrown } from './execution.ts';
 import { host } from './host.ts';
 import type { HostCalls } from './host-calls.ts';
-import type { LegacyTest } from './legacy.ts';
+import type { LegacySession, LegacyTest } from './legacy.ts';
 import type { PhaseState } from './phase-state.ts';
 import { createPm } from './pm.ts';
 import type { KeptGlobals } from './script-globals.ts';
@@ -26,7 +26,9 @@ export type Running = {
   /** Set while the promise of an async script is open. */
   isOpen: boolean;
   isToldWaiting: boolean;
-  legacyTests: readonly LegacyTest[];
+  /** Its old-style tests have been told, those that its promises made included. */
+  areTestsTold: boolean;
+  readonly legacy: LegacySession;
 };
 
 export type ActivePhase = { readonly state: PhaseState; at: number; running: Running | undefined };
@@ -37,7 +39,12 @@ const { apply } = Reflect;
 const { then } = Promise.prototype;
 const RealmPromise = Promise;
 
-export const startScript = (phase: ActivePhase, { effects, calls, globals }: RunnerParts): Running => {
+/** `openLegacy` gives the script old variables of its own. */
+export const startScript = (
+  phase: ActivePhase,
+  { effects, calls, globals }: RunnerParts,
+  openLegacy: (isEnabled: boolean) => LegacySession,
+): Running => {
   const script = phase.state.wire.scripts[phase.at]!;
   phase.at += 1;
   const execution = createExecution(script, phase.state.wire.info);
@@ -45,26 +52,28 @@ export const startScript = (phase: ActivePhase, { effects, calls, globals }: Run
   // What the one before had to tell must not die with this one.
   if (phase.at === 1) effects.note(started);
   else effects.emit(started);
+  const compiled = compileScript(script.textId, globals);
   return {
     execution,
-    script: compileScript(script.textId, globals),
+    script: compiled,
     pm: createPm({ execution, phase: phase.state, effects, calls }),
     startedMs: host.clock(),
     isOpen: false,
     isToldWaiting: false,
-    legacyTests: [],
+    areTestsTold: false,
+    legacy: openLegacy(compiled.usesLegacy),
   };
 };
 
-export const runScript = (running: Running, effects: Effects): void => {
-  const { execution } = running;
+export const runScript = (running: Running, effects: Effects, thisOf: (pm: object) => object): void => {
+  const { execution, pm } = running;
   const { result: run } = running.script;
   if (typeof run !== 'function') {
     execution.error = run.error;
     return;
   }
   try {
-    const result = apply(run, globalThis, [running.pm]);
+    const result = apply(run, running.script.usesThis ? thisOf(pm) : undefined, [pm]);
     if (result instanceof RealmPromise) awaitScript(running, result, effects);
   } catch (error) {
     recordThrown(execution, error, effects);
@@ -103,9 +112,8 @@ export const waitingOf = (running: Running, { calls, timers, effects }: RunnerPa
   return calls.count === 0 ? 'timer' : 'either';
 };
 
-export const reportTests = (running: Running, effects: Effects): void => {
-  const { execution } = running;
-  for (const { name, passed, message = '' } of running.legacyTests) {
+export const reportTests = ({ execution }: Running, tests: readonly LegacyTest[], effects: Effects): void => {
+  for (const { name, passed, message = '' } of tests) {
     const index = execution.checks;
     execution.checks += 1;
     const error = { name: 'AssertionError', message };

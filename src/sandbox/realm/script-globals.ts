@@ -1,11 +1,16 @@
 // The realm's own globals: what a script assigns to one of them must not reach the next script.
 
-const { defineProperty, getOwnPropertyDescriptor } = Object;
+const { defineProperty } = Reflect;
+const { getOwnPropertyDescriptor } = Object;
 
 type Kept = { readonly name: string; readonly descriptor: PropertyDescriptor };
 
 /** Nothing Postman has, and no business of a script. */
-const REMOVED = ['WebAssembly', 'FinalizationRegistry', 'WeakRef'];
+const REMOVED = [
+  ...['WebAssembly', 'FinalizationRegistry', 'WeakRef', 'Iterator', 'SuppressedError', 'DisposableStack'],
+  // Our own code is bundled with a variable of that name.
+  ...['AsyncDisposableStack', 'Float16Array', 'globalThis'],
+];
 
 export const removeGlobals = (target: object): void => {
   for (const name of REMOVED) Reflect.deleteProperty(target, name);
@@ -14,7 +19,8 @@ export const removeGlobals = (target: object): void => {
 export type KeptGlobals = {
   /** Can this script replace a global? A wrong yes costs a little time with every later script. */
   mayReplace(script: string): boolean;
-  restore(): void;
+  /** False when something is past repair. */
+  restore(): boolean;
 };
 
 /** Ways to a global that a look at the text cannot follow; code of a package is one. */
@@ -46,7 +52,10 @@ export const keepGlobals = (target: object): KeptGlobals => {
       return pattern.test(script);
     },
     restore: () => {
-      for (const one of kept) if (isReplaced(one)) defineProperty(target, one.name, one.descriptor);
+      let isMended = true;
+      for (const one of kept)
+        if (isReplaced(one) && !defineProperty(target, one.name, one.descriptor)) isMended = false;
+      return isMended;
     },
   };
 };

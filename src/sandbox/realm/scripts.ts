@@ -12,6 +12,7 @@ export type CompiledScript = {
   /** `"use sandbox2"` scripts see no legacy variables. */
   readonly usesLegacy: boolean;
   readonly mayUseSugar: boolean;
+  readonly usesThis: boolean;
   readonly mayReplaceGlobals: boolean;
   readonly patching: Patching;
   readonly result: ScriptFunction | { readonly error: ScriptError };
@@ -41,7 +42,8 @@ export const compileScript = (textId: number, globals: KeptGlobals): CompiledScr
   const usesLegacy = !optsOutOfLegacy(text);
   const script: CompiledScript = {
     usesLegacy,
-    mayUseSugar: usesLegacy && mayUseSugar(text),
+    mayUseSugar: mayUseSugar(text),
+    usesThis: /\b(?:this|eval)\b/.test(text),
     mayReplaceGlobals: globals.mayReplace(text),
     patching: patchingOf(text),
     result: compile(text),

@@ -21,7 +21,12 @@ const LAZY: readonly (readonly [bundle: string, names: readonly string[]])[] = [
   ],
   [
     'web__streams',
-    ['ReadableStream', 'WritableStream', 'TransformStream', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy'],
+    [
+      ...['ReadableStream', 'WritableStream', 'TransformStream', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy'],
+      ...['ReadableByteStreamController', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest'],
+      ...['ReadableStreamDefaultController', 'ReadableStreamDefaultReader', 'TransformStreamDefaultController'],
+      ...['WritableStreamDefaultController', 'WritableStreamDefaultWriter'],
+    ],
   ],
   ['web__compression', ['CompressionStream', 'DecompressionStream']],
   ['web__crypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']],

@@ -5,65 +5,68 @@ import type { Bag } from '../sdk/shape.ts';
 
 type ScopeName = 'environment' | 'globals';
 
-/** What the object needs of its surroundings: the context of now, the copies that scripts see, and a voice. */
-export type PostmanParts = {
-  readonly context: LegacyContext;
-  readonly copyOf: (scope: ScopeName) => Bag;
-  readonly warn: (member: string, replacement: string) => void;
-};
+/** Values become text, but what counts as false stays what it is. */
+const storedValue = (value: unknown): unknown =>
+  value && typeof (value as Bag).toString === 'function' ? String(value) : value;
 
-/** Values become text, but undefined and null stay what they are. */
-function storedValue(value: unknown): unknown {
-  return value === undefined || value === null ? value : String(value);
-}
-
-export function createPostman(parts: PostmanParts): object {
+/** `copyOf` gives the copies of variables that scripts see. */
+export const createPostman = (context: LegacyContext, copyOf: (scope: ScopeName) => Bag): object => {
   const postman: Bag = {
-    ...scopeMembers('environment', 'Environment', parts),
-    ...scopeMembers('globals', 'Global', parts),
-    setNextRequest: (name: string | null): void => {
-      parts.warn('postman.setNextRequest', 'pm.execution.setNextRequest()');
-      parts.context.setNextRequest(name);
-    },
+    ...scopeMembers('environment', 'Environment', context, copyOf),
+    ...scopeMembers('globals', 'Global', context, copyOf),
+    setNextRequest: (name: string | null): void => context.setNextRequest(name),
   };
-  if (parts.context.response === undefined) return postman;
+  if (context.response === undefined) return postman;
   return {
     ...postman,
-    getResponseCookie: (name: string): unknown => {
-      parts.warn('postman.getResponseCookie', 'pm.cookies.get()');
-      return (parts.context.cookies as { one?(name: string): unknown } | undefined)?.one?.(name);
-    },
-    getResponseHeader: (name: string): unknown => {
-      parts.warn('postman.getResponseHeader', 'pm.response.headers.get()');
-      return parts.context.response?.headers.get(name);
-    },
+    getResponseCookie: (name: string): unknown =>
+      (context.cookies as { one?(name: string): unknown } | undefined)?.one?.(name),
+    getResponseHeader: (name: string): unknown => context.response?.headers.get(name),
   };
-}
+};
 
-function scopeMembers(name: ScopeName, word: string, { context, copyOf, warn }: PostmanParts): Bag {
+const scopeMembers = (
+  name: ScopeName,
+  word: string,
+  context: LegacyContext,
+  copyOf: (scope: ScopeName) => Bag,
+): Bag => {
   const scope = (): LegacyScope => context.scopes[name];
-  const say = (method: string, replacement: string): void => warn(`postman.${method}`, `pm.${name}.${replacement}()`);
   return {
     [`set${word}Variable`]: (key: string, value: unknown): void => {
-      say(`set${word}Variable`, 'set');
       const stored = storedValue(value);
       defineValue(copyOf(name), key, stored);
       scope().set(key, stored);
     },
-    [`get${word}Variable`]: (key: string): unknown => {
-      say(`get${word}Variable`, 'get');
-      return scope().get(key);
-    },
+    [`get${word}Variable`]: (key: string): unknown => scope().get(key),
     [`clear${word}Variables`]: (): void => {
-      say(`clear${word}Variables`, 'clear');
       const copy = copyOf(name);
       for (const key of Object.keys(copy)) delete copy[key];
       scope().clear();
     },
     [`clear${word}Variable`]: (key: string): void => {
-      say(`clear${word}Variable`, 'unset');
       delete copyOf(name)[key];
       scope().unset(key);
     },
   };
-}
+};
+
+const scopeNotes = (name: ScopeName, word: string): readonly (readonly [member: string, replacement: string])[] => [
+  [`set${word}Variable`, `pm.${name}.set()`],
+  [`get${word}Variable`, `pm.${name}.get()`],
+  [`clear${word}Variable`, `pm.${name}.unset()`],
+  [`clear${word}Variables`, `pm.${name}.clear()`],
+];
+
+const REPLACEMENTS = new Map([
+  ...scopeNotes('environment', 'Environment'),
+  ...scopeNotes('globals', 'Global'),
+  ['setNextRequest', 'pm.execution.setNextRequest()'],
+  ['getResponseCookie', 'pm.cookies.get()'],
+  ['getResponseHeader', 'pm.response.headers.get()'],
+]);
+
+export const postmanNote = (property?: PropertyKey): string | undefined => {
+  const replacement = typeof property === 'string' ? REPLACEMENTS.get(property) : undefined;
+  return replacement && `Using "postman.${property as string}" is deprecated. Use "${replacement}" instead.`;
+};

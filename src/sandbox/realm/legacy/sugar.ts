@@ -9,13 +9,15 @@ type Trap = { readonly owner: object; readonly name: string };
 
 const ALL_NAMES = new Set(SUGAR_NAMES.flatMap(([, , names]) => names.split(' ')));
 
-/** A call of a method that is not one of `pm`'s or chai's own. */
-const METHOD_CALL = /(?:\b(\w+)\s*(?:\(\s*\))?\s*)?\.\s*(\w+)\s*\(/g;
+/** A member of something that is not one of `pm`'s or chai's own, by either notation. */
+const MEMBER = /(?:\b(\w+)\s*(?:\(\s*\))?\s*)?(?:\.\s*(\w+)\b(\s*\()?|\[\s*['"`](\w+)['"`]\s*\])/g;
+/** Not called, this is chai's. */
+const CALLED_ONLY = 'to';
 const OTHER_OWNERS = new Set(
   (
     'pm to be been is that which and has have with at of same but does still also not deep nested own all any not ' +
     'environment globals variables collectionVariables iterationData headers cookies query jar console Math JSON ' +
-    'expect response request Date moment _ CryptoJS'
+    'expect response request Date moment _ CryptoJS Buffer'
   ).split(' '),
 );
 /** Ways to a method that a look at the text cannot see. */
@@ -24,8 +26,10 @@ const HIDDEN_USE = /\beval\b|\bFunction\b|\bprototype\b|[sS]ugar/;
 /** May this script use one of Sugar's methods? A wrong yes costs a few ms, once. */
 export function mayUseSugar(script: string): boolean {
   if (HIDDEN_USE.test(script)) return true;
-  for (const [, owner, method] of script.matchAll(METHOD_CALL)) {
-    if (method !== undefined && ALL_NAMES.has(method) && !(owner !== undefined && OTHER_OWNERS.has(owner))) return true;
+  for (const [, owner, member, call, index] of script.matchAll(MEMBER)) {
+    const name = (member ?? index) as string;
+    if (!ALL_NAMES.has(name) || (owner !== undefined && OTHER_OWNERS.has(owner))) continue;
+    if (name !== CALLED_ONLY || call !== undefined) return true;
   }
   return false;
 }

@@ -1,0 +1,2 @@
+// The parser that words JSON errors.
+module.exports = require('liquid-json');
