@@ -7,18 +7,31 @@ import type { HostBody } from './host.ts';
 /** A reply and the body that came with it. */
 export type Answer = (reply: HostReply, body: HostBody | undefined) => void;
 
-type Open = { readonly execution: Execution; readonly answer: Answer };
+type Open = { readonly execution: Execution; readonly answer: Answer; readonly isRunRequest: boolean };
 
 export type HostCalls = {
   readonly count: number;
   /** `answer` runs as part of the script that asked. */
   ask(execution: Execution, call: HostCall, answer: Answer): void;
   receive(id: number, reply: HostReply, body: HostBody | undefined): void;
+  /** The script waits: its request to run another request may start now. */
+  release(owner: Execution): void;
 };
 
 export const createHostCalls = (effects: Effects): HostCalls => {
   const open = new Map<number, Open>();
   let lastId = 0;
+  /**
+   * A runRequest starts a phase on top of this one, and what is told meanwhile is that phase's: it waits until its script
+   * has nothing else under way, and what that script asks for meanwhile waits for it.
+   */
+  const held = new Map<number, HostCall>();
+  const isBusy = (owner: Execution, which: (entry: Open, id: number) => boolean): boolean => {
+    for (const [id, entry] of open) if (entry.execution === owner && which(entry, id)) return true;
+    return false;
+  };
+  const isOnWire = (_entry: Open, id: number): boolean => !held.has(id);
+  const isRun = ({ isRunRequest }: Open): boolean => isRunRequest;
   return {
     get count() {
       return open.size;
@@ -27,9 +40,12 @@ export const createHostCalls = (effects: Effects): HostCalls => {
       const owner = liveExecution(execution);
       if (owner === undefined) return;
       lastId += 1;
-      effects.call(lastId, call);
       owner.pending += 1;
-      open.set(lastId, { execution: owner, answer });
+      const isRunRequest = call.kind === 'runRequest';
+      const waits = isRunRequest || isBusy(owner, isRun);
+      open.set(lastId, { execution: owner, answer, isRunRequest });
+      if (waits) held.set(lastId, call);
+      else effects.call(lastId, call);
     },
     receive: (id, reply, body) => {
       const waiting = open.get(id);
@@ -37,6 +53,15 @@ export const createHostCalls = (effects: Effects): HostCalls => {
       open.delete(id);
       waiting.execution.pending -= 1;
       runGuarded(waiting.execution, effects, () => waiting.answer(reply, body));
+    },
+    release: (owner) => {
+      for (const [id, call] of held) {
+        if (open.get(id)?.execution !== owner) continue;
+        const isRunRequest = call.kind === 'runRequest';
+        if (isBusy(owner, isRunRequest ? isOnWire : (entry, other) => isRun(entry) && !held.has(other))) return;
+        held.delete(id);
+        effects.call(id, call);
+      }
     },
   };
 };

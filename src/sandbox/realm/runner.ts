@@ -90,7 +90,10 @@ export const createRunner = (parts: RunnerParts): Realm => {
         // The promises of the script have run.
         if (!running.isOpen && !running.areTestsTold) tellTests(running);
         const waiting = waitingOf(running, parts);
-        if (waiting !== undefined) return waiting;
+        if (waiting !== undefined) {
+          calls.release(running.execution);
+          return waiting;
+        }
         finish(phase, running);
       }
       if (phase.state.isSkipped || phase.at >= phase.state.wire.scripts.length) endPhase(phase);
