@@ -51,12 +51,13 @@ export const boot = (port: HostPort): Realm => {
   const effects = createEffects();
   const calls = createHostCalls(effects);
   const own: { [name: string]: unknown } = { require: requireLibrary };
-  own.console = createConsole(effects);
+  const console = createConsole(effects);
+  own.console = console;
   const timers = createTimers(own, effects);
   removeGlobals(globalThis);
   installGlobals(own);
   installJson(globalThis);
   installWebGlobals(globalThis, { randomBytes });
   const globals = keepGlobals(globalThis);
-  return createRunner({ effects, calls, timers, globals });
+  return createRunner({ effects, calls, timers, globals, console });
 };

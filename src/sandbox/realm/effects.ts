@@ -1,6 +1,7 @@
 // What a script does to the world, told to the engine at once: it must survive the script's own death.
-import type { Effect, HostCall, PhaseEnd } from '../protocol.ts';
-import { host } from './host.ts';
+import type { ToldEnd } from '../incoming.ts';
+import type { Effect, HostCall } from '../protocol.ts';
+import { host, type OutgoingKind } from './host.ts';
 
 const { stringify } = JSON;
 
@@ -10,7 +11,7 @@ export type Effects = {
   /** Tells the engine with whatever comes next: for effects that say nothing a dead script would be missed for. */
   note(effect: Effect): void;
   call(id: number, call: HostCall): void;
-  end(end: PhaseEnd): void;
+  end(end: ToldEnd): void;
   /** The script's own code is through; timers or replies may still come. */
   waiting(): void;
 };
@@ -32,8 +33,12 @@ export const createEffects = (): Effects => {
     noted = noted === '' ? text : `${noted},${text}`;
   };
   const flush = (): void => {
-    if (noted === '') return;
     host.write('effects', `[${noted}]`);
+    noted = '';
+  };
+  /** With what was noted, in one go. */
+  const tell = (kind: OutgoingKind, json: string): void => {
+    host.writeWithEffects(noted === '' ? '' : `[${noted}]`, kind, json);
     noted = '';
   };
   return {
@@ -42,14 +47,8 @@ export const createEffects = (): Effects => {
       flush();
     },
     note: (effect) => add(effectText(effect)),
-    call: (id, call) => {
-      flush();
-      host.write('call', stringify({ id, call }));
-    },
-    end: (end) => {
-      flush();
-      host.write('end', stringify(end));
-    },
+    call: (id, call) => tell('call', stringify({ id, call })),
+    end: (end) => tell('end', stringify(end)),
     waiting: () => host.write('waiting', ''),
   };
 };

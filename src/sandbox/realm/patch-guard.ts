@@ -1,8 +1,8 @@
 // Undoes what a script did to the language's own objects and to loaded libraries, so that the next script finds them whole.
 import { loadedLibraries, onLibraryLoaded } from './libraries.ts';
 
-const { apply, defineProperty, deleteProperty, ownKeys } = Reflect;
-const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
+const { apply, defineProperty, deleteProperty, ownKeys, setPrototypeOf } = Reflect;
+const { getOwnPropertyDescriptor, getPrototypeOf, isExtensible } = Object;
 const { add, has } = Set.prototype;
 const ObjectPrototype = Object.prototype;
 
@@ -10,6 +10,7 @@ type Kept = {
   readonly object: object;
   readonly keys: readonly PropertyKey[];
   readonly descriptors: readonly PropertyDescriptor[];
+  readonly prototype: object | null;
   /** Additions go too; what scripts add to the language's objects is theirs to share, as in Postman. */
   readonly isWhole: boolean;
 };
@@ -19,7 +20,9 @@ export type Patching = 'nothing' | 'libraries' | 'everything';
 
 const EVERYTHING =
   /\b(?:prototype|__proto__|constructor|definePropert(?:y|ies)|(?:set|get)PrototypeOf|Reflect|eval|Function|ownKeys|getOwnProperty\w*|__define[GS]etter__|globalThis)\b|['"`](?:npm|jsr):|\[\s*Symbol|\b[A-Z]\w+\s*(?:\.\s*\w+|\[[^\]]*\])\s*=(?!=)/;
-const LIBRARIES = /\b(?:require|chai|lodash|tv4|cheerio|CryptoJS|Backbone|moment)\b|(?<![\w$.])_\s*[.[]/;
+/** Libraries, and the objects of ours that all scripts of a run share. */
+const LIBRARIES =
+  /\b(?:require|chai|lodash|tv4|cheerio|CryptoJS|Backbone|moment)\b|(?<![\w$.])_\s*[.[]|\b(?:console|environment|globals|collectionVariables)\s*(?:\.\s*\w+|\[[^\]]*\])\s*=(?!=)/;
 
 export const patchingOf = (text: string): Patching =>
   EVERYTHING.test(text) ? 'everything' : LIBRARIES.test(text) ? 'libraries' : 'nothing';
@@ -31,7 +34,7 @@ const keep = (object: object, isWhole: boolean): Kept => {
   const keys = ownKeys(object);
   const descriptors: PropertyDescriptor[] = [];
   for (let i = 0; i < keys.length; i++) descriptors[i] = getOwnPropertyDescriptor(object, keys[i]!)!;
-  return { object, keys, descriptors, isWhole };
+  return { object, keys, descriptors, prototype: getPrototypeOf(object), isWhole };
 };
 
 const isSame = (was: PropertyDescriptor, now: PropertyDescriptor | undefined): boolean =>
@@ -47,19 +50,37 @@ const removeAdditions = ({ object, keys }: Kept): void => {
   }
 };
 
-const restoreOne = (kept: Kept): void => {
-  const { object, keys, descriptors, isWhole } = kept;
+/** Each is an option of every call that takes options, or speaks for every object: nobody shares these. */
+const NEVER_INHERITED = ['get', 'set', 'value', 'writable', 'enumerable', 'configurable', 'toJSON', 'then'];
+
+const removeInherited = (): boolean => {
+  // Asked for the place of every message.
+  let isMended = deleteProperty(Error, 'prepareStackTrace') && deleteProperty(Array.prototype, 'toJSON');
+  for (let i = 0; i < NEVER_INHERITED.length; i++) {
+    if (!deleteProperty(ObjectPrototype, NEVER_INHERITED[i]!)) isMended = false;
+  }
+  return isMended;
+};
+
+/** False for what cannot be mended. */
+const restoreOne = (kept: Kept): boolean => {
+  const { object, keys, descriptors, prototype, isWhole } = kept;
+  let isMended = isWhole || isExtensible(object);
   for (let i = 0; i < keys.length; i++) {
     const was = descriptors[i]!;
     if (isSame(was, getOwnPropertyDescriptor(object, keys[i]!))) continue;
-    // What was frozen meanwhile cannot be mended, and was not changed before either.
-    defineProperty(object, keys[i]!, was);
+    // What was frozen before has not changed.
+    if (!defineProperty(object, keys[i]!, was)) isMended = false;
   }
+  if (getPrototypeOf(object) !== prototype && !setPrototypeOf(object, prototype)) isMended = false;
   if (isWhole) removeAdditions(kept);
+  return isMended;
 };
 
-const restoreAll = (all: readonly Kept[]): void => {
-  for (let i = 0; i < all.length; i++) restoreOne(all[i]!);
+const restoreAll = (all: readonly Kept[]): boolean => {
+  let isMended = true;
+  for (let i = 0; i < all.length; i++) if (!restoreOne(all[i]!)) isMended = false;
+  return isMended;
 };
 
 /** The language's own functions and prototypes, those without a name included. */
@@ -130,11 +151,21 @@ const keepLibrary = (exports: unknown, seen: Set<unknown>, into: Kept[]): void =
 export type PatchGuard = {
   /** Before a script that may patch: what there is now is what later scripts shall find. */
   watch(patching: Patching): void;
-  /** After a script. */
-  restore(patching: Patching): void;
+  /** After a script. False when something is past repair. */
+  restore(patching: Patching): boolean;
 };
 
-export const createPatchGuard = (target: object, strangers: readonly object[]): PatchGuard => {
+export type Guarded = {
+  readonly target: object;
+  /** Nothing that scripts can reach. */
+  readonly strangers: readonly object[];
+  /** Objects of ours that scripts share. */
+  readonly shared: readonly object[];
+  /** Classes of ours. */
+  readonly classes: readonly { readonly prototype: object }[];
+};
+
+export const createPatchGuard = ({ target, strangers, shared, classes }: Guarded): PatchGuard => {
   const intrinsics: Kept[] = [];
   const libraries: Kept[] = [];
   const seen = new Set<unknown>();
@@ -149,6 +180,8 @@ export const createPatchGuard = (target: object, strangers: readonly object[]): 
       intrinsics.push(keep(object, false));
     }
     for (const object of [target, ...strangers]) seen.add(object);
+    for (const one of classes) for (const object of [one, one.prototype]) intrinsics.push(keep(object, false));
+    for (const object of shared) keepLibrary(object, seen, libraries);
     for (const exports of loadedLibraries()) keepLibrary(exports, seen, libraries);
     onLibraryLoaded((exports) => keepLibrary(exports, seen, libraries));
   };
@@ -159,8 +192,14 @@ export const createPatchGuard = (target: object, strangers: readonly object[]): 
       isLoose ||= patching === 'everything';
     },
     restore: (patching) => {
-      if (isLoose) restoreAll(intrinsics);
-      if (isLoose || patching === 'libraries') restoreAll(libraries);
+      let isMended = true;
+      if (isLoose) {
+        // First: what defines properties takes such options.
+        isMended = removeInherited() && isExtensible(target);
+        isMended = restoreAll(intrinsics) && isMended;
+      }
+      if (isLoose || patching === 'libraries') isMended = restoreAll(libraries) && isMended;
+      return isMended;
     },
   };
 };

@@ -20,6 +20,7 @@ import {
 import { createScopeMirror } from './scope-mirror.ts';
 import { createScriptThis } from './script-this.ts';
 import { learnTexts } from './scripts.ts';
+import { SDK_CLASSES } from './sdk/classes.ts';
 import { createVariableScope } from './variable-scope.ts';
 
 const { parse } = JSON;
@@ -37,7 +38,8 @@ export const createRunner = (parts: RunnerParts): Realm => {
     collectionVariables: createVariableScope(mirror, 'collection'),
   };
   const rejections = createRejections(effects);
-  const patches = createPatchGuard(globalThis, [host]);
+  const shared = [parts.console, scopes.environment, scopes.globals, scopes.collectionVariables];
+  const patches = createPatchGuard({ target: globalThis, strangers: [host], shared, classes: SDK_CLASSES });
   const phases: ActivePhase[] = [];
   const top = (): ActivePhase | undefined => phases[phases.length - 1];
   /** Once a script that can replace globals has run, so can the functions it left behind. */

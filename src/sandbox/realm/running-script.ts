@@ -16,6 +16,7 @@ export type RunnerParts = {
   readonly calls: HostCalls;
   readonly timers: Timers;
   readonly globals: KeptGlobals;
+  readonly console: object;
 };
 
 export type Running = {
