@@ -1,10 +1,9 @@
 // One sandbox process and the frames to and from it.
-import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { BundleFiles } from './bundle-files.ts';
 import {
+  AFTER_JOURNAL,
   createFrameReader,
-  encodeFrame,
   FROM_CHILD,
   type Frame,
   MAX_FRAME_BYTES,
@@ -12,6 +11,9 @@ import {
   TO_CHILD,
 } from './frames.ts';
 import { GarbledFrame, parseBag } from './incoming.ts';
+import { openJournal } from './journal.ts';
+import { sendFrame } from './send-frame.ts';
+import { hearsMemoryEnd, startChild } from './start-child.ts';
 
 export type ChildLink = {
   readonly pid: number | undefined;
@@ -22,6 +24,11 @@ export type ChildLink = {
   /** Script texts that the child knows, by their number. */
   readonly texts: Map<string, number>;
   send(kind: number, message: unknown, raw?: readonly Uint8Array[]): void;
+  /** Phases nest; each is closed when it has ended. */
+  openPhase(message: unknown, raw: readonly Uint8Array[]): void;
+  closePhase(): void;
+  /** Hears what a script has told by now that was in no hurry. */
+  catchUp(): void;
   /** The child has started; before that no script runs and no time counts. */
   isReady: boolean;
   onReady: () => void;
@@ -52,50 +59,9 @@ const CLOSE_WAIT_MS = 2000;
 
 const TOO_LARGE = `sandbox: the script told more than ${MAX_FRAME_BYTES / 1024 / 1024} MB at once`;
 
-const MEMORY_WORDS = /out of memory|heap limit|Allocation failed/i;
-const MAX_WORDS = 64 * 1024;
-
-/** Listens for V8's last words; scripts cannot write there. */
-const hearsMemoryEnd = (stream: Readable): (() => boolean) => {
-  let words = '';
-  let isHeard = false;
-  stream.setEncoding('latin1');
-  stream.on('data', (text: string) => {
-    words = (words + text).slice(-MAX_WORDS);
-    isHeard ||= MEMORY_WORDS.test(words);
-  });
-  stream.on('error', () => undefined);
-  return () => isHeard;
-};
-
-const isWindows = process.platform === 'win32';
-
-const start = (childFile: string, maxMemoryMb: number): ChildProcess =>
-  spawn(
-    process.execPath,
-    [
-      '--permission',
-      `--allow-fs-read=${childFile}`,
-      '--disallow-code-generation-from-strings',
-      '--expose-internals',
-      '--no-warnings',
-      `--max-old-space-size=${maxMemoryMb}`,
-      // A small young generation: memory stays level however many scripts run.
-      '--max-semi-space-size=4',
-      childFile,
-    ],
-    {
-      // Node on Windows does not start without it.
-      env: isWindows ? { SystemRoot: process.env.SystemRoot } : {},
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-      // Ctrl-C in the terminal is for the engine, which ends the sandbox when it sees fit.
-      detached: !isWindows,
-      windowsHide: true,
-    },
-  );
-
 export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLink => {
-  const child = start(files.childFile, maxMemoryMb);
+  const journal = openJournal();
+  const child = startChild(files.childFile, maxMemoryMb, journal);
   const input = child.stdio[3] as Writable;
   const output = child.stdio[4] as Readable;
   const keeping: Promise<void>[] = [];
@@ -103,19 +69,18 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
   let isUncached = false;
   let hasEnded = false;
   let reason: string | undefined;
+  let depth = 0;
 
   const send = (kind: number, message: unknown, raw: readonly Uint8Array[] = []): void => {
-    if (hasEnded) return;
-    const rawBytes = raw.reduce((sum, part) => sum + part.length, 0);
-    const head = encodeFrame(kind, message === undefined ? '' : JSON.stringify(message), rawBytes);
-    if (rawBytes === 0) {
-      input.write(head);
-      return;
-    }
-    input.cork();
-    input.write(head);
-    for (const part of raw) input.write(part);
-    input.uncork();
+    if (!hasEnded) sendFrame(input, kind, message === undefined ? '' : JSON.stringify(message), raw);
+  };
+  const openPhase = (message: unknown, raw: readonly Uint8Array[]): void => {
+    if (depth === 0) journal?.begin();
+    send(depth === 0 ? TO_CHILD.phase : TO_CHILD.nestedPhase, message, raw);
+    depth += 1;
+  };
+  const closePhase = (): void => {
+    depth -= 1;
   };
   const sendBundle = (kind: number, name: string): void => {
     const found = files.read(name);
@@ -136,24 +101,35 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
     reason ??= why;
     child.kill('SIGKILL');
   };
-  const readFrames = createFrameReader((frame) => {
+  const hear = (frame: Frame): void => {
     if (reason === undefined) answer(frame);
+  };
+  const readFrames = createFrameReader((frame) => {
+    const { kind } = frame;
+    if (kind < AFTER_JOURNAL) hear(frame);
+    else {
+      journal?.read(hear);
+      hear({ ...frame, kind: kind - AFTER_JOURNAL });
+    }
   });
   /** A script that tampers with what all objects inherit may garble what we are told: that is its end, not ours. */
-  const readOrKill = (chunk: Buffer): void => {
+  const readOrKill = (read: () => void): void => {
     try {
-      if (reason === undefined) readFrames(chunk);
+      if (reason === undefined) read();
     } catch (error) {
       if (error instanceof GarbledFrame) kill(error.message);
       else if (error instanceof OversizedFrame) kill(TOO_LARGE);
       else throw error;
     }
   };
+  const catchUp = (): void => readOrKill(() => journal?.read(hear));
   const killAtExit = (): void => kill();
   const exited = new Promise<ChildExit>((resolve) => {
     const end = ({ code, signal }: Pick<ChildExit, 'code' | 'signal'>) => {
       if (hasEnded) return;
+      catchUp();
       hasEnded = true;
+      journal?.close();
       process.off('exit', killAtExit);
       input.destroy();
       const exit = { code, signal, reason, isOutOfMemory: isOutOfMemory() };
@@ -182,6 +158,9 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
     repliesSent: 0,
     texts: new Map(),
     send,
+    openPhase,
+    closePhase,
+    catchUp,
     ...IGNORED,
     kill,
     retire,
@@ -191,7 +170,7 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
   // A write to a child that has just died; its exit says the rest.
   input.on('error', () => undefined);
   output.on('error', () => undefined);
-  output.on('data', readOrKill);
+  output.on('data', (chunk: Buffer) => readOrKill(() => readFrames(chunk)));
   process.on('exit', killAtExit);
   sendBundle(TO_CHILD.boot, 'realm');
   return link;

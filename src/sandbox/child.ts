@@ -3,7 +3,7 @@ import vm from 'node:vm';
 import { askForBundle, bundleIn, takeEarly } from './child/ask.ts';
 import { createScriptContext } from './child/context.ts';
 import { harden } from './child/harden.ts';
-import { readFrame, readFrameLater, writeFrame } from './child/pipe.ts';
+import { beginJournal, readFrame, readFrameLater, writeFrame } from './child/pipe.ts';
 import { FROM_CHILD, type Frame, TO_CHILD } from './frames.ts';
 import type { Realm } from './realm/boot.ts';
 
@@ -37,7 +37,8 @@ const close = (): never => {
 const handle = ({ kind, json, raw }: Frame): void => {
   if (kind === TO_CHILD.close) close();
   const body = raw.length === 0 ? undefined : raw;
-  if (kind === TO_CHILD.phase) start(json, body);
+  if (kind === TO_CHILD.phase) beginJournal();
+  if (kind === TO_CHILD.phase || kind === TO_CHILD.nestedPhase) start(json, body);
   else if (kind === TO_CHILD.reply) {
     repliesSeen += 1;
     reply(json, body);

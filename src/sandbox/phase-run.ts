@@ -130,6 +130,7 @@ export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
 
     const settle = (end: PhaseEnd): void => {
       watch.stop();
+      link.closePhase();
       link.onReady = () => undefined;
       signal.removeEventListener('abort', abort);
       link.onFrame = outer.onFrame;
@@ -171,7 +172,12 @@ export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
       else if (frame.kind === FROM_CHILD.end) finish(frame.json);
     };
     const watch = watchPhase(
-      { pid: link.pid, timeoutMs: phase.timeoutMs, maxBytes: (maxMemoryMb + OWN_MB) * 1024 * 1024 },
+      {
+        pid: link.pid,
+        timeoutMs: phase.timeoutMs,
+        maxBytes: (maxMemoryMb + OWN_MB) * 1024 * 1024,
+        onBeat: link.catchUp,
+      },
       expire,
     );
     const work = createWork(watch, link);
@@ -181,9 +187,5 @@ export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
     }
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
-    link.send(
-      TO_CHILD.phase,
-      { phase: wirePhase(link, phase), changes: newChanges(link, scopes) },
-      bodyOf(phase.response),
-    );
+    link.openPhase({ phase: wirePhase(link, phase), changes: newChanges(link, scopes) }, bodyOf(phase.response));
   });

@@ -1,4 +1,4 @@
-// Watches a running phase from outside: its time while the script itself runs, and the memory of its process.
+// Watches running phases from outside: their time while the script itself runs, and the memory of their process.
 import { readFileSync } from 'node:fs';
 
 export type Expiry = 'timeout' | 'memory';
@@ -10,7 +10,7 @@ export type Watch = {
   stop(): void;
 };
 
-const MEMORY_CHECK_MS = 50;
+const BEAT_MS = 50;
 const PAGE_BYTES = 4096;
 
 /** Resident bytes of a process; undefined where the system does not tell cheaply. */
@@ -28,39 +28,77 @@ export type WatchOptions = {
   /** 0 = none. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** Called now and then while the phase runs. */
+  readonly onBeat: () => void;
+};
+
+/** Most phases end before a timer of their own would have been worth setting: one beat looks after them all. */
+const beats = new Set<() => void>();
+
+/** So many beats with nothing to watch end the timer. */
+const IDLE_BEATS = 20;
+
+let timer: NodeJS.Timeout | undefined;
+let idleBeats = 0;
+
+const beat = (): void => {
+  idleBeats = beats.size > 0 ? 0 : idleBeats + 1;
+  for (const onBeat of [...beats]) onBeat();
+  if (idleBeats < IDLE_BEATS) return;
+  clearInterval(timer);
+  timer = undefined;
+};
+
+const addBeat = (onBeat: () => void): void => {
+  beats.add(onBeat);
+  // The process watched keeps the engine alive, not this.
+  timer ??= setInterval(beat, BEAT_MS).unref();
 };
 
 /** `onExpiry` is called at most once. */
-export const watchPhase = ({ pid, timeoutMs, maxBytes }: WatchOptions, onExpiry: (what: Expiry) => void): Watch => {
+export const watchPhase = (options: WatchOptions, onExpiry: (what: Expiry) => void): Watch => {
+  const { pid, timeoutMs, maxBytes, onBeat } = options;
   let leftMs = timeoutMs;
   let startedAt = performance.now();
   let openCalls = 0;
   let isStopped = false;
-  let timer: NodeJS.Timeout | undefined;
+  let deadline: NodeJS.Timeout | undefined;
   const stop = (): void => {
     isStopped = true;
-    clearTimeout(timer);
-    clearInterval(memory);
+    clearTimeout(deadline);
+    beats.delete(look);
   };
   const expire = (what: Expiry): void => {
     stop();
     onExpiry(what);
   };
-  const run = (): void => {
-    startedAt = performance.now();
-    if (timeoutMs > 0) timer = setTimeout(expire, Math.max(1, leftMs), 'timeout');
+  /** The last stretch is timed exactly. */
+  const arm = (): void => {
+    const ms = leftMs - (performance.now() - startedAt);
+    if (timeoutMs > 0 && deadline === undefined && ms < 2 * BEAT_MS) {
+      deadline = setTimeout(expire, Math.max(1, ms), 'timeout');
+    }
   };
-  const memory = setInterval(() => {
+  const look = (): void => {
+    onBeat();
+    if (isStopped) return;
+    if (openCalls === 0) arm();
     const bytes = pid === undefined ? undefined : residentBytes(pid);
     if (bytes !== undefined && bytes > maxBytes) expire('memory');
-  }, MEMORY_CHECK_MS);
+  };
+  const run = (): void => {
+    startedAt = performance.now();
+    arm();
+  };
+  addBeat(look);
   run();
   return {
     pause: () => {
       openCalls += 1;
       if (openCalls > 1) return;
       leftMs -= performance.now() - startedAt;
-      clearTimeout(timer);
+      clearTimeout(deadline);
+      deadline = undefined;
     },
     resume: () => {
       openCalls -= 1;

@@ -6,7 +6,7 @@ import type { Realm } from '../realm/boot.ts';
 import type { HostBody, HostPort, OutgoingKind, ScriptFunction } from '../realm/host.ts';
 import { OWN_FILES, SCRIPT_FILE } from '../realm/script-error.ts';
 import { randomBytes } from './ask.ts';
-import { writeFrame } from './pipe.ts';
+import { writeFrame, writeWithEffects } from './pipe.ts';
 import { describeSyntaxError } from './syntax-error.ts';
 
 // Looked up once, and called only so: scripts may replace what the context's own objects inherit.
@@ -86,6 +86,7 @@ const createBundles = (context: vm.Context) => {
 
 const createPort = (context: vm.Context, library: (name: string) => unknown): HostPort => ({
   write: (kind: OutgoingKind, json: string) => writeFrame(FROM_CHILD[kind], json),
+  writeWithEffects: (effects, kind, json) => writeWithEffects(effects, FROM_CHILD[kind], json),
   now,
   clock,
   randomHex: (bytes) => hexOf(randomBytes(bytes)),

@@ -1,7 +1,17 @@
-// The child's two pipes, blocking: an effect has left the process when `write` returns, and idling costs nothing.
+// The child's two pipes and its journal, blocking: an effect has left the process when `write` returns, and idling costs nothing.
 import { Buffer } from 'node:buffer';
 import fs from 'node:fs';
-import { encodeFrame, type Frame, HEADER_BYTES, NO_BYTES } from '../frames.ts';
+import {
+  AFTER_JOURNAL,
+  encodeFrame,
+  FROM_CHILD,
+  type Frame,
+  HEADER_BYTES,
+  JOURNAL_FD,
+  JOURNAL_TURN_BYTES,
+  NO_BYTES,
+  putFrame,
+} from '../frames.ts';
 
 const IN = 3;
 const OUT = 4;
@@ -21,16 +31,81 @@ const failed = (error: unknown): void => {
   if (code !== 'EAGAIN') leave();
 };
 
-export const writeFrame = (kind: number, json: string, raw: Uint8Array = NO_BYTES): void => {
-  writeAll(encodeFrame(kind, json, raw.length));
-  if (raw.length > 0) writeAll(raw);
+/** Short frames are put together here. */
+const outgoing = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+/** However many bytes each of them takes. */
+const SHORT_CHARACTERS = (CHUNK_BYTES - 2 * HEADER_BYTES) / 3;
+
+let hasJournal = process.argv[2] === 'journal';
+/** Nobody waits for what is told: it goes to the journal. */
+let isQuiet = false;
+let journalAt = 0;
+let phaseAt = 0;
+/** The engine does not know of the latest in the journal. */
+let isUnread = false;
+
+/** Between a phase's start and its first frame on the pipe its effects go to the journal. */
+export const beginJournal = (): void => {
+  if (journalAt > JOURNAL_TURN_BYTES) journalAt = 0;
+  phaseAt = journalAt;
+  isQuiet = hasJournal;
 };
 
-const writeAll = (bytes: Uint8Array): void => {
+const loseJournal = (): false => {
+  hasJournal = false;
+  return false;
+};
+
+/** A disk that is full costs the journal; what it has of the frame is ignored for being incomplete. */
+const writeToJournal = (size: number): boolean => {
+  let written = 0;
+  try {
+    written = writeSync(JOURNAL_FD, outgoing, 0, size, journalAt);
+  } catch (error) {
+    if ((error as { code?: string }).code === undefined) throw error;
+  }
+  if (written < size) return loseJournal();
+  journalAt += size;
+  isUnread = true;
+  return true;
+};
+
+const noteEffects = (json: string): boolean =>
+  isQuiet &&
+  json.length <= SHORT_CHARACTERS &&
+  journalAt - phaseAt <= JOURNAL_TURN_BYTES &&
+  writeToJournal(putFrame(outgoing, 0, FROM_CHILD.effects, json));
+
+/** Tells in one go: `effects`, which may be none, and what follows them. */
+export const writeWithEffects = (effects: string, kind: number, json: string): void => {
+  if (effects === '') writeFrame(kind, json);
+  else if (effects.length + json.length > SHORT_CHARACTERS) {
+    writeFrame(FROM_CHILD.effects, effects);
+    writeFrame(kind, json);
+  } else {
+    isQuiet = false;
+    const middle = putFrame(outgoing, 0, marked(FROM_CHILD.effects), effects);
+    writeAll(outgoing, putFrame(outgoing, middle, kind, json));
+    isUnread = false;
+  }
+};
+
+const marked = (kind: number): number => (isUnread ? kind + AFTER_JOURNAL : kind);
+
+export const writeFrame = (kind: number, json: string, raw: Uint8Array = NO_BYTES): void => {
+  if (kind === FROM_CHILD.effects && noteEffects(json)) return;
+  isQuiet = false;
+  const frame = encodeFrame(marked(kind), json, raw.length);
+  writeAll(frame, frame.length);
+  isUnread = false;
+  writeAll(raw, raw.length);
+};
+
+const writeAll = (bytes: Uint8Array, length: number): void => {
   let at = 0;
-  while (at < bytes.length) {
+  while (at < length) {
     try {
-      at += writeSync(OUT, bytes, at, bytes.length - at);
+      at += writeSync(OUT, bytes, at, length - at);
     } catch (error) {
       failed(error);
     }

@@ -12,6 +12,8 @@ export type HostBody = object;
  */
 export type HostPort = {
   write(kind: OutgoingKind, json: string): void;
+  /** The same with effects before it, '' for none, in one go. */
+  writeWithEffects(effects: string, kind: OutgoingKind, json: string): void;
   /** Epoch ms. */
   now(): number;
   /** Monotonic ms with a fraction. */
@@ -47,6 +49,7 @@ const guard = <T>(run: () => T): T => {
 
 export const host: HostPort = {
   write: (kind, json) => guard(() => port.write(kind, json)),
+  writeWithEffects: (effects, kind, json) => guard(() => port.writeWithEffects(effects, kind, json)),
   now: () => guard(() => port.now()),
   clock: () => guard(() => port.clock()),
   randomHex: (bytes) => guard(() => port.randomHex(bytes)),
