@@ -32,7 +32,13 @@ const LAZY: readonly (readonly [bundle: string, names: readonly string[]])[] = [
   ['web__crypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']],
 ];
 
-type CryptoBundle = { createCrypto(randomBytes: WebPorts['randomBytes']): unknown };
+type CryptoBundle = {
+  createCrypto(ports: {
+    random: WebPorts['randomBytes'];
+    loadAsymmetric(): unknown;
+    failure(name: string, message: string): Error;
+  }): unknown;
+};
 
 /** Puts the globals on `target` (the realm's global object). Costs a few definitions until a script touches one. */
 export function installWebGlobals(target: object, ports: WebPorts): void {
@@ -50,7 +56,11 @@ export function installWebGlobals(target: object, ports: WebPorts): void {
       defineLazyGlobal(target, name, () => (loadLibrary(bundle) as { [name: string]: unknown })[name]);
   }
   defineLazyGlobal(target, 'crypto', () =>
-    (loadLibrary('web__crypto') as CryptoBundle).createCrypto(ports.randomBytes),
+    (loadLibrary('web__crypto') as CryptoBundle).createCrypto({
+      random: ports.randomBytes,
+      loadAsymmetric: () => loadLibrary('web__asymmetric'),
+      failure: domException,
+    }),
   );
 }
 
@@ -88,6 +98,10 @@ function encodeOrThrow(text: string): string {
 }
 
 function invalidCharacter(message: string): Error {
+  return domException('InvalidCharacterError', message);
+}
+
+function domException(name: string, message: string): Error {
   const { DOMException } = loadLibrary('web__core') as { DOMException: new (message: string, name: string) => Error };
-  return new DOMException(message, 'InvalidCharacterError');
+  return new DOMException(message, name);
 }
