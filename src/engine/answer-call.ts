@@ -2,6 +2,7 @@
 import { splitCallUrl } from '../core/call-url.ts';
 import { isHostAllowed } from '../core/host-rules.ts';
 import type { Cookie, ExchangeError } from '../model/exchange.ts';
+import type { Json } from '../model/json.ts';
 import type { HostCall, HostReply, HttpReply } from '../sandbox/protocol.ts';
 import { exchangeCall } from './exchange-call.ts';
 import { resolveScriptCall } from './resolve-call.ts';
@@ -34,6 +35,12 @@ const sendRequest = async (context: StepContext, call: HostCall & { kind: 'http'
   return { ...(response ? { response } : {}), cookies: context.deps.cookies.list(exchange.sent.url) };
 };
 
+/** What the jar made of a cookie; the cookie itself when it is not for this URL. */
+const keptCookie = (kept: readonly Cookie[], cookie: Json | undefined): Json | undefined => {
+  const name = typeof cookie === 'string' ? cookie.split(/[=;]/, 1)[0]?.trim() : (cookie as Cookie | undefined)?.name;
+  return (kept.find((one) => one.name === name) as Json | undefined) ?? cookie;
+};
+
 const answerCookies = ({ deps, options }: StepContext, call: HostCall & { kind: 'cookies' }): HostReply => {
   const { cookies } = deps;
   const { url, name } = call;
@@ -46,13 +53,13 @@ const answerCookies = ({ deps, options }: StepContext, call: HostCall & { kind: 
       return value(cookies.list(url));
     case 'set':
       cookies.set(url, call.cookie as Cookie | string);
-      return value(call.cookie);
+      return value(keptCookie(cookies.list(url), call.cookie));
     case 'unset':
       cookies.remove(url, name ?? '');
-      return value(null);
+      return value(undefined);
     case 'clear':
       cookies.clear(url);
-      return value(null);
+      return value(undefined);
     default:
       return call.op satisfies never;
   }

@@ -23,6 +23,7 @@ export type CookieJar = {
   /** Takes the `Set-Cookie` header values of a response from `url`. */
   store(url: string, setCookies: readonly string[]): void;
   list(url: string): readonly Cookie[];
+  /** Throws for a cookie that this URL may not set. */
   set(url: string, cookie: string | Cookie): void;
   remove(url: string, name: string): void;
   clear(url?: string): void;

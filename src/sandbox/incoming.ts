@@ -59,7 +59,7 @@ const IS_EFFECT: { readonly [kind: string]: Matcher } = {
     ...isPlace,
   }),
   change: shape({ change: isChange }),
-  next: shape({ next: (value) => value === null || isText(value) }),
+  next: shape({ next: optional((value) => value === null || isText(value)) }),
   visualisation: shape({ template: isText }),
 };
 

@@ -96,7 +96,8 @@ export type Effect =
       readonly column?: number;
     }
   | { readonly kind: 'change'; readonly change: ScopeChange }
-  | { readonly kind: 'next'; readonly next: string | null }
+  /** Absent: what was set before does not count any more. */
+  | { readonly kind: 'next'; readonly next?: string | null }
   | { readonly kind: 'visualisation'; readonly template: string; readonly data: Json; readonly options?: Json };
 
 /** `line` and `column` (from 1) count in the user's own text. */

@@ -85,9 +85,15 @@ test('what no jar can take is left out without an error', () => {
   const jar = createCookieJar();
   jar.store(URL_A, ['', 'x=1; Domain=other.test', 'ok=1; Path=/']);
   jar.store('not a url', ['a=1']);
-  jar.set('{{host}}', { name: 'a', value: '1' });
   expect(jar.header(URL_A)).toBe('ok=1');
   expect(jar.list('not a url')).toEqual([]);
+});
+
+test('a script is told what the jar does not take from it', () => {
+  const jar = createCookieJar();
+  expect(() => jar.set(URL_A, { name: 'a', value: '1', domain: 'other.test' })).toThrow("not in this host's domain");
+  expect(() => jar.set(URL_A, '')).toThrow('Cookie failed to parse');
+  expect(jar.list(URL_A)).toEqual([]);
 });
 
 test('comes back from its serialised form', () => {

@@ -82,7 +82,7 @@ export const createCookieJar = (initial?: Json): CookieJar => {
   };
   const find = (url: string): ToughCookie[] => {
     try {
-      return jar?.getCookiesSync(url, { http: true }) ?? [];
+      return jar?.getCookiesSync(url, { http: true, sort: true }) ?? [];
     } catch {
       return [];
     }
@@ -106,7 +106,7 @@ export const createCookieJar = (initial?: Json): CookieJar => {
     list: (url) => find(url).map(toCookie),
     set: (url, cookie) => {
       const kept = typeof cookie === 'string' ? cookie : fromCookie(cookie);
-      attempt(() => open().setCookieSync(kept, url, { ignoreError: true }));
+      open().setCookieSync(kept, url);
     },
     remove: (url, name) => {
       for (const cookie of find(url)) if (cookie.key === name) removeCookie(cookie);

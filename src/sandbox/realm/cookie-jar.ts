@@ -3,7 +3,7 @@ import type { Json } from '../../model/json.ts';
 import type { HostCall } from '../protocol.ts';
 import type { Execution } from './execution.ts';
 import { answerBoth, type HostCalls } from './host-calls.ts';
-import { createCookieList } from './sdk/cookies.ts';
+import { createCookieList, PostmanCookie } from './sdk/cookies.ts';
 
 type CookieCall = Omit<Extract<HostCall, { kind: 'cookies' }>, 'kind'>;
 type JarMethod = (...values: unknown[]) => Promise<unknown>;
@@ -26,8 +26,10 @@ const MISSING_COOKIE = 'CookieJar.set() requires a valid set cookie arguments';
 /** A place that a callback has taken is a missing argument: Postman rejects without calling back. */
 const isText = (value: unknown): value is string => typeof value === 'string';
 
+const isUrl = (value: unknown): value is string => isText(value) && value !== '';
+
 const missing = (method: string, what: string): Promise<never> => {
-  const promise = Promise.reject(new TypeError(`CookieJar.${method}() requires a valid ${what}`));
+  const promise = Promise.reject(new TypeError(`CookieJar.${method}() requires ${what}`));
   promise.catch(() => undefined);
   return promise;
 };
@@ -42,14 +44,15 @@ export const createCookieJar = (execution: Execution, calls: HostCalls): { reado
     );
   const askByName = (op: 'get' | 'unset', values: readonly unknown[]): Promise<unknown> => {
     const [url, name] = values;
-    if (!isText(url) || !isText(name)) return missing(op, isText(url) ? 'cookie name' : 'url');
+    if (!isUrl(url)) return missing(op, 'a valid url');
+    if (!isText(name)) return missing(op, 'cookie name to be a string');
     return ask(values, { op, url, name });
   };
   const set: JarMethod = (...values) => {
     const [url, first, second] = values;
     const cookie = cookieOf(first, second);
-    if (!isText(url)) return missing('set', 'url');
-    if (cookie !== undefined) return ask(values, { op: 'set', url, cookie });
+    if (!isUrl(url)) return missing('set', 'a valid url');
+    if (cookie !== undefined) return ask(values, { op: 'set', url, cookie }, (kept) => new PostmanCookie(kept));
     return answerBoth(lastFunction(values), (settle) => settle(new TypeError(MISSING_COOKIE)));
   };
   return {
@@ -57,9 +60,10 @@ export const createCookieJar = (execution: Execution, calls: HostCalls): { reado
     unset: (...values) => askByName('unset', values),
     set,
     getAll: (...values) =>
-      isText(values[0])
+      isUrl(values[0])
         ? ask(values, { op: 'getAll', url: values[0] }, (cookies) => createCookieList((cookies ?? []) as never))
-        : missing('getAll', 'url'),
-    clear: (...values) => (isText(values[0]) ? ask(values, { op: 'clear', url: values[0] }) : missing('clear', 'url')),
+        : missing('getAll', 'a valid url'),
+    clear: (...values) =>
+      isUrl(values[0]) ? ask(values, { op: 'clear', url: values[0] }) : missing('clear', 'a valid url'),
   };
 };

@@ -72,3 +72,20 @@ export const runGuarded = (execution: Execution, effects: Effects, run: () => un
     recordThrown(execution, error, effects);
   }
 };
+
+const { apply } = Reflect;
+const { then } = Promise.prototype;
+const resolved = Promise.resolve();
+
+/** Runs something of the script's when the code that asks for it is through. */
+export const runLater = (execution: Execution, effects: Effects, run: () => unknown): void => {
+  const owner = liveExecution(execution);
+  if (owner === undefined) return;
+  owner.pending += 1;
+  apply(then, resolved, [
+    () => {
+      owner.pending -= 1;
+      runGuarded(owner, effects, run);
+    },
+  ]);
+};

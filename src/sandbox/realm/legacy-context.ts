@@ -25,7 +25,7 @@ export const installLegacyFor = (effects: Effects, scopes: RunScopes, top: () =>
     get cookies() {
       return top()?.cookies();
     },
-    setNextRequest: (name: string | null) => top()?.setNext(name),
+    setNextRequest: (name: unknown) => top()?.setNext(name),
     warn: (text: string) => {
       const execution = currentExecution();
       if (execution) effects.emit({ kind: 'log', scriptId: execution.script.id, level: 'warn', texts: [text] });

@@ -31,7 +31,7 @@ export type LegacyContext = {
   readonly scopes: { readonly environment: LegacyScope; readonly globals: LegacyScope };
   /** `pm.cookies`. */
   readonly cookies?: unknown;
-  setNextRequest(name: string | null): void;
+  setNextRequest(name: unknown): void;
   /** Hears Postman's deprecation notes, each once per script. */
   warn?(text: string): void;
 };

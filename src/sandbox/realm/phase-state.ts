@@ -4,7 +4,7 @@ import type { Json } from '../../model/json.ts';
 import type { Phase, PhaseEnd, PhaseScript } from '../protocol.ts';
 import type { Effects } from './effects.ts';
 import { createEmptyResponse } from './empty-response.ts';
-import type { Execution } from './execution.ts';
+import { currentExecution, type Execution } from './execution.ts';
 import type { HostBody } from './host.ts';
 import { learnPackages } from './packages.ts';
 import type { ScopeMirror } from './scope-mirror.ts';
@@ -40,9 +40,10 @@ export type PhaseState = {
   /** The response old scripts see. */
   received(): PmResponse | undefined;
   cookies(): object;
-  setNext(next: string | null): void;
+  /** Undefined takes back what the same script has set. */
+  setNext(next: unknown): void;
   skip(execution: Execution): void;
-  readonly isSkipped: boolean;
+  isSkipped: boolean;
   end(): PhaseEnd;
 };
 
@@ -63,7 +64,8 @@ export const createPhaseState = (
 ): PhaseState => {
   learnPackages(wire.packages);
   let next: string | null | undefined;
-  let isSkipped = false;
+  let nextBefore = next;
+  let nextSetter: Execution | undefined;
   let touched: PmRequest | undefined;
   const request = once(() => {
     touched = createRequest(wire.request);
@@ -80,7 +82,7 @@ export const createPhaseState = (
     return state === wire.request ? {} : { request: state };
   };
   const data = once(() => ({ ...wire.data }) as { [column: string]: Json });
-  return {
+  const state: PhaseState = {
     wire,
     scopes,
     variables: once(() => createLayeredScope(mirror, data())),
@@ -89,17 +91,20 @@ export const createPhaseState = (
     response,
     received: () => (wire.event === 'test' ? response() : undefined),
     cookies: once(() => createCookieList(wire.cookies)),
-    setNext: (name) => {
-      next = name;
-      effects.emit({ kind: 'next', next: name });
+    setNext: (wanted) => {
+      const setter = currentExecution();
+      if (setter !== nextSetter) nextBefore = next;
+      nextSetter = setter;
+      next = wanted === undefined ? nextBefore : wanted === null ? null : String(wanted);
+      effects.emit({ kind: 'next', ...(next === undefined ? {} : { next }) });
     },
     skip: (execution) => {
-      isSkipped = true;
+      state.isSkipped = true;
       execution.isOver = true;
     },
-    get isSkipped() {
-      return isSkipped;
-    },
-    end: () => ({ ...(next === undefined ? {} : { next }), skipped: isSkipped, ...changedRequest() }),
+    // No getter: each would make V8 keep all of its phase for a full collection.
+    isSkipped: false,
+    end: () => ({ ...(next === undefined ? {} : { next }), skipped: state.isSkipped, ...changedRequest() }),
   };
+  return state;
 };

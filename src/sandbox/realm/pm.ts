@@ -26,20 +26,26 @@ const createLocation = ({ phase, execution }: PmParts): readonly string[] => {
   return defineProperty(location, 'current', { value: execution.script.owner });
 };
 
+/** Members that scripts can neither list nor replace. */
+const hidden = (members: object): object => {
+  for (const name of Object.keys(members)) defineProperty(members, name, { enumerable: false, writable: false });
+  return members;
+};
+
 const createExecutionApi = (parts: PmParts): object => {
   const { execution, phase, calls } = parts;
-  return {
+  const skipRequest = (): never => {
+    phase.skip(execution);
+    throw SKIP;
+  };
+  return hidden({
     setNextRequest: (next: unknown): void => {
-      if (liveExecution(execution)) phase.setNext(next === null || next === undefined ? null : String(next));
+      if (liveExecution(execution)) phase.setNext(next);
     },
-    skipRequest: (): void => {
-      if (execution.script.event !== 'prerequest') throw new TypeError('pm.execution.skipRequest is not a function');
-      phase.skip(execution);
-      throw SKIP;
-    },
+    ...(execution.script.event === 'prerequest' ? { skipRequest } : {}),
     runRequest: createRunRequest(execution, calls),
     location: createLocation(parts),
-  };
+  });
 };
 
 const createVisualizer = ({ execution, effects }: PmParts): object => {
@@ -64,7 +70,7 @@ const createCookies = ({ execution, phase, calls }: PmParts): object =>
 type Make = (parts: PmParts, pm: object) => unknown;
 
 const MEMBERS: { readonly [name: string]: Make } = {
-  info: ({ phase, execution }) => ({ ...phase.wire.info, eventName: execution.script.event }),
+  info: ({ phase, execution }) => hidden({ ...phase.wire.info, eventName: execution.script.event }),
   vault: ({ execution, calls }) => createVault(execution, calls),
   globals: ({ phase }) => phase.scopes.globals,
   environment: ({ phase }) => phase.scopes.environment,
@@ -75,11 +81,7 @@ const MEMBERS: { readonly [name: string]: Make } = {
   response: ({ phase, execution }) => (execution.script.event === 'test' ? phase.response() : undefined),
   cookies: createCookies,
   visualizer: createVisualizer,
-  sendRequest: ({ execution, calls, effects }, pm) => {
-    const warn = (text: string): void =>
-      effects.emit({ kind: 'log', scriptId: execution.script.id, level: 'warn', texts: [text] });
-    return createSendRequest({ execution, calls, warn, pm });
-  },
+  sendRequest: ({ execution, calls, effects }, pm) => createSendRequest({ execution, calls, effects, pm }),
   execution: createExecutionApi,
   require: ({ phase }) => createPackageRequire(phase.wire.packages),
   test: ({ execution, effects }, pm) => createPmTest(execution, effects, () => pm),
@@ -88,9 +90,22 @@ const MEMBERS: { readonly [name: string]: Make } = {
 
 const partsOf = new WeakMap<object, PmParts>();
 
+/** The two that scripts can replace; the others stay what they are, and only `test` shows in a listing. */
+const REPLACEABLE = new Set(['test', 'expect']);
+
+const fixedProperty = (name: string, build: (pm: object) => unknown): PropertyDescriptor => ({
+  configurable: true,
+  get(this: object) {
+    const value = build(this);
+    defineProperty(this, name, { configurable: false, enumerable: false, writable: false, value });
+    return value;
+  },
+});
+
 const DESCRIPTORS: PropertyDescriptorMap = {};
 for (const name of Object.keys(MEMBERS)) {
-  DESCRIPTORS[name] = lazyProperty(name, (pm: object) => MEMBERS[name]!(partsOf.get(pm)!, pm));
+  const build = (pm: object): unknown => MEMBERS[name]!(partsOf.get(pm)!, pm);
+  DESCRIPTORS[name] = REPLACEABLE.has(name) ? lazyProperty(name, build, name === 'test') : fixedProperty(name, build);
 }
 
 export const createPm = (parts: PmParts): object => {

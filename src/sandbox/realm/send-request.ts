@@ -2,8 +2,9 @@
 
 import type { Json } from '../../model/json.ts';
 import type { HostReply, ResponseState, ScriptRequest } from '../protocol.ts';
+import type { Effects } from './effects.ts';
 import { NO_BODY } from './empty-response.ts';
-import type { Execution } from './execution.ts';
+import { type Execution, runLater } from './execution.ts';
 import { type HostBody, host } from './host.ts';
 import { answerBoth, type CallFailure, type HostCalls } from './host-calls.ts';
 import { createCookieList } from './sdk/cookies.ts';
@@ -26,11 +27,15 @@ export const bodyOf = (size: number, body: HostBody | undefined): ResponseBody =
   };
 };
 
-/** The name of Node's call stands in its message. */
+/** Node's call and the peer's address stand in the message: `connect ECONNREFUSED 127.0.0.1:80`. */
+const SYSTEM_ERROR = /^(\w+) [A-Z_]+(?: ([\d.]+|[\da-f:]+):(\d+))?/;
+
 const failureOf = ({ name, message, code }: CallFailure): object => {
   if (message.endsWith('request url is empty')) return { name, message: 'runtime: request url is empty' };
-  const syscall = code === undefined ? undefined : /^(\w+) /.exec(message)?.[1];
-  return { name, message, ...(code === undefined ? {} : { code, syscall }) };
+  if (code === undefined) return { name, message };
+  const [, syscall, address, port] = SYSTEM_ERROR.exec(message) ?? [];
+  const peer = address === undefined ? {} : { address, port: Number(port) };
+  return { name, message, code, syscall, ...peer };
 };
 
 type Outcome = readonly [error: unknown, value?: PmResponse, extra?: unknown];
@@ -65,22 +70,25 @@ const hasFiles = (input: unknown): boolean => {
   return Array.isArray(formdata) && formdata.some((part: { type?: unknown }) => part?.type === 'file');
 };
 
+const NO_FILES = 'uploading files from scripts is not allowed';
+
 type SendRequestParts = {
   readonly execution: Execution;
   readonly calls: HostCalls;
-  readonly warn: (text: string) => void;
+  readonly effects: Effects;
   /** What a call with a callback gives back: no promise, as in Postman. */
   readonly pm: object;
 };
 
 export const createSendRequest =
-  ({ execution, calls, warn, pm }: SendRequestParts) =>
+  ({ execution, calls, effects, pm }: SendRequestParts) =>
   (input?: unknown, callback?: unknown): unknown => {
     const promise = answerBoth<PmResponse>(callback, (settle) => {
       const request = requestOrFailure(input);
-      if ('failure' in request) settle(request.failure);
+      if ('failure' in request) runLater(execution, effects, () => settle(request.failure));
       else {
-        if (hasFiles(input)) warn('uploading files from scripts is not allowed');
+        if (hasFiles(input))
+          effects.emit({ kind: 'log', scriptId: execution.script.id, level: 'warn', texts: [NO_FILES] });
         calls.ask(execution, { kind: 'http', request }, (reply, body) => settle(...outcomeOf(reply, body)));
       }
     });

@@ -14,7 +14,7 @@ export const createPostman = (context: LegacyContext, copyOf: (scope: ScopeName)
   const postman: Bag = {
     ...scopeMembers('environment', 'Environment', context, copyOf),
     ...scopeMembers('globals', 'Global', context, copyOf),
-    setNextRequest: (name: string | null): void => context.setNextRequest(name),
+    setNextRequest: (name: unknown): void => context.setNextRequest(name),
   };
   if (context.response === undefined) return postman;
   return {

@@ -4,6 +4,10 @@ import { PostmanProperty } from './property.ts';
 import { PostmanPropertyList } from './property-list.ts';
 import { type Bag, isObject } from './shape.ts';
 
+/** A cookie without a name is its value alone, as in browsers. */
+const pairText = ({ name, value }: { readonly name: string; readonly value: unknown }): string =>
+  name === '' ? String(value ?? '') : `${name}=${value ?? ''}`;
+
 export class PostmanCookie extends PostmanProperty {
   static override readonly _postman_propertyName = 'Cookie';
   static readonly indexKey = 'name';
@@ -42,12 +46,21 @@ export class PostmanCookie extends PostmanProperty {
     return this.value;
   }
 
+  /** The line of a Set-Cookie header. */
   override toString(): string {
-    return `${this.name}=${this.value}`;
+    const { expires, maxAge, domain, hostOnly, path, secure, httpOnly } = this;
+    const parts = [pairText(this)];
+    if (expires && !Number.isNaN(expires.getTime())) parts.push(`Expires=${expires.toUTCString()}`);
+    if (maxAge && maxAge !== Number.POSITIVE_INFINITY) parts.push(`Max-Age=${maxAge}`);
+    if (domain && !hostOnly) parts.push(`Domain=${domain}`);
+    if (path) parts.push(`Path=${path}`);
+    if (secure) parts.push('Secure');
+    if (httpOnly) parts.push('HttpOnly');
+    return parts.join('; ');
   }
 
   static unparse(cookies: readonly PostmanCookie[]): string {
-    return cookies.map(String).join('; ');
+    return cookies.map(pairText).join('; ');
   }
 }
 

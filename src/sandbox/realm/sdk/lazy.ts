@@ -3,20 +3,24 @@
 const { defineProperty, getOwnPropertyDescriptor } = Object;
 
 /**
- * The descriptor of an enumerable own property whose value is built on first read; assigning replaces it.
+ * The descriptor of an own property whose value is built on first read; assigning replaces it.
  * One descriptor serves all objects of a kind: with functions of their own, objects would lose V8's fast form.
  */
-export function lazyProperty<T extends object>(key: string, build: (self: T) => unknown): PropertyDescriptor {
+export function lazyProperty<T extends object>(
+  key: string,
+  build: (self: T) => unknown,
+  enumerable = true,
+): PropertyDescriptor {
   return {
     configurable: true,
-    enumerable: true,
+    enumerable,
     get(this: T) {
       const value = build(this);
-      defineValue(this, key, value);
+      defineValue(this, key, value, enumerable);
       return value;
     },
     set(value: unknown) {
-      defineValue(this, key, value);
+      defineValue(this, key, value, enumerable);
     },
   };
 }
