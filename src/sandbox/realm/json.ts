@@ -43,11 +43,22 @@ function stringifyJson(value: unknown, replacer?: unknown, space?: string | numb
   }
 }
 
+function errorJson(this: Error): object {
+  return { type: 'Error', name: this.name, message: this.message };
+}
+
 export function installJson(target: object): void {
   defineProperty(parseJson, 'name', { value: 'parse' });
   defineProperty(stringifyJson, 'name', { value: 'stringify' });
   // Postman's takes whatever it is given.
   defineProperty(stringifyJson, 'length', { value: 0 });
+  // An error as JSON is not empty in Postman.
+  defineProperty(Error.prototype, 'toJSON', {
+    configurable: true,
+    enumerable: false,
+    writable: true,
+    value: errorJson,
+  });
   const json = { parse: parseJson, stringify: stringifyJson };
   presetLibrary('json', json);
   defineProperty(target, 'JSON', { configurable: true, enumerable: false, writable: true, value: json });

@@ -42,13 +42,14 @@ type CryptoBundle = {
 
 /** Puts the globals on `target` (the realm's global object). Costs a few definitions until a script touches one. */
 export function installWebGlobals(target: object, ports: WebPorts): void {
-  const atob = (text: unknown): string => decodeOrThrow(String(text));
-  const btoa = (text: unknown): string => encodeOrThrow(String(text));
+  const atob = (...given: unknown[]): string => decodeOrThrow(firstText(given));
+  const btoa = (...given: unknown[]): string => encodeOrThrow(firstText(given));
   defineGlobal(target, 'atob', atob);
   defineGlobal(target, 'btoa', btoa);
   presetLibrary('atob', atob);
   presetLibrary('btoa', btoa);
   defineGlobal(target, 'queueMicrotask', (run: () => unknown): void => {
+    if (typeof run !== 'function') throw new TypeError('The "callback" argument must be of type function');
     void Promise.resolve().then(() => void run());
   });
   for (const [bundle, names] of LAZY) {
@@ -85,10 +86,20 @@ export function defineLazyGlobal(target: object, name: string, make: () => unkno
   });
 }
 
+function firstText(given: readonly unknown[]): string {
+  if (given.length === 0) throw new TypeError('The "input" argument must be specified');
+  return String(given[0]);
+}
+
+/** The letters of base64, in a number or with an end that cannot be. */
+const MISSHAPEN = /^[A-Za-z0-9+/\s]*=*\s*$/;
+
 function decodeOrThrow(text: string): string {
   const decoded = decodeBase64(text);
-  if (decoded === undefined) throw invalidCharacter('Invalid character');
-  return decoded;
+  if (decoded !== undefined) return decoded;
+  throw invalidCharacter(
+    MISSHAPEN.test(text) ? 'The string to be decoded is not correctly encoded.' : 'Invalid character',
+  );
 }
 
 function encodeOrThrow(text: string): string {

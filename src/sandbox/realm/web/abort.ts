@@ -10,12 +10,27 @@ const ABORT = Symbol('abort');
 export class AbortSignal extends EventTarget {
   #isAborted = false;
   #reason: unknown;
-  onabort: unknown = null;
+  #handler: unknown = null;
 
   constructor(key?: symbol) {
     super();
     if (key !== KEY) throw new TypeError('Illegal constructor');
   }
+
+  get onabort(): unknown {
+    return this.#handler;
+  }
+
+  // Its turn comes when the first handler was set, among the listeners.
+  set onabort(handler: unknown) {
+    const isFirst = this.#handler === null;
+    this.#handler = typeof handler === 'function' ? handler : null;
+    if (isFirst && this.#handler !== null) this.addEventListener('abort', this.#handle);
+  }
+
+  readonly #handle = (event: Event): void => {
+    if (typeof this.#handler === 'function') this.#handler(event);
+  };
 
   get aborted(): boolean {
     return this.#isAborted;
@@ -34,6 +49,10 @@ export class AbortSignal extends EventTarget {
     this.#isAborted = true;
     this.#reason = reason ?? new DOMException('This operation was aborted', 'AbortError');
     this.dispatchEvent(new Event('abort'));
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'AbortSignal';
   }
 
   static abort(reason?: unknown): AbortSignal {
@@ -77,5 +96,9 @@ export class AbortController {
 
   abort(reason?: unknown): void {
     this.#signal[ABORT](reason);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'AbortController';
   }
 }

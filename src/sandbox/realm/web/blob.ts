@@ -15,6 +15,8 @@ export class Blob {
   readonly #type: string;
 
   constructor(parts: Iterable<unknown> = [], options: { readonly type?: string; readonly endings?: string } = {}) {
+    if (typeof parts !== 'object' || parts === null || typeof parts[Symbol.iterator] !== 'function')
+      throw new TypeError('The "sources" argument must be an instance of a sequence');
     this.#bytes = join(Array.from(parts, bytesOf));
     const type = String(options.type ?? '');
     this.#type = /[^\x20-\x7e]/.test(type) ? '' : type.toLowerCase();
@@ -67,7 +69,8 @@ export class File extends Blob {
   readonly #name: string;
   readonly #lastModified: number;
 
-  constructor(parts: Iterable<unknown>, name: string, options: { type?: string; lastModified?: number } = {}) {
+  constructor(parts: Iterable<unknown>, name?: string, options: { type?: string; lastModified?: number } = {}) {
+    if (name === undefined) throw new TypeError('The "fileBits" and "fileName" arguments must be specified');
     super(parts, options);
     this.#name = String(name);
     this.#lastModified = options.lastModified ?? Date.now();

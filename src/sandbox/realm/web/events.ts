@@ -68,8 +68,6 @@ export class EventTarget {
   dispatchEvent(event: Event): boolean {
     event.target = this;
     event.currentTarget = this;
-    const handler = (this as unknown as { [name: string]: unknown })[`on${event.type}`];
-    if (typeof handler === 'function') handler.call(this, event);
     for (const { listener, once } of this.#listeners.get(event.type) ?? []) {
       if (Event.isStopped(event)) break;
       if (once) this.removeEventListener(event.type, listener);

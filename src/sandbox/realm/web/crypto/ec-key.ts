@@ -1,7 +1,19 @@
 // Keys of the NIST curves: as points, JSON Web Keys, PKCS#8 and SubjectPublicKeyInfo.
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { fromBase64Url, toBase64Url } from './base64url.ts';
-import { bitString, bodyOf, concat, INTEGER, integer, node, OCTETS, readSequence, sequence } from './der.ts';
+import {
+  BIT_STRING,
+  bitString,
+  bodyOf,
+  concat,
+  INTEGER,
+  integer,
+  node,
+  OCTETS,
+  readNodes,
+  readSequence,
+  sequence,
+} from './der.ts';
 import { oid, readPkcs8, readSpki, writePkcs8, writeSpki } from './envelope.ts';
 import type { Bytes, Format, Jwk } from './scheme.ts';
 
@@ -24,6 +36,9 @@ export const CURVES: readonly Curve[] = [
   { name: 'P-521', oid: '2b81040023', size: 66, bits: 521, math: p521 },
 ];
 
+// A large table pays only for scripts that sign many times.
+for (const { math } of CURVES) math.Point.BASE.precompute(4);
+
 const requireThat = (holds: boolean, what: string): void => {
   if (!holds) throw new Error(what);
 };
@@ -40,32 +55,35 @@ export const privateKey = (curve: Curve, secret: Bytes): EcKey => ({
   secret,
 });
 
+const requireSecret = (curve: Curve, secret: Bytes): Bytes => {
+  requireThat(curve.math.utils.isValidSecretKey(secret), 'not a private key of this curve');
+  return secret;
+};
+
 const coordinate = (curve: Curve, text: unknown): Bytes => {
   const bytes = fromBase64Url(text);
   requireThat(bytes.length === curve.size, 'not a number of this curve');
   return bytes;
 };
 
+/** A private key that says what its public one is saves finding it out; a wrong word harms nobody but the script. */
 const importJwk = (curve: Curve, { kty, crv, x, y, d }: Jwk): EcKey => {
   requireThat(kty === 'EC' && crv === curve.name, 'not a key of this curve');
   const open = publicKey(curve, concat(Uint8Array.of(4), coordinate(curve, x), coordinate(curve, y)));
-  if (d === undefined) return open;
-  const key = privateKey(curve, coordinate(curve, d));
-  requireThat(
-    key.point.every((byte, at) => byte === open.point[at]),
-    'the two halves of a key do not belong together',
-  );
-  return key;
+  return d === undefined ? open : { ...open, secret: requireSecret(curve, coordinate(curve, d)) };
 };
 
 const importPkcs8 = (curve: Curve, data: Bytes): EcKey => {
   const { oid: name, curve: curveOid, key } = readPkcs8(data);
   requireThat(name === EC && curveOid === curve.oid, 'not a key of this curve');
-  const [version, secret] = readSequence(key);
+  const [version, secret, ...rest] = readSequence(key);
   bodyOf(version, INTEGER);
   const bytes = bodyOf(secret, OCTETS);
   requireThat(bytes.length <= curve.size, 'not a key of this curve');
-  return privateKey(curve, concat(new Uint8Array(curve.size - bytes.length), bytes));
+  const padded = requireSecret(curve, concat(new Uint8Array(curve.size - bytes.length), bytes));
+  const open = rest.find(({ tag }) => tag === PUBLIC_PART);
+  if (open === undefined) return privateKey(curve, padded);
+  return { ...publicKey(curve, bodyOf(readNodes(open.body)[0], BIT_STRING).subarray(1)), secret: padded };
 };
 
 export const importEc = (curve: Curve, format: Format, data: Bytes | Jwk): EcKey => {
