@@ -53,7 +53,7 @@ describe('failures', () => {
     const failures = text.slice(text.indexOf('\nFailures\n'));
     expect(linesOf(text, /1\) first page/)).toEqual(['    ✗ 1) first page']);
     expect(failures).toContain(
-      '  1) Products › List products › first page\n     fixtures/events/shop.json:32 (test script, line 3)\n',
+      '  1) Products › List products › first page\n     fixtures/events/shop.json:32 (test script, line 3, column 34)\n',
     );
     expect(failures).toContain('     -       "name": "Zoë"\n     +       "name": "Zoe"\n');
     expect(failures).toContain("     curl 'http://127.0.0.1:4811/products?page=1' -H 'X-A: 1' -H 'X-Token: {{token}}'");
@@ -64,7 +64,7 @@ describe('failures', () => {
     expect(failures).toContain(
       '  4) Dead server › request failed\n     fixtures/events/shop.json:114\n     connect ECONNREFUSED',
     );
-    expect(failures).toContain('shop.json:144 (pre-request script, line 2)');
+    expect(failures).toContain('shop.json:144 (pre-request script, line 2, column 1)');
     expect(failures.match(/curl /g)).toHaveLength(4);
   });
 

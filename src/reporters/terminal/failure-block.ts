@@ -18,10 +18,9 @@ const PAD = ' '.repeat(INDENT);
 const placeText = ({ file, line }: Located): string => (line === undefined ? file : `${file}:${line}`);
 
 const scriptText = ({ place, where }: Failure): string => {
-  const script =
-    place?.line === undefined
-      ? ''
-      : `${place.event === 'prerequest' ? 'pre-request' : 'test'} script, line ${place.line}`;
+  const kind = place?.event === 'prerequest' ? 'pre-request' : 'test';
+  const column = place?.column === undefined ? '' : `, column ${place.column}`;
+  const script = place?.line === undefined ? '' : `${kind} script, line ${place.line}${column}`;
   return [script, where ?? ''].filter((part) => part !== '').join(', ');
 };
 

@@ -1,6 +1,7 @@
 // One run of one script: what it still waits for, and what went wrong in it.
 import type { Phase, PhaseScript, ScriptError } from '../protocol.ts';
 import type { Effects } from './effects.ts';
+import { formatValue } from './format-value.ts';
 import { describeError } from './script-error.ts';
 
 export type Execution = {
@@ -46,7 +47,7 @@ export const liveExecution = (execution: Execution): Execution | undefined => {
 /** A script ends at its first error; callbacks may bring more, which are logged. Nothing truthy thrown is no error, as in Postman. */
 export const recordThrown = (execution: Execution, thrown: unknown, effects: Effects): void => {
   if (!thrown || thrown === SKIP || execution.isOver) return;
-  const error = describeError(thrown, { name: 'Error', message: '' });
+  const error = describeError(thrown, { name: 'Error', message: formatValue(thrown) });
   if (execution.error === undefined) {
     execution.error = error;
     return;

@@ -17,9 +17,6 @@ export const placeIn = (stack: string | undefined): Place => {
   return found ? { line: Number(found[1]), column: Number(found[2]) } : {};
 };
 
-/** The place of the caller in the user's text. */
-export const placeOfCaller = (): Place => placeIn(readText(new Error(), 'stack'));
-
 /** Reading a property of something a script made can throw. */
 const readText = (value: unknown, key: string): string | undefined => {
   try {
