@@ -76,7 +76,7 @@ test('AbortController and events', async () => {
       control.abort(); control.abort();
       let thrown; try { any.throwIfAborted() } catch (error) { thrown = error.name }
       return [seen, control.signal.aborted, thrown, AbortSignal.abort('why').reason]`),
-  ).toEqual([['on', 'abort', true], true, 'AbortError', 'why']);
+  ).toEqual([['abort', true, 'on'], true, 'AbortError', 'why']);
   expect(
     await value(`const target = new EventTarget(); const seen = [];
       target.addEventListener('x', { handleEvent: (event) => { seen.push('once'); event.preventDefault() } }, { once: true });
