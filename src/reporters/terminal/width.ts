@@ -62,12 +62,15 @@ const breakOf = (text: string, cells: number): number => {
   return space > most / 3 ? space : most;
 };
 
+/** No more of a long text need be looked at to find where a line ends. */
+const headOf = (text: string, cells: number): string => text.slice(0, 8 * cells + 256);
+
 /** `text` (one line) in lines of at most `cells`, broken at spaces where there are some. */
 export const wrap = (text: string, cells: number): readonly string[] => {
   const lines: string[] = [];
   let rest = text;
-  while (displayWidth(rest) > cells) {
-    const at = breakOf(rest, Math.max(1, cells));
+  for (let head = headOf(rest, cells); displayWidth(head) > cells; head = headOf(rest, cells)) {
+    const at = breakOf(head, Math.max(1, cells));
     lines.push(rest.slice(0, at).trimEnd());
     const next = rest.slice(at);
     rest = next.startsWith(' ') ? next.slice(1) : next;

@@ -19,10 +19,11 @@ const INSTALLERS = [
 
 /** Loads chai and teaches it our assertions; once per realm. Scripts' own `require('chai')` is the same chai, as in Postman. */
 export function createExpect(): { readonly expect: Expect; readonly chai: Chai } {
-  const chai = loadLibrary('chai') as Chai;
-  chai.use((instance, utils) => {
-    for (const install of INSTALLERS) install(instance.Assertion, utils);
-  });
+  const chai = loadLibrary('chai', (exports) => {
+    (exports as Chai).use((instance, utils) => {
+      for (const install of INSTALLERS) install(instance.Assertion, utils);
+    });
+  }) as Chai;
   const { expect } = chai;
   connectExpect(expect);
   return { expect, chai };

@@ -28,8 +28,8 @@ export function connectLibraries(loader: LoadLibrary): void {
   load = loader;
 }
 
-/** The exports of a bundle, evaluated once per realm. */
-export function loadLibrary(bundle: string): unknown {
+/** The exports of a bundle, evaluated once per realm; `prepare` adds to it what scripts must find in it for good. */
+export function loadLibrary(bundle: string, prepare?: (exports: unknown) => void): unknown {
   if (loaded.has(bundle)) return loaded.get(bundle);
   // A library may look for the very global that stands for it while it is being evaluated: it finds nothing yet.
   loaded.set(bundle, {});
@@ -43,6 +43,7 @@ export function loadLibrary(bundle: string): unknown {
   }
   if (exports === undefined) throw new Error(`Cannot find module '${bundle}'`);
   loaded.set(bundle, exports);
+  prepare?.(exports);
   tell?.(exports);
   return exports;
 }

@@ -35,16 +35,17 @@ const hidden = (members: object): object => {
 const createExecutionApi = (parts: PmParts): object => {
   const { execution, phase, calls } = parts;
   const skipRequest = (): never => {
+    if (execution.script.event !== 'prerequest') throw new TypeError('pm.execution.skipRequest is not a function');
     phase.skip(execution);
     throw SKIP;
   };
   return hidden({
+    skipRequest,
+    location: createLocation(parts),
     setNextRequest: (next: unknown): void => {
       if (liveExecution(execution)) phase.setNext(next);
     },
-    ...(execution.script.event === 'prerequest' ? { skipRequest } : {}),
     runRequest: createRunRequest(execution, calls),
-    location: createLocation(parts),
   });
 };
 

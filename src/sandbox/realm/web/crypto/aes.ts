@@ -1,5 +1,7 @@
 // AES in its modes behind crypto.subtle.
 import { aeskw, cbc, ctr, gcm } from '@noble/ciphers/aes.js';
+import { bytesOf as numberBytes, numberOf } from './big-number.ts';
+import { concat } from './der.ts';
 import { type Bytes, type Fields, type KeyData, type Kit, operation, type Scheme, type Schemes } from './scheme.ts';
 import { exportSecret, secretBytes } from './secret-key.ts';
 
@@ -24,11 +26,28 @@ const gcmOf: CipherOf = (kit, fields, key) => {
 const cbcOf: CipherOf = (kit, fields, key) =>
   cbc(key, exactly(kit, kit.bytes(fields.iv, 'algorithm.iv'), 16, 'algorithm.iv'));
 
+/** Only the last `bits` of the counter count; when they run over, they start again at zero. */
+const countedCipher = (key: Bytes, counter: Bytes, bits: number): Cipher => {
+  const all = 1n << BigInt(bits);
+  const start = numberOf(counter);
+  const left = all - (start % all);
+  const run = (data: Uint8Array): Uint8Array => {
+    const blocks = BigInt(Math.ceil(data.length / 16));
+    if (blocks > all) throw new Error('the counter would repeat itself');
+    if (blocks <= left) return ctr(key, counter).encrypt(data);
+    const at = Number(left) * 16;
+    const again = numberBytes(start - (start % all), 16);
+    return concat(ctr(key, counter).encrypt(data.subarray(0, at)), ctr(key, again).encrypt(data.subarray(at)));
+  };
+  return { encrypt: run, decrypt: run };
+};
+
 const ctrOf: CipherOf = (kit, fields, key) => {
   const bits = Number(fields.length);
   if (!(bits > 0 && bits <= 128))
     throw kit.failure('OperationError', 'AES-CTR algorithm.length must be between 1 and 128');
-  return ctr(key, exactly(kit, kit.bytes(fields.counter, 'algorithm.counter'), 16, 'algorithm.counter'));
+  const counter = exactly(kit, kit.bytes(fields.counter, 'algorithm.counter'), 16, 'algorithm.counter');
+  return countedCipher(key, counter, bits);
 };
 
 const bytesOf = ({ material }: KeyData): Bytes => material as Bytes;
