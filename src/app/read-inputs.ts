@@ -90,8 +90,8 @@ const readRows = async (host: Host, options: RunOptions): Promise<readonly DataR
   return readDataRows(await readText(host, data, postmanApiKey), { types: dataTypes ?? 'auto' });
 };
 
-/** Rejects with Problem for input that cannot be read. */
-export const readInputs = async (host: Host, options: RunOptions): Promise<Inputs> => {
+/** Rejects with Problem for input that cannot be read. `onText` hears each collection's text before it is understood. */
+export const readInputs = async (host: Host, options: RunOptions, onText?: (text: string) => void): Promise<Inputs> => {
   const sources = await expandSources(host, options.collections);
   if (sources.length === 0) throw new Problem('collection.missing', 'No collection was given');
   const collections: Collection[] = [];
@@ -99,6 +99,7 @@ export const readInputs = async (host: Host, options: RunOptions): Promise<Input
   const texts = new Map<string, string>();
   for (const source of sources) {
     const file = await readSource(host, source, 'collection', options.postmanApiKey);
+    onText?.(file.text);
     const read = await readCollection(file);
     collections.push(read.collection);
     notices.push(...read.notices);

@@ -1,5 +1,4 @@
 // The main use case: reads what a run is given, runs it, reports it, exports what it left behind.
-import { join } from 'node:path';
 import { type ExitCode, exitCode } from '../core/exit-code.ts';
 import { planRun } from '../core/plan-run.ts';
 import { redact } from '../core/redact.ts';
@@ -14,13 +13,13 @@ import type { Plan } from '../model/plan.ts';
 import { isProblem, Problem } from '../model/problem.ts';
 import type { Summary } from '../model/summary.ts';
 import { createCookieJar } from '../protocols/http/cookie-jar.ts';
-import type { Sandbox } from '../sandbox/protocol.ts';
 import { createAttachmentStore } from './attachment-store.ts';
 import { type BroadcastResult, broadcast } from './broadcast.ts';
-import { createEngineDeps, scriptMemoryMb } from './engine-deps.ts';
+import { createEarlySandbox, type EarlySandbox } from './early-sandbox.ts';
+import { createEngineDeps } from './engine-deps.ts';
 import { writeExports } from './exports.ts';
 import type { Host } from './host.ts';
-import { PACKAGE_ROOT, packageVersion } from './package-root.ts';
+import { packageVersion } from './package-root.ts';
 import { type Inputs, readInputs } from './read-inputs.ts';
 import { readVault } from './read-vault.ts';
 import { activate, type LoadedReporter, loadReporters } from './reports.ts';
@@ -105,16 +104,6 @@ const planOptions = (options: RunOptions, inputs: Inputs) => ({
   ...(options.iterations === undefined ? {} : { iterations: options.iterations }),
 });
 
-/** Starts at once, in a process of its own, while the rest gets ready. */
-const startSandbox = async (options: RunOptions, host: Host): Promise<Sandbox> => {
-  const { createChildSandbox } = await import('../sandbox/child-sandbox.ts');
-  return createChildSandbox({
-    distDir: join(PACKAGE_ROOT, 'dist', 'sandbox'),
-    cacheDir: host.cacheDir(),
-    maxMemoryMb: scriptMemoryMb(options),
-  });
-};
-
 const readCookies = async (options: RunOptions, host: Host) => {
   const { cookieJar } = options;
   if (typeof cookieJar !== 'string') return createCookieJar(cookieJar);
@@ -137,13 +126,31 @@ export const runCollections = async (
   host: Host,
   onEvent?: (event: RunEvent) => void,
 ): Promise<RunResult> => {
-  const [reporters, inputs] = await Promise.all([loadReporters(options.reporters ?? []), readInputs(host, options)]);
+  const early = createEarlySandbox(options, host);
+  try {
+    return await runWith(early, options, host, onEvent);
+  } finally {
+    await early.close();
+  }
+};
+
+const runWith = async (
+  early: EarlySandbox,
+  options: RunOptions,
+  host: Host,
+  onEvent: ((event: RunEvent) => void) | undefined,
+): Promise<RunResult> => {
+  const onText = options.scripts === false ? undefined : early.onText;
+  const [reporters, inputs] = await Promise.all([
+    loadReporters(options.reporters ?? []),
+    readInputs(host, options, onText),
+  ]);
   const plan = planRun(inputs.collections, planOptions(options, inputs));
   const settings = engineOptions(options, reporters);
   const [cookies, tls] = [await readCookies(options, host), await readTlsOptions(host, options)];
   const secrets = createSecrets();
   const vault = createVault(await readVault(options.vault, host), secrets.add);
-  const sandbox = settings.scripts && hasScripts(plan) ? await startSandbox(options, host) : undefined;
+  const sandbox = settings.scripts && hasScripts(plan) ? await early.take() : undefined;
   const { environment, globals } = inputs;
   const scopes = watchSecrets(createScopes({ environment, globals }), options.secrets ?? [], secrets.add);
   const keepsBodies = reporters.some(({ reporter }) => reporter.needs?.bodies);
