@@ -12,6 +12,7 @@ import {
 } from './frames.ts';
 import { GarbledFrame, parseBag } from './incoming.ts';
 import { openJournal } from './journal.ts';
+import { forgetOrphan } from './orphan-guard.ts';
 import { sendFrame } from './send-frame.ts';
 import { hearsMemoryEnd, startChild } from './start-child.ts';
 
@@ -129,6 +130,7 @@ export const openChildLink = (files: BundleFiles, maxMemoryMb: number): ChildLin
       if (hasEnded) return;
       catchUp();
       hasEnded = true;
+      forgetOrphan(child.pid);
       journal?.close();
       process.off('exit', killAtExit);
       input.destroy();

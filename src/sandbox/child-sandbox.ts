@@ -4,6 +4,7 @@ import { openBundleFiles } from './bundle-files.ts';
 import { type ChildLink, openChildLink } from './child-link.ts';
 import { runPhaseOn } from './phase-run.ts';
 import type { PhaseEnd, Sandbox } from './protocol.ts';
+import { createVariableMeter } from './variable-meter.ts';
 
 export type ChildSandboxOptions = {
   /** Folder of the built sandbox files. */
@@ -23,6 +24,7 @@ const DEFAULT_MEMORY_MB = 256;
 export const createChildSandbox = (options: ChildSandboxOptions): Sandbox => {
   const maxMemoryMb = options.maxMemoryMb ?? DEFAULT_MEMORY_MB;
   const files = openBundleFiles(realpathSync(options.distDir), options.cacheDir);
+  const variables = createVariableMeter(maxMemoryMb);
   let isClosed = false;
   let link: ChildLink | undefined;
   const open = (): ChildLink => {
@@ -36,7 +38,7 @@ export const createChildSandbox = (options: ChildSandboxOptions): Sandbox => {
   return {
     run: async (phase, scopes, host, signal): Promise<PhaseEnd> => {
       link ??= open();
-      const end = await runPhaseOn(link, { phase, scopes, host, signal, maxMemoryMb });
+      const end = await runPhaseOn(link, { phase, scopes, host, signal, maxMemoryMb, variables });
       // Warm when the next phase comes.
       if (!isClosed && !signal.aborted) link ??= open();
       return end;

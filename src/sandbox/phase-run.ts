@@ -6,6 +6,7 @@ import { type NumberedCall, parseCall, parseEffects, parseEnd, type ToldEnd } fr
 import { strangeFile } from './incoming-request.ts';
 import type { Effect, HostCall, Phase, PhaseEnd, PhaseHost } from './protocol.ts';
 import { createTelling } from './telling.ts';
+import type { VariableMeter } from './variable-meter.ts';
 import { type Expiry, type Watch, watchPhase } from './watchdog.ts';
 import { bodyOf, wirePhase, wireReply } from './wire-phase.ts';
 
@@ -17,6 +18,7 @@ export type PhaseRun = {
   readonly host: PhaseHost;
   readonly signal: AbortSignal;
   readonly maxMemoryMb: number;
+  readonly variables: VariableMeter;
 };
 
 const TIMEOUT = {
@@ -47,7 +49,7 @@ const outOfMemory = (maxMemoryMb: number): Killed => ({
 });
 
 /** Effects as the engine hears them; those of the mirror's own making need not travel back. */
-const createEffectGate = (link: ChildLink, { phase, scopes, host }: PhaseRun) => {
+const createEffectGate = (link: ChildLink, { phase, scopes, host, variables }: PhaseRun) => {
   const telling = createTelling();
   let started = 0;
   let finished = 0;
@@ -62,9 +64,11 @@ const createEffectGate = (link: ChildLink, { phase, scopes, host }: PhaseRun) =>
   };
   return {
     passAll: (json: string): void => {
-      telling.count(json.length);
-      for (const effect of parseEffects(json)) {
-        telling.countEffect(effect);
+      const effects = parseEffects(json);
+      const size = Math.ceil(json.length / effects.length);
+      for (const effect of effects) {
+        telling.count(effect, size);
+        if (effect.kind === 'change') variables.check(effect.change, json.length, scopes);
         pass(effect);
       }
     },

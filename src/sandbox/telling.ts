@@ -14,15 +14,14 @@ export const createTelling = () => {
   let checks = 0;
   let logs = 0;
   return {
-    count: (size: number): void => {
-      characters += size;
-      if (characters > MAX_TOLD_MB * 1024 * 1024) throw tooMuch(`${MAX_TOLD_MB} MB`);
-    },
-    countEffect: ({ kind }: Effect): void => {
+    /** `size`: characters it took to tell, or more. What is set in variables is kept once, however often it is set. */
+    count: ({ kind }: Effect, size: number): void => {
       if (kind === 'check') checks += 1;
       else if (kind === 'log') logs += 1;
+      if (kind !== 'change') characters += size;
       if (checks > MAX_CHECKS) throw tooMuch(`${MAX_CHECKS} checks`);
       if (logs > MAX_LOGS) throw tooMuch(`${MAX_LOGS} messages`);
+      if (characters > MAX_TOLD_MB * 1024 * 1024) throw tooMuch(`${MAX_TOLD_MB} MB`);
     },
   };
 };

@@ -1,5 +1,6 @@
 // Watches running phases from outside: their time while the script itself runs, and the memory of their process.
 import { readFileSync } from 'node:fs';
+import { guardOrphan } from './orphan-guard.ts';
 
 export type Expiry = 'timeout' | 'memory';
 
@@ -11,6 +12,8 @@ export type Watch = {
 };
 
 const BEAT_MS = 50;
+/** A script that runs for so many beats may be one that never ends. */
+const LONG_BEATS = 2;
 const PAGE_BYTES = 4096;
 
 /** Resident bytes of a process; undefined where the system does not tell cheaply. */
@@ -61,6 +64,7 @@ export const watchPhase = (options: WatchOptions, onExpiry: (what: Expiry) => vo
   let leftMs = timeoutMs;
   let startedAt = performance.now();
   let openCalls = 0;
+  let ownBeats = 0;
   let isStopped = false;
   let deadline: NodeJS.Timeout | undefined;
   const stop = (): void => {
@@ -82,7 +86,11 @@ export const watchPhase = (options: WatchOptions, onExpiry: (what: Expiry) => vo
   const look = (): void => {
     onBeat();
     if (isStopped) return;
-    if (openCalls === 0) arm();
+    if (openCalls === 0) {
+      arm();
+      ownBeats += 1;
+      if (ownBeats === LONG_BEATS) guardOrphan(pid);
+    }
     const bytes = pid === undefined ? undefined : residentBytes(pid);
     if (bytes !== undefined && bytes > maxBytes) expire('memory');
   };

@@ -27,7 +27,38 @@ const effectText = (effect: Effect): string => {
   }
 };
 
+/** What the scripts of one phase may log; all of it is kept, shown and reported. */
+const MAX_LOGS = 50_000;
+const MAX_LOG_CHARACTERS = 16 * 1024 * 1024;
+
+type Log = Effect & { readonly kind: 'log' };
+
+/** Says once that there is more than is told. */
+const createLogBound = () => {
+  let logs = 0;
+  let characters = 0;
+  return {
+    reset: (): void => {
+      logs = 0;
+      characters = 0;
+    },
+    /** The text that is told instead; empty for none. */
+    bound: (effect: Log, text: string): string => {
+      const wasOver = logs >= MAX_LOGS || characters >= MAX_LOG_CHARACTERS;
+      if (wasOver) return '';
+      logs += 1;
+      // A script can see to it that there is no text.
+      characters += text?.length ?? 0;
+      if (logs < MAX_LOGS && characters < MAX_LOG_CHARACTERS) return text;
+      const bounds = `${MAX_LOGS} messages or ${MAX_LOG_CHARACTERS / 1024 / 1024} MB`;
+      const texts = [`sandbox: the scripts of this request logged more than ${bounds}: the rest is not shown`];
+      return stringify({ kind: 'log', scriptId: effect.scriptId, level: 'warn', texts });
+    },
+  };
+};
+
 export const createEffects = (): Effects => {
+  const logs = createLogBound();
   let noted = '';
   const add = (text: string): void => {
     noted = noted === '' ? text : `${noted},${text}`;
@@ -43,12 +74,18 @@ export const createEffects = (): Effects => {
   };
   return {
     emit: (effect) => {
-      add(effectText(effect));
+      const text = effectText(effect);
+      const told = effect.kind === 'log' ? logs.bound(effect, text) : text;
+      if (told === '') return;
+      add(told);
       flush();
     },
     note: (effect) => add(effectText(effect)),
     call: (id, call) => tell('call', stringify({ id, call })),
-    end: (end) => tell('end', stringify(end)),
+    end: (end) => {
+      logs.reset();
+      tell('end', stringify(end));
+    },
     waiting: () => host.write('waiting', ''),
   };
 };

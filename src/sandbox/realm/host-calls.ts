@@ -30,6 +30,17 @@ export const createHostCalls = (effects: Effects): HostCalls => {
     for (const [id, entry] of open) if (entry.execution === owner && which(entry, id)) return true;
     return false;
   };
+  /** What cannot be told is never answered. */
+  const tell = (id: number, call: HostCall): void => {
+    try {
+      effects.call(id, call);
+    } catch (error) {
+      const { execution } = open.get(id)!;
+      open.delete(id);
+      execution.pending -= 1;
+      throw error;
+    }
+  };
   const isOnWire = (_entry: Open, id: number): boolean => !held.has(id);
   const isRun = ({ isRunRequest }: Open): boolean => isRunRequest;
   return {
@@ -45,7 +56,7 @@ export const createHostCalls = (effects: Effects): HostCalls => {
       const waits = isRunRequest || isBusy(owner, isRun);
       open.set(lastId, { execution: owner, answer, isRunRequest });
       if (waits) held.set(lastId, call);
-      else effects.call(lastId, call);
+      else tell(lastId, call);
     },
     receive: (id, reply, body) => {
       const waiting = open.get(id);
@@ -60,7 +71,7 @@ export const createHostCalls = (effects: Effects): HostCalls => {
         const isRunRequest = call.kind === 'runRequest';
         if (isBusy(owner, isRunRequest ? isOnWire : (entry, other) => isRun(entry) && !held.has(other))) return;
         held.delete(id);
-        effects.call(id, call);
+        tell(id, call);
       }
     },
   };
