@@ -29,16 +29,20 @@ const start = async (options: RunOptions, host: Host): Promise<Sandbox> => {
 
 export const createEarlySandbox = (options: RunOptions, host: Host): EarlySandbox => {
   let started: Promise<Sandbox> | undefined;
+  let isClosed = false;
   const take = (): Promise<Sandbox> => {
     started ??= start(options, host);
     return started;
   };
   return {
     onText: (text) => {
-      // What goes wrong is told by whoever takes it.
-      if (started === undefined && SCRIPT.test(text)) take().catch(() => undefined);
+      // A run that could not start may go on reading. What goes wrong is told by whoever takes it.
+      if (!isClosed && started === undefined && SCRIPT.test(text)) take().catch(() => undefined);
     },
     take,
-    close: async () => (await started?.catch(() => undefined))?.close(),
+    close: async () => {
+      isClosed = true;
+      await (await started?.catch(() => undefined))?.close();
+    },
   };
 };
