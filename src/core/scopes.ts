@@ -66,7 +66,8 @@ const applyTo = (states: Map<ScopeName, ScopeState>, change: ScopeChange): void 
       return unsetEntry(state, change.key);
     case 'clear':
       state.live.clear();
-      state.slots = [];
+      // As with unset: what is disabled stays.
+      state.slots = state.slots.filter(({ entry }) => entry.disabled);
       return;
     case 'load':
       states.set(change.scope, loadState(change.set));

@@ -1,6 +1,5 @@
 // What the scripts of one phase share: request, response, data, and where the run goes next.
 
-import type { Json } from '../../model/json.ts';
 import type { Phase, PhaseEnd, PhaseScript } from '../protocol.ts';
 import type { Effects } from './effects.ts';
 import { createEmptyResponse } from './empty-response.ts';
@@ -81,12 +80,16 @@ export const createPhaseState = (
     const state = toRequestState(touched);
     return state === wire.request ? {} : { request: state };
   };
-  const data = once(() => ({ ...wire.data }) as { [column: string]: Json });
+  const iterationData = once(() => createIterationData(mirror, wire.data));
   const state: PhaseState = {
     wire,
     scopes,
-    variables: once(() => createLayeredScope(mirror, data())),
-    iterationData: once(() => createIterationData(data())),
+    /** Local wins over data over environment over collection over globals. */
+    variables: once(() => {
+      const { environment, collectionVariables, globals } = scopes;
+      return createLayeredScope(mirror, [iterationData(), environment, collectionVariables, globals]);
+    }),
+    iterationData,
     request,
     response,
     received: () => (wire.event === 'test' ? response() : undefined),

@@ -18,6 +18,8 @@ export type Slot = {
   sent?: string;
   /** A script of the current phase set it, so that later changes inside the object count. */
   assigned?: boolean;
+  /** What the next script finds, where the current one gave the variable a type of its own. */
+  told?: { readonly value: Json | undefined; readonly type: string | undefined } | undefined;
 };
 
 export type ScopeStore = {
@@ -27,9 +29,13 @@ export type ScopeStore = {
   all: Slot[];
   /** The slot that counts for each key: the last enabled one. */
   readonly live: Map<string, Slot>;
+  /** Disabled entries that the current script cleared away: the next one finds them again. */
+  cleared: Slot[];
 };
 
 export type ScopeMirror = {
+  /** Grows by one with every script that ends. */
+  readonly script: number;
   /** What the engine says has changed. */
   receive(changes: readonly ScopeChange[]): void;
   has(scope: ScopeName, key: string): boolean;
@@ -57,7 +63,7 @@ const settledValue = (scope: ScopeName, value: unknown): Json | undefined => {
   return typeof value === 'function' ? {} : undefined;
 };
 
-const createStore = (): ScopeStore => ({ name: undefined, id: undefined, all: [], live: new Map() });
+const createStore = (): ScopeStore => ({ name: undefined, id: undefined, all: [], live: new Map(), cleared: [] });
 
 const loadStore = (store: ScopeStore, set: VariableSet): void => {
   store.name = set.name;
@@ -77,9 +83,16 @@ const slotOf = ({ key, value, type, disabled }: VariableEntry): Slot => ({
   disabled,
 });
 
+/** What is disabled stays, but the script that cleared sees none of it. */
 const clearStore = (store: ScopeStore): void => {
   store.live.clear();
+  store.cleared = [...store.cleared, ...store.all.filter(({ disabled }) => disabled)];
   store.all = [];
+};
+
+const restoreCleared = (store: ScopeStore): void => {
+  store.all = [...store.cleared, ...store.all];
+  store.cleared = [];
 };
 
 const setIn = (store: ScopeStore, key: string, value: Json | undefined, type: string | undefined): Slot => {
@@ -92,6 +105,7 @@ const setIn = (store: ScopeStore, key: string, value: Json | undefined, type: st
   slot.value = value;
   slot.type = type;
   slot.sent = undefined;
+  slot.told = undefined;
   return slot;
 };
 
@@ -102,8 +116,10 @@ const unsetIn = (store: ScopeStore, key: string): void => {
 
 const applyChange = (store: ScopeStore, change: ScopeChange): void => {
   if (change.op === 'load') loadStore(store, change.set);
-  else if (change.op === 'clear') clearStore(store);
-  else if (change.op === 'unset') unsetIn(store, change.key);
+  else if (change.op === 'clear') {
+    clearStore(store);
+    restoreCleared(store);
+  } else if (change.op === 'unset') unsetIn(store, change.key);
   else {
     const type = knownType(change.type) ?? store.live.get(change.key)?.type;
     setIn(store, change.key, castValue(change.value, type), type);
@@ -122,6 +138,7 @@ export const createScopeMirror = (emit: (change: ScopeChange) => boolean): Scope
   };
   /** Slots whose value another phase will see as something else, or whose object a script holds. */
   let held = new Map<Slot, ScopeName>();
+  let script = 0;
 
   const hold = (scope: ScopeName, slot: Slot): void => {
     if (!isVolatile(slot.value)) return;
@@ -133,7 +150,13 @@ export const createScopeMirror = (emit: (change: ScopeChange) => boolean): Scope
     return slot.value;
   };
   const settleSlot = (slot: Slot, scope: ScopeName): void => {
-    if (stores[scope].live.get(slot.key) !== slot || slot.sent === undefined) return;
+    if (stores[scope].live.get(slot.key) !== slot) return;
+    if (slot.told !== undefined) {
+      const { value, type } = slot.told;
+      setIn(stores[scope], slot.key, castValue(value, type), type);
+      return;
+    }
+    if (slot.sent === undefined) return;
     const settled = slot.assigned ? settledValue(scope, slot.value) : parsedText(slot.sent);
     const isChanged = slot.assigned && (stringify(settled) ?? '') !== slot.sent;
     if (isChanged) emit({ scope, op: 'set', key: slot.key, value: settled, type: slot.type });
@@ -154,13 +177,19 @@ export const createScopeMirror = (emit: (change: ScopeChange) => boolean): Scope
     valueOf: lend,
     set: (scope, key, value, type) => {
       const store = stores[scope];
-      const kept = knownType(type) ?? store.live.get(key)?.type;
-      const cast = castValue(value as Json, kept);
-      const told = settledValue(scope, cast);
+      const known = store.live.get(key);
+      const own = knownType(type) ?? known?.type;
+      // A type that a script gives is forgotten with the script; only the local scope keeps it.
+      const kept = scope === 'local' ? own : known?.told === undefined ? known?.type : known.told.type;
+      const told = settledValue(scope, castValue(value as Json, kept));
       if (!emit({ scope, op: 'set', key, value: told, ...(kept === undefined ? {} : { type: kept }) })) return;
-      const slot = setIn(store, key, cast, kept);
+      const slot = setIn(store, key, castValue(value as Json, own), own);
       slot.assigned = true;
-      hold(scope, slot);
+      if (own === kept) hold(scope, slot);
+      else {
+        slot.told = { value: told, type: kept };
+        held.set(slot, scope);
+      }
     },
     unset: (scope, key) => {
       if (stores[scope].live.has(key) && emit({ scope, op: 'unset', key })) unsetIn(stores[scope], key);
@@ -169,7 +198,12 @@ export const createScopeMirror = (emit: (change: ScopeChange) => boolean): Scope
       if (emit({ scope, op: 'clear' })) clearStore(stores[scope]);
     },
     store: (scope) => stores[scope],
+    get script() {
+      return script;
+    },
     settle: () => {
+      script += 1;
+      for (const store of Object.values(stores)) if (store.cleared.length > 0) restoreCleared(store);
       if (held.size === 0) return;
       const settling = held;
       held = new Map();

@@ -1,155 +1,96 @@
 // pm.environment, pm.globals, pm.collectionVariables, pm.variables and pm.iterationData over the mirrored scopes.
 
-import { replaceTemplates } from '../../core/templates.ts';
-import { textOf } from '../../core/variable-value.ts';
 import type { Json } from '../../model/json.ts';
 import type { DataRow } from '../../model/plan.ts';
 import type { ScopeName } from '../../model/variables.ts';
-import { dynamicValue } from './dynamic-value.ts';
 import type { ScopeMirror } from './scope-mirror.ts';
 import { newId } from './sdk/response.ts';
+import { PostmanVariableScope, type VariableEntry, type VariableSource } from './sdk/variable-scope.ts';
 
-type Lookup = (key: string) => Json | undefined;
+export type VariableScope = PostmanVariableScope;
 
-export type VariableScope = {
-  readonly name: string | undefined;
-  readonly id: string | undefined;
-  readonly values: readonly {
-    readonly key: string;
-    readonly value: Json | undefined;
-    readonly type: string;
-    readonly disabled?: boolean;
-  }[];
-  get(key: unknown): Json | undefined;
-  has(key: unknown): boolean;
-  set(key: unknown, value: unknown, type?: unknown): void;
-  unset(key: unknown): void;
-  clear(): void;
-  toObject(): Record<string, Json | undefined>;
-  replaceIn(template: unknown): unknown;
-  toJSON(): unknown;
-};
+type Values = Record<string, Json | undefined>;
 
-const replaceText = (text: string, lookup: Lookup): string =>
-  replaceTemplates(text, (name) => {
-    const value = lookup(name);
-    return value === undefined ? dynamicValue(name) : textOf(value);
-  });
+const { fromEntries, hasOwn, keys } = Object;
 
-/** Templates are replaced in a text, and in every text inside an object. */
-const replaceDeep = (template: unknown, lookup: Lookup): unknown => {
-  if (typeof template === 'string') return replaceText(template, lookup);
-  if (Array.isArray(template)) return template.map((item) => replaceDeep(item, lookup));
-  if (typeof template !== 'object' || template === null) return template;
-  return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, replaceDeep(value, lookup)]));
-};
-
-const entriesOf = (mirror: ScopeMirror, scope: ScopeName): VariableScope['values'] =>
-  mirror.store(scope).all.map(({ key, value, type = 'any', disabled }) => ({
-    ...(disabled ? { disabled } : {}),
-    type,
-    value,
-    key,
-  }));
-
-/** The last entry of a name, disabled or not, as in Postman. */
-const objectOf = (mirror: ScopeMirror, scope: ScopeName): Record<string, Json | undefined> =>
-  Object.fromEntries(mirror.store(scope).all.map((slot) => [slot.key, mirror.valueOf(scope, slot)]));
-
-const changeType = (type: unknown): string | undefined => (typeof type === 'string' ? type : undefined);
-
-/** One scope of its own: environment, globals or collection variables. */
-export const createVariableScope = (mirror: ScopeMirror, scope: ScopeName): VariableScope => {
-  const own: Lookup = (key) => mirror.get(scope, key);
-  /** The collection's name is not its variables'. */
-  const nameOf = () => (scope === 'collection' ? undefined : mirror.store(scope).name);
-  const idOf = () => {
-    const store = mirror.store(scope);
-    store.id ??= newId();
-    return store.id;
-  };
+const sourceOf = (mirror: ScopeMirror, scope: ScopeName): VariableSource => {
+  const slots = () => mirror.store(scope).all;
   return {
-    get name() {
-      return nameOf();
+    get script() {
+      return mirror.script;
     },
     get id() {
-      return idOf();
+      const store = mirror.store(scope);
+      store.id ??= newId();
+      return store.id;
     },
-    get values() {
-      return entriesOf(mirror, scope);
+    /** The collection's name is not its variables'. */
+    isNamed: scope === 'environment' || scope === 'globals',
+    get name() {
+      return mirror.store(scope).name;
     },
-    get: (key) => mirror.get(scope, String(key)),
-    has: (key) => mirror.has(scope, String(key)),
-    set: (key, value, type) => mirror.set(scope, String(key), value, changeType(type)),
-    unset: (key) => mirror.unset(scope, String(key)),
-    clear: () => mirror.clear(scope),
-    toObject: () => objectOf(mirror, scope),
-    replaceIn: (template) => replaceDeep(template, own),
-    toJSON: () => {
-      const name = nameOf();
-      return { id: idOf(), ...(name === undefined ? {} : { name }), values: entriesOf(mirror, scope) };
-    },
-  };
-};
-
-/** Local wins over data over environment over collection over globals. */
-const LAYERS: readonly ScopeName[] = ['environment', 'collection', 'globals'];
-
-const hasOwn = Object.hasOwn;
-
-/** pm.variables: reads through every layer, writes the local one. */
-export const createLayeredScope = (mirror: ScopeMirror, data: DataRow): VariableScope => {
-  const own = createVariableScope(mirror, 'local');
-  const localObject = own.toObject;
-  const lookup: Lookup = (key) => {
-    if (mirror.has('local', key)) return mirror.get('local', key);
-    if (hasOwn(data, key) && data[key] !== undefined) return data[key];
-    for (const layer of LAYERS) if (mirror.has(layer, key)) return mirror.get(layer, key);
-    return undefined;
-  };
-  const isKnown = (key: string): boolean =>
-    hasOwn(data, key) || mirror.has('local', key) || LAYERS.some((layer) => mirror.has(layer, key));
-  return Object.defineProperties(own, {
-    get: { value: (key: unknown) => lookup(String(key)), writable: true, enumerable: true },
-    has: { value: (key: unknown) => isKnown(String(key)), writable: true, enumerable: true },
-    replaceIn: { value: (template: unknown) => replaceDeep(template, lookup), writable: true, enumerable: true },
-    toObject: {
-      value: () => ({
-        ...objectOf(mirror, 'globals'),
-        ...objectOf(mirror, 'collection'),
-        ...objectOf(mirror, 'environment'),
-        ...data,
-        ...localObject(),
+    entries: () =>
+      slots().map((slot): VariableEntry => {
+        const { key, type = 'any', disabled } = slot;
+        return { ...(disabled ? { disabled } : {}), type, value: mirror.valueOf(scope, slot), key };
       }),
-      writable: true,
-      enumerable: true,
-    },
-  });
+    has: (key) => mirror.has(scope, key),
+    get: (key) => mirror.get(scope, key),
+    set: (key, value, type) => mirror.set(scope, key, value, type),
+    unset: (key) => mirror.unset(scope, key),
+    clear: () => mirror.clear(scope),
+    /** The last entry of a name, disabled or not, as in Postman. */
+    toObject: () => fromEntries(slots().map((slot) => [slot.key, mirror.valueOf(scope, slot)])),
+  };
 };
 
-/** pm.iterationData: the row is the script's own copy, the engine's stays as the file has it. */
-export const createIterationData = (data: DataRow): Omit<VariableScope, 'name' | 'id'> => {
-  const row = data as Record<string, Json | undefined>;
-  const own: Lookup = (key) => (hasOwn(row, key) ? row[key] : undefined);
+const copyOf = (row: DataRow): Values =>
+  Object.values(row).some((value) => typeof value === 'object')
+    ? (JSON.parse(JSON.stringify(row)) as Values)
+    : { ...row };
+
+/** Every script has its own copy of the row; the engine's stays as the file has it. */
+const sourceOfRow = (mirror: ScopeMirror, data: DataRow): VariableSource => {
   const id = newId();
-  const values = () => Object.keys(row).map((key) => ({ type: 'any', value: row[key], key }));
+  let script = -1;
+  let copy: Values = {};
+  const row = (): Values => {
+    if (script === mirror.script) return copy;
+    script = mirror.script;
+    copy = copyOf(data);
+    return copy;
+  };
+  const own = (key: string): Json | undefined => (hasOwn(row(), key) ? row()[key] : undefined);
   return {
-    get values() {
-      return values();
+    get script() {
+      return mirror.script;
     },
-    get: (key) => own(String(key)),
-    has: (key) => own(String(key)) !== undefined,
+    id,
+    isNamed: false,
+    name: undefined,
+    entries: () => keys(row()).map((key) => ({ type: 'any', value: row()[key], key })),
+    has: (key) => own(key) !== undefined,
+    get: own,
     set: (key, value) => {
-      row[String(key)] = value as Json;
+      row()[key] = value as Json;
     },
     unset: (key) => {
-      delete row[String(key)];
+      delete row()[key];
     },
     clear: () => {
-      for (const key of Object.keys(row)) delete row[key];
+      copy = {};
     },
-    toObject: () => ({ ...row }),
-    replaceIn: (template) => replaceDeep(template, own),
-    toJSON: () => ({ id, values: values() }),
+    toObject: () => ({ ...row() }),
   };
 };
+
+/** One scope of its own: environment, globals or collection variables. */
+export const createVariableScope = (mirror: ScopeMirror, scope: ScopeName): VariableScope =>
+  new PostmanVariableScope(sourceOf(mirror, scope));
+
+export const createIterationData = (mirror: ScopeMirror, data: DataRow): VariableScope =>
+  new PostmanVariableScope(sourceOfRow(mirror, data));
+
+/** pm.variables: reads through every layer, the nearest first, and writes the local one. */
+export const createLayeredScope = (mirror: ScopeMirror, layers: readonly VariableScope[]): VariableScope =>
+  new PostmanVariableScope(sourceOf(mirror, 'local'), layers);

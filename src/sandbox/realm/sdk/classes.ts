@@ -11,9 +11,10 @@ import { PostmanRequestBody } from './request-body.ts';
 import { PostmanResponse } from './response.ts';
 import { PostmanUrl } from './url.ts';
 import { PostmanVariable, PostmanVariableList } from './variable.ts';
+import { PostmanVariableScope } from './variable-scope.ts';
 
 export const SDK_CLASSES: readonly { readonly prototype: object }[] = [
   ...[PostmanPropertyBase, PostmanProperty, PostmanPropertyList, PostmanCookie, PostmanCookieList, PostmanFormParam],
   ...[PostmanHeader, PostmanHeaderList, PostmanQueryParam, PostmanRequest, PostmanRequestAuth, PostmanRequestBody],
-  ...[PostmanResponse, PostmanUrl, PostmanVariable, PostmanVariableList],
+  ...[PostmanResponse, PostmanUrl, PostmanVariable, PostmanVariableList, PostmanVariableScope],
 ];

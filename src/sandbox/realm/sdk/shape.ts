@@ -9,6 +9,13 @@ export function isObject(value: unknown): value is Bag {
   return typeof value === 'object' && value !== null;
 }
 
+/** An object literal, or what JSON makes. */
+export function isPlainObject(value: unknown): value is Bag {
+  if (!isObject(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
 export function isFunction(value: unknown): value is (...args: unknown[]) => unknown {
   return typeof value === 'function';
 }

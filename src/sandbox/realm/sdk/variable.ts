@@ -18,10 +18,11 @@ export class PostmanVariable extends PostmanProperty {
   constructor(definition: unknown) {
     super();
     const bag: Bag = isObject(definition) ? definition : { value: definition };
+    copyCommon(this, bag);
     defineValue(this, 'type', typeof bag.type === 'string' ? bag.type : 'any');
     defineValue(this, 'value', bag.value);
+    defineValue(this, 'source', undefined);
     defineValue(this, 'key', bag.key ?? bag.id ?? '');
-    copyCommon(this, bag);
   }
 
   update(definition: unknown): void {
