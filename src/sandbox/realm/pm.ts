@@ -89,7 +89,27 @@ const MEMBERS: { readonly [name: string]: Make } = {
   expect: () => pmExpect,
 };
 
-const partsOf = new WeakMap<object, PmParts>();
+class Itself {
+  constructor(pm: object) {
+    // So that a subclass puts its field on this very object.
+    // biome-ignore lint/correctness/noConstructorReturn: see above
+    return pm;
+  }
+}
+
+/** The parts in a private field of a plain object: with a WeakMap V8 would keep every phase until a full collection. */
+class Bearer extends Itself {
+  readonly #parts: PmParts;
+
+  constructor(pm: object, parts: PmParts) {
+    super(pm);
+    this.#parts = parts;
+  }
+
+  static partsOf(pm: object): PmParts {
+    return (pm as Bearer).#parts;
+  }
+}
 
 /** The two that scripts can replace; the others stay what they are, and only `test` shows in a listing. */
 const REPLACEABLE = new Set(['test', 'expect']);
@@ -105,12 +125,11 @@ const fixedProperty = (name: string, build: (pm: object) => unknown): PropertyDe
 
 const DESCRIPTORS: PropertyDescriptorMap = {};
 for (const name of Object.keys(MEMBERS)) {
-  const build = (pm: object): unknown => MEMBERS[name]!(partsOf.get(pm)!, pm);
+  const build = (pm: object): unknown => MEMBERS[name]!(Bearer.partsOf(pm), pm);
   DESCRIPTORS[name] = REPLACEABLE.has(name) ? lazyProperty(name, build, name === 'test') : fixedProperty(name, build);
 }
 
 export const createPm = (parts: PmParts): object => {
   const pm = defineProperties({}, DESCRIPTORS);
-  partsOf.set(pm, parts);
-  return pm;
+  return new Bearer(pm, parts);
 };
