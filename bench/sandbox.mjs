@@ -1,6 +1,7 @@
 // Measures the script sandbox, each part in a process of its own. Usage: node bench/sandbox.mjs [part ...]
 import { spawnSync } from 'node:child_process';
-import { body, libraries, memory, parallel, script, start, variables } from './sandbox-parts.mjs';
+import { body, libraries, memory, parallel, script, variables } from './sandbox-parts.mjs';
+import { start } from './sandbox-start.mjs';
 
 const PARTS = { start, script, body, variables, libraries, parallel, memory };
 const ORDER = Object.keys(PARTS);
