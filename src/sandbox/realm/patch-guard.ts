@@ -40,14 +40,17 @@ const keep = (object: object, isWhole: boolean): Kept => {
 const isSame = (was: PropertyDescriptor, now: PropertyDescriptor | undefined): boolean =>
   now !== undefined && now.value === was.value && now.get === was.get && now.set === was.set;
 
-const removeAdditions = ({ object, keys }: Kept): void => {
+/** False for an addition that cannot be taken away. */
+const removeAdditions = ({ object, keys }: Kept): boolean => {
   const now = ownKeys(object);
-  if (now.length === keys.length) return;
+  if (now.length === keys.length) return true;
+  let isMended = true;
   for (let i = 0; i < now.length; i++) {
     let isOld = false;
     for (let j = 0; j < keys.length && !isOld; j++) isOld = keys[j] === now[i];
-    if (!isOld) deleteProperty(object, now[i]!);
+    if (!isOld && !deleteProperty(object, now[i]!)) isMended = false;
   }
+  return isMended;
 };
 
 /** Each is an option of every call that takes options, or speaks for every object: nobody shares these. */
@@ -73,7 +76,7 @@ const restoreOne = (kept: Kept): boolean => {
     if (!defineProperty(object, keys[i]!, was)) isMended = false;
   }
   if (getPrototypeOf(object) !== prototype && !setPrototypeOf(object, prototype)) isMended = false;
-  if (isWhole) removeAdditions(kept);
+  if (isWhole && !removeAdditions(kept)) isMended = false;
   return isMended;
 };
 
