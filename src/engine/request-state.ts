@@ -20,14 +20,24 @@ export const requestBefore = (step: Step): StepRequest => ({
   ...(step.auth ? { auth: { type: step.auth.type, fields: step.auth.fields } } : {}),
 });
 
+type SystemHeader = Entry & { readonly system: true };
+
 /** Adds the headers that went out but were not written by the user, in the order of the wire. */
 export const withSystemHeaders = (written: readonly Entry[], sent: readonly HeaderPair[]): readonly Entry[] => {
   const names = new Set(written.filter((entry) => !entry.disabled).map((entry) => entry.key.toLowerCase()));
   const added = sent.filter(([name]) => !names.has(name.toLowerCase()));
-  return added.length === 0 ? written : [...written, ...added.map(([key, value]) => ({ key, value }))];
+  return added.length === 0
+    ? written
+    : [...written, ...added.map(([key, value]): SystemHeader => ({ key, value, system: true }))];
 };
 
-export const requestSent = (state: RequestState, exchange: Exchange): RequestState => ({
-  ...state,
-  call: { ...state.call, headers: withSystemHeaders(state.call.headers, exchange.sent.headers) },
-});
+/** Postman shows scripts no type of a form: its boundary is made on the wire. */
+const isShown = ({ call }: RequestState, name: string): boolean => {
+  const isForm = call.body?.mode === 'urlencoded' || call.body?.mode === 'formdata';
+  return !isForm || name.toLowerCase() !== 'content-type';
+};
+
+export const requestSent = (state: RequestState, exchange: Exchange): RequestState => {
+  const sent = exchange.sent.headers.filter(([name]) => isShown(state, name));
+  return { ...state, call: { ...state.call, headers: withSystemHeaders(state.call.headers, sent) } };
+};

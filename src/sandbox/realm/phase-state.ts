@@ -1,6 +1,6 @@
 // What the scripts of one phase share: request, response, data, and where the run goes next.
 
-import type { Phase, PhaseEnd, PhaseScript } from '../protocol.ts';
+import type { Phase, PhaseEnd, PhaseScript, RequestState } from '../protocol.ts';
 import type { Effects } from './effects.ts';
 import { createEmptyResponse } from './empty-response.ts';
 import { currentExecution, type Execution } from './execution.ts';
@@ -32,6 +32,8 @@ export type RunScopes = {
 export type PhaseState = {
   readonly wire: WirePhase;
   readonly scopes: RunScopes;
+  /** Each script has objects of its own; of what it did to the request, the next one sees what would be sent. */
+  beginScript(): void;
   variables(): VariableScope;
   iterationData(): object;
   request(): PmRequest;
@@ -44,6 +46,12 @@ export type PhaseState = {
   skip(execution: Execution): void;
   isSkipped: boolean;
   end(): PhaseEnd;
+};
+
+/** What went out is read as text, in which the path is filled in. */
+const withoutPathVariables = (state: RequestState): RequestState => {
+  const { url } = state.call;
+  return url?.variables?.length ? { ...state, call: { ...state.call, url: { ...url, variables: [] } } } : state;
 };
 
 const once = <T>(make: () => T): (() => T) => {
@@ -65,20 +73,21 @@ export const createPhaseState = (
   let next: string | null | undefined;
   let nextBefore = next;
   let nextSetter: Execution | undefined;
-  let touched: PmRequest | undefined;
-  const request = once(() => {
-    touched = createRequest(wire.request);
-    return touched;
-  });
-  const response = once(() =>
-    wire.response
-      ? createResponse(wire.response, bodyOf(wire.response.bodySize, body), wire.cookies)
-      : createEmptyResponse(),
-  );
+  let request: PmRequest | undefined;
+  /** As the scripts so far left it. */
+  let requestState = wire.event === 'test' ? withoutPathVariables(wire.request) : wire.request;
+  const keepRequest = (): void => {
+    if (request !== undefined) requestState = toRequestState(request);
+    request = undefined;
+  };
+  const responseBody = once(() => bodyOf(wire.response?.bodySize ?? 0, body));
+  const makeResponse = () =>
+    wire.response ? createResponse(wire.response, responseBody(), wire.cookies) : createEmptyResponse();
+  let response = once(makeResponse);
+  let cookies = once(() => createCookieList(wire.cookies));
   const changedRequest = (): Pick<PhaseEnd, 'request'> => {
-    if (touched === undefined || wire.event !== 'prerequest') return {};
-    const state = toRequestState(touched);
-    return state === wire.request ? {} : { request: state };
+    keepRequest();
+    return requestState === wire.request || wire.event !== 'prerequest' ? {} : { request: requestState };
   };
   const iterationData = once(() => createIterationData(mirror, wire.data));
   const state: PhaseState = {
@@ -90,10 +99,18 @@ export const createPhaseState = (
       return createLayeredScope(mirror, [iterationData(), environment, collectionVariables, globals]);
     }),
     iterationData,
-    request,
-    response,
+    beginScript: () => {
+      keepRequest();
+      response = once(makeResponse);
+      cookies = once(() => createCookieList(wire.cookies));
+    },
+    request: () => {
+      request ??= createRequest(requestState);
+      return request;
+    },
+    response: () => response(),
     received: () => (wire.event === 'test' ? response() : undefined),
-    cookies: once(() => createCookieList(wire.cookies)),
+    cookies: () => cookies(),
     setNext: (wanted) => {
       const setter = currentExecution();
       if (setter !== nextSetter) nextBefore = next;

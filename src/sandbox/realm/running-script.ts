@@ -48,6 +48,7 @@ export const startScript = (
 ): Running => {
   const script = phase.state.wire.scripts[phase.at]!;
   phase.at += 1;
+  phase.state.beginScript();
   const execution = createExecution(script, phase.state.wire.info);
   const started = { kind: 'script.started', scriptId: script.id } as const;
   // What the one before had to tell must not die with this one.

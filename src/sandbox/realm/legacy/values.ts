@@ -3,7 +3,7 @@ import type { LegacyContext } from '../legacy.ts';
 import { loadLibrary } from '../libraries.ts';
 import { PostmanPropertyList } from '../sdk/property-list.ts';
 import type { PmRequest } from '../sdk/request.ts';
-import type { PmResponse } from '../sdk/response.ts';
+import { type PmResponse, PostmanResponse } from '../sdk/response.ts';
 import { type Bag, textOf } from '../sdk/shape.ts';
 
 /** Above this, old scripts find no body, as in Postman. */
@@ -48,7 +48,7 @@ function requestData(request: PmRequest): unknown {
 export function legacyHeaders(response: PmResponse | undefined): Bag | undefined {
   if (!response) return undefined;
   const headers: Bag = {};
-  for (const header of response.headers.members) headers[header.key] = header.value;
+  for (const [name, value] of PostmanResponse.source(response).state.headers) headers[name] = value;
   return headers;
 }
 

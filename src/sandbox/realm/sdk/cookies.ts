@@ -2,7 +2,7 @@
 import type { Cookie } from '../../../model/exchange.ts';
 import { PostmanProperty } from './property.ts';
 import { PostmanPropertyList } from './property-list.ts';
-import { type Bag, isObject } from './shape.ts';
+import { type Bag, isObject, textOf } from './shape.ts';
 
 /** A cookie without a name is its value alone, as in browsers. */
 const pairText = ({ name, value }: { readonly name: string; readonly value: unknown }): string =>
@@ -35,7 +35,7 @@ export class PostmanCookie extends PostmanProperty {
     this.secure = Boolean(bag.secure);
     this.httpOnly = Boolean(bag.httpOnly);
     this.hostOnly = Boolean(bag.hostOnly);
-    this.value = bag.value;
+    this.value = encoded(textOf(bag.value));
   }
 
   update(definition: unknown): void {
@@ -43,7 +43,7 @@ export class PostmanCookie extends PostmanProperty {
   }
 
   override valueOf(): unknown {
-    return this.value;
+    return decoded(String(this.value));
   }
 
   /** The line of a Set-Cookie header. */
@@ -69,6 +69,23 @@ export class PostmanCookieList extends PostmanPropertyList<PostmanCookie> {
 
   constructor(parent?: unknown, cookies?: unknown) {
     super(PostmanCookie, parent, cookies);
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What is encoded already stays as it is. */
+function encoded(text: string): string {
+  try {
+    return encodeURIComponent(decoded(text));
+  } catch {
+    return text;
   }
 }
 

@@ -22,12 +22,8 @@ export class PostmanFormParam extends PostmanProperty {
 
   constructor(definition: unknown) {
     super();
-    if (isObject(definition)) copyCommon(this, definition);
-    this.update(definition);
-  }
-
-  update(definition: unknown): void {
     const bag = isObject(definition) ? definition : {};
+    copyCommon(this, bag);
     defineValue(this, 'key', bag.key ?? '');
     defineValue(this, 'value', bag.value ?? '');
     for (const field of FIELDS) defineValue(this, field, bag[field]);

@@ -9,10 +9,12 @@ export class PostmanHeader extends PostmanProperty {
   static readonly indexKey = 'key';
   static readonly ignoresCase = true;
   static readonly isMultiValued = true;
+  static readonly takesNames = true;
 
   declare key: string;
   declare value: unknown;
   declare disabled?: boolean;
+  declare system?: boolean;
 
   constructor(definition: unknown) {
     super();
@@ -77,5 +79,6 @@ export function entriesOfHeaders(headers: PostmanHeaderList): Entry[] {
       key: String(header.key),
       value: header.value === undefined ? '' : String(header.value),
       ...(header.disabled ? { disabled: true } : {}),
+      ...(header.system ? { system: true } : {}),
     }));
 }

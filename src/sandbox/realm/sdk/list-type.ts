@@ -6,6 +6,8 @@ export type ListType<T> = {
   readonly indexKey: string;
   readonly ignoresCase: boolean;
   readonly isMultiValued: boolean;
+  /** A list of it can be made of an object of names and values. */
+  readonly takesNames?: boolean;
   parse?(text: string): readonly unknown[];
   unparse?(items: readonly T[]): string;
 };

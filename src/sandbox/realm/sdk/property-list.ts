@@ -1,11 +1,12 @@
 // Ordered, multi-valued lists of headers, parameters, variables and cookies, with the members of the SDK's lists.
-import { defineValue } from './lazy.ts';
 import { objectOf } from './list-object.ts';
 import type { ListType } from './list-type.ts';
 import { PostmanPropertyBase } from './property.ts';
 import { type Bag, isFunction, isObject, predicateOf } from './shape.ts';
 
 const { isArray } = Array;
+
+const NO_UPDATE = 'collection: unable to upsert into a list of Type that does not support .update()';
 
 type Element = { valueOf(): unknown; update?(definition: unknown): void };
 
@@ -93,26 +94,29 @@ export class PostmanPropertyList<T extends object> extends PostmanPropertyBase {
       return true;
     }
     if (known === item) return false;
-    (known as Element).update?.(item);
-    const { disabled } = item as Bag;
-    if (disabled !== undefined) defineValue(known, 'disabled', disabled);
+    const { update } = known as Element;
+    if (update === undefined) throw new Error(NO_UPDATE);
+    update.call(known, item);
     return false;
   }
 
   remove(predicate: unknown, context?: unknown): void {
-    const { members } = this;
     if (typeof predicate === 'string') {
       const key = this.#normalise(predicate);
-      this.members = members.filter((member) => this.#keyOf(member) !== key);
+      this.#keep((member) => this.#keyOf(member) !== key);
     } else if (isFunction(predicate)) {
-      this.members = members.filter((member) => !predicate.call(context ?? this, member));
-    } else if (predicate instanceof this.Type) {
-      this.members = members.filter((member) => member !== predicate);
-    }
+      this.#keep((member) => !predicate.call(context ?? this, member));
+    } else if (predicate instanceof this.Type) this.#keep((member) => member !== predicate);
+  }
+
+  /** The array stays the same one: a script may be going through it. */
+  #keep(isKept: (member: T) => boolean): void {
+    const kept = this.members.filter(isKept);
+    this.members.splice(0, this.members.length, ...kept);
   }
 
   clear(): void {
-    this.members = [];
+    this.members.length = 0;
   }
 
   populate(items: unknown): void {
@@ -124,13 +128,13 @@ export class PostmanPropertyList<T extends object> extends PostmanPropertyBase {
       for (const item of items.all()) this.add(item.toJSON());
     } else if (isObject(items)) {
       if (isFunction(items.all)) this.populate(items.all());
-      else for (const key of Object.keys(items)) this.#addNamed(key, items[key]);
+      else if (this.Type.takesNames) for (const key of Object.keys(items)) this.#addNamed(key, items[key]);
+      else this.add(items);
     }
   }
 
   #addNamed(key: string, value: unknown): void {
-    const isPlainValue = typeof value === 'string' || this.Type.indexKey !== 'key' || !this.Type.isMultiValued;
-    this.add(isPlainValue ? { [this.Type.indexKey]: key, value } : value);
+    this.add(typeof value === 'string' ? { key, value } : value);
   }
 
   repopulate(items?: unknown): void {
@@ -138,11 +142,21 @@ export class PostmanPropertyList<T extends object> extends PostmanPropertyBase {
     this.populate(items);
   }
 
-  /** Upserts everything of `source`; `prune` removes what is not in it. */
+  /**
+   * Upserts everything of an array or a list; `prune` removes what is not in it. As in the SDK, pruning headers looks for
+   * their lower-case names among names as they were given.
+   */
   assimilate(source: unknown, prune = false): void {
-    const given = new PostmanPropertyList(this.Type, undefined, source);
-    if (prune) this.repopulate(given.all());
-    else for (const member of given.all()) this.upsert(member);
+    const given: unknown = source instanceof PostmanPropertyList ? source.members : source;
+    if (!isArray(given)) return;
+    const { indexKey } = this.Type;
+    const names = new Set<string>();
+    for (const item of given) {
+      if (!isObject(item) || !(indexKey in item)) continue;
+      this.upsert(item);
+      names.add(String(item[indexKey]));
+    }
+    if (prune) this.#keep((member) => names.has(this.#keyOf(member)));
   }
 
   all(): T[] {
@@ -171,9 +185,11 @@ export class PostmanPropertyList<T extends object> extends PostmanPropertyBase {
 
   each(iterator: unknown, context?: unknown): void {
     if (!isFunction(iterator)) return;
-    this.all().forEach((member, index) => {
-      iterator.call(context ?? this, member, index);
-    });
+    const { members } = this;
+    // As many as there were at first; false ends it early.
+    for (let index = 0, { length } = members; index < length; index++) {
+      if (iterator.call(context ?? this.parent(), members[index], index, members) === false) return;
+    }
   }
 
   filter(rule: unknown, context?: unknown): T[] {
@@ -235,9 +251,5 @@ export class PostmanPropertyList<T extends object> extends PostmanPropertyBase {
 
   override toJSON(): unknown[] {
     return this.members.map((member) => (member as { toJSON?(): unknown }).toJSON?.() ?? member);
-  }
-
-  [Symbol.iterator](): Iterator<T> {
-    return this.members[Symbol.iterator]();
   }
 }

@@ -28,8 +28,11 @@ export class PostmanPropertyBase {
 
   #parent: unknown;
 
+  /** What holds the list that holds it, as in the SDK. */
   parent(): unknown {
-    return this.#parent;
+    const parent = this.#parent;
+    if (!isObject(parent) || !(#parent in parent)) return parent;
+    return parent.#parent ?? parent;
   }
 
   setParent(parent: unknown): void {

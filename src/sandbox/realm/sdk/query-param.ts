@@ -22,8 +22,8 @@ export class PostmanQueryParam extends PostmanProperty {
 
   update(definition: unknown): void {
     const bag: Bag = typeof definition === 'string' ? parsePair(definition) : isObject(definition) ? definition : {};
-    this.key = (bag.key ?? '') as string;
-    this.value = bag.value === undefined ? null : bag.value;
+    this.key = bag.key as string | null;
+    this.value = bag.value;
   }
 
   override valueOf(): string {
@@ -75,11 +75,11 @@ function encodeOutside(text: string, pattern: RegExp): string {
   return masked.restore(masked.text.replace(pattern, encodeURIComponent));
 }
 
-/** Entries of a list, an array of definitions, an object or a query string. */
+/** What goes out in a URL: only texts count as values. */
 export function entriesOfParams(params: readonly PostmanQueryParam[]): Entry[] {
   return params.map((param) => ({
     key: textOf(param.key),
-    value: param.value === null || param.value === undefined ? null : String(param.value),
+    value: typeof param.value === 'string' ? param.value : null,
     ...(param.disabled ? { disabled: true } : {}),
   }));
 }

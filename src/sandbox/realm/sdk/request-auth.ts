@@ -15,32 +15,36 @@ export class PostmanRequestAuth extends PostmanProperty {
 
   constructor(definition?: unknown) {
     super();
-    if (!isObject(definition) || typeof definition.type !== 'string') return;
-    defineValue(this, 'type', definition.type);
-    this.update(definition[definition.type] ?? []);
+    if (!isObject(definition)) return;
+    this.use(definition.type);
+    for (const type of Object.keys(definition)) if (type !== 'type') this.update(definition[type], type);
   }
 
   /** Replaces or adds parameters of a scheme, the current one when none is named. */
   update(parameters: unknown, type: string = this.type): void {
-    const known = (this as unknown as Bag)[type];
-    const list = known instanceof PostmanVariableList ? known : new PostmanVariableList(this);
-    list.assimilate(parameters);
-    defineValue(this, type, list);
+    if (isObject(parameters) && isScheme(type)) this.#take(type, parameters);
   }
 
   use(type: unknown, parameters?: unknown): void {
-    if (typeof type !== 'string') return;
+    if (!isScheme(type)) return;
     defineValue(this, 'type', type);
-    this.update(parameters ?? [], type);
+    this.#take(type, isObject(parameters) ? parameters : []);
   }
 
-  current(): Bag {
-    return this.parameters().toObject();
+  #take(type: string, parameters: object): void {
+    const known = (this as unknown as Bag)[type];
+    const list = known instanceof PostmanVariableList ? known : new PostmanVariableList(this);
+    defineValue(this, type, list);
+    if (Array.isArray(parameters) || parameters instanceof PostmanVariableList) list.assimilate(parameters);
+    else list.take(parameters as Bag);
+  }
+
+  current(): never {
+    throw new Error('`Request#current` has been discontinued, use `Request#parameters` instead.');
   }
 
   parameters(): PostmanVariableList {
-    const list = (this as unknown as Bag)[this.type];
-    return list instanceof PostmanVariableList ? list : new PostmanVariableList(this, list);
+    return (this as unknown as Bag)[this.type] as PostmanVariableList;
   }
 
   clear(type: string): void {
@@ -48,8 +52,20 @@ export class PostmanRequestAuth extends PostmanProperty {
   }
 }
 
+function isScheme(type: unknown): type is string {
+  return typeof type === 'string' && type !== 'type';
+}
+
+const TYPES = new Set(['string', 'boolean', 'number']);
+
+/** Collections name the type of each field: it is the value's own. */
 export function authOfState(auth: AuthState): PostmanRequestAuth {
-  return new PostmanRequestAuth({ type: auth.type, [auth.type]: { ...auth.fields } });
+  const fields = Object.entries(auth.fields).map(([key, value]) => ({
+    type: TYPES.has(typeof value) ? typeof value : 'any',
+    value,
+    key,
+  }));
+  return new PostmanRequestAuth({ type: auth.type, [auth.type]: fields });
 }
 
 /** The state of whatever a script left in `request.auth`; undefined when it names no scheme. */
@@ -59,8 +75,10 @@ export function stateOfAuth(value: unknown): AuthState | undefined {
   const auth = json instanceof PostmanRequestAuth ? json : new PostmanRequestAuth(json);
   if (!auth.type) return undefined;
   const fields: { [key: string]: Json } = {};
-  for (const field of auth.parameters().members) {
-    if (field.value !== undefined && !field.disabled) defineValue(fields, field.key, field.value);
+  const list: unknown = auth.parameters();
+  for (const field of list instanceof PostmanVariableList ? list.members : []) {
+    const value = field.get();
+    if (value !== undefined && !field.disabled) defineValue(fields, field.key, value);
   }
   return { type: auth.type, fields };
 }

@@ -1,10 +1,10 @@
 // The body of a request as scripts see and change it.
-import type { BodyTemplate } from '../../../model/collection.ts';
+import type { BodyTemplate, Entry } from '../../../model/collection.ts';
 import type { Json } from '../../../model/json.ts';
 import { PostmanFormParam, partOfFormParam } from './form-param.ts';
 import { jsonOf, PostmanPropertyBase } from './property.ts';
 import { PostmanPropertyList } from './property-list.ts';
-import { entriesOfParams, PostmanQueryParam } from './query-param.ts';
+import { PostmanQueryParam } from './query-param.ts';
 import { type Bag, isFunction, isObject, textOf, withoutUndefined } from './shape.ts';
 
 export class PostmanRequestBody extends PostmanPropertyBase {
@@ -131,7 +131,7 @@ function templateOfMode(body: PostmanRequestBody): BodyTemplate | undefined {
     }
     case 'urlencoded': {
       const params = isGiven(body.urlencoded) ? paramsOf(body.urlencoded, body).members : [];
-      return { mode: 'urlencoded', params: entriesOfParams(params) };
+      return { mode: 'urlencoded', params: params.map(formEntryOf) };
     }
     case 'formdata': {
       const parts = isGiven(body.formdata) ? partsOf(body.formdata, body).members : [];
@@ -154,6 +154,12 @@ function templateOfMode(body: PostmanRequestBody): BodyTemplate | undefined {
     default:
       return undefined;
   }
+}
+
+/** Unlike in a query, scalars are sent; nothing else is. */
+function formEntryOf({ key, value, disabled }: PostmanQueryParam): Entry {
+  const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return { key: textOf(key), value: isScalar ? String(value) : '', ...(disabled ? { disabled: true } : {}) };
 }
 
 /** Objects go out as JSON; numbers and other scalars are not sent, as in Postman. */

@@ -206,7 +206,7 @@ describe('method and auth', () => {
       (r) => r.authorizeUsing({ type: 'bearer', token: 'Y' }),
       { type: 'bearer', fields: { token: 'Y' } },
     ],
-    ['none', (r) => (r.auth = null), undefined],
+    ['taken away', (r) => (r.auth = null), { type: 'basic', fields: { username: 'u', password: 'p' } }],
     [
       'one field',
       (r) => r.auth.parameters().upsert({ key: 'password', value: 'q' }),

@@ -50,10 +50,11 @@ export class PostmanRequest extends PostmanProperty {
   authorizeUsing(type: unknown, parameters?: unknown): void {
     if (isObject(type)) {
       const { type: name, ...rest } = type;
-      this.authorizeUsing(name, typeof name === 'string' && rest[name] !== undefined ? rest[name] : rest);
+      this.authorizeUsing(name, rest);
     } else if (typeof type === 'string') {
-      if (!this.auth) defineValue(this, 'auth', new PostmanRequestAuth());
-      (this.auth as PostmanRequestAuth).use(type, parameters);
+      const auth = new PostmanRequestAuth();
+      auth.use(type, parameters);
+      defineValue(this, 'auth', auth);
     } else if (type === null) defineValue(this, 'auth', undefined);
   }
 
@@ -217,7 +218,8 @@ function bodyOf(request: PostmanRequest, before: CallTemplate | undefined): Call
 }
 
 function authOf(request: PostmanRequest, before: RequestState['auth']): RequestState['auth'] {
-  if (isUntouched(request, 'auth')) return before;
+  // As with the body: what a script takes away stays as it was.
+  if (isUntouched(request, 'auth') || request.auth === undefined || request.auth === null) return before;
   return kept(stateOfAuth(request.auth), before, () => before && stateOfAuth(authOfState(before)));
 }
 

@@ -105,7 +105,8 @@ describe('content', () => {
     ['image/png', '', { mimeType: 'image', mimeFormat: 'image', fileName: 'response.png' }],
     ['application/vnd.x+json', '', { mimeType: 'text', mimeFormat: 'json', fileName: 'response' }],
     ['text/javascript', '', { mimeFormat: 'script', fileName: 'response' }],
-    ['', "attachment; filename*=UTF-8''%e2%82%ac.txt", { contentType: 'text/plain', fileName: '€.txt' }],
+    ['', "attachment; filename*=UTF-8''%e2%82%ac.txt; filename=a.txt", { fileName: 'a.txt' }],
+    ['', "attachment; filename*=utf-8''%e2%82%ac.txt", { contentType: 'text/plain', fileName: '€.txt' }],
   ])('%s %s', (type, disposition, expected) => {
     const headers = JSON.stringify([
       ['content-type', type],

@@ -8,15 +8,23 @@ import { type ContentInfo, contentInfoOf } from './content-info.ts';
 import { PostmanCookieList } from './cookies.ts';
 import { defineExpectation } from './expectation.ts';
 import { PostmanHeaderList } from './header.ts';
-import { lazyProperty } from './lazy.ts';
+import { defineValue, isUntouched, lazyProperty } from './lazy.ts';
 import { PostmanProperty } from './property.ts';
-import { type Bag, withoutUndefined } from './shape.ts';
+import { type Bag, isObject, withoutUndefined } from './shape.ts';
+
+type Details = { name?: string; detail?: string; code: number; standardName?: string };
 
 export type ResponseBody = { text(): string | undefined; bytes(): Uint8Array; readonly size: number };
 
-type BufferModule = { Buffer: { from(bytes: ArrayBufferLike, offset: number, length: number): unknown } };
+type BufferModule = {
+  Buffer: { from(bytes: ArrayBufferLike | Uint8Array, offset?: number, length?: number): Uint8Array };
+};
 type EncodingModule = { TextDecoder: new (label: string) => { decode(bytes: Uint8Array): string } };
 type Reasons = { lookup(code: number): { name?: string; detail?: string } };
+
+/** As the SDK does it: up to the last parenthesis of the first line, unless the text starts like JSON. */
+const CALL_START = /^[^{(].*\(/;
+const CALL_END = /\)[^}].*$|\)$/;
 
 const { defineProperty } = Object;
 const sourceOf = (response: PostmanResponse): ReturnType<typeof PostmanResponse.source> =>
@@ -74,20 +82,33 @@ export class PostmanResponse extends PostmanProperty {
     return { state: response.#state, body: response.#body, cookies: response.#cookies };
   }
 
+  /** What is not given is gone, but for the body. */
   update(fields: unknown): void {
-    Object.assign(this, fields);
+    const { code, status, reason, header, cookie, stream, responseTime } = isObject(fields) ? fields : {};
+    const name = reason ?? status;
+    if (code !== undefined) this.code = code as number;
+    defineValue(this, '_details', detailsOf(this.code, typeof name === 'string' ? name : undefined));
+    this.status = this.details().name;
+    defineValue(this, 'headers', new PostmanHeaderList(this, header));
+    defineValue(this, 'cookies', new PostmanCookieList(this, cookie));
+    if (responseTime !== undefined) this.responseTime = responseTime as number;
+    if (stream !== undefined) defineValue(this, 'stream', stream);
   }
 
   reason(): string | undefined {
     return this.status || this.details().name;
   }
 
-  details(): Partial<ReturnType<typeof detailsOf>> {
-    return { ...(this as unknown as { _details: ReturnType<typeof detailsOf> })._details };
+  details(): Partial<Details> {
+    const known = (this as unknown as { _details: Details })._details;
+    return known.code === this.code ? { ...known } : detailsOf(this.code, undefined);
   }
 
   text(): string | undefined {
-    this.#text ??= withoutMark(decodedText(this.#body, this.#header('content-type')));
+    const type = this.#header('content-type');
+    // Scripts may write into the stream.
+    if (!isUntouched(this, 'stream') && this.stream) return withoutMark(decodedText(bodyOfStream(this.stream), type));
+    this.#text ??= withoutMark(decodedText(this.#body, type));
     return this.#text;
   }
 
@@ -98,9 +119,7 @@ export class PostmanResponse extends PostmanProperty {
 
   /** The argument of a JSONP callback, parsed. */
   jsonp(reviver?: unknown, strict?: unknown): unknown {
-    const text = this.text();
-    const call = /^\s*[\w$.[\]"']+\s*\(([\s\S]*)\)\s*;?\s*$/.exec(text ?? '');
-    return parseJson(call ? call[1] : text, reviver, strict);
+    return parseJson((this.text() ?? '').replace(CALL_START, '').replace(CALL_END, ''), reviver, strict);
   }
 
   contentInfo(): ContentInfo {
@@ -187,6 +206,12 @@ function decodedText(body: ResponseBody, type: string | undefined): string | und
   }
 }
 
+function bodyOfStream(stream: unknown): ResponseBody {
+  const { Buffer } = loadLibrary('buffer') as BufferModule;
+  const bytes = Buffer.from(stream as Uint8Array);
+  return { text: () => bytes.toString(), bytes: () => bytes, size: bytes.length };
+}
+
 function bufferOf(bytes: Uint8Array): unknown {
   const { Buffer } = loadLibrary('buffer') as BufferModule;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -196,10 +221,7 @@ function reasonOf(code: number): string | undefined {
   return (loadLibrary('http-reasons') as Reasons).lookup(code)?.name;
 }
 
-function detailsOf(
-  code: number,
-  reason: string | undefined,
-): { name?: string; detail?: string; code: number; standardName?: string } {
+function detailsOf(code: number, reason: string | undefined): Details {
   const standard = (loadLibrary('http-reasons') as Reasons).lookup(code);
   return withoutUndefined({
     name: reason || standard?.name,

@@ -44,9 +44,10 @@ export function isDeepEqual(left: unknown, right: unknown): boolean {
   return names.every((name) => hasOwn(right, name) && isDeepEqual(left[name], right[name]));
 }
 
-/** Lodash-like rule of `filter` and `find`: a function, a property name, or a partial object. */
+/** Lodash-like rule of `filter` and `find`: a function, a property name, its name and value, or a partial object. */
 export function predicateOf(rule: unknown, context?: unknown): (item: unknown, index: number) => boolean {
   if (isFunction(rule)) return (item, index) => Boolean(rule.call(context, item, index));
+  if (isArray(rule)) return (item) => isObject(item) && isDeepEqual(item[String(rule[0])], rule[1]);
   if (isObject(rule)) {
     const wanted = keys(rule);
     return (item) => isObject(item) && wanted.every((key) => isDeepEqual(item[key], rule[key]));

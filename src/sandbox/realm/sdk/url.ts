@@ -74,8 +74,8 @@ export class PostmanUrl extends PostmanPropertyBase {
 
   #fill(segment: string): string {
     if (!segment.startsWith(':')) return segment;
-    const variable = this.variables.one(segment.slice(1));
-    return variable?.value === undefined || variable.value === null ? segment : String(variable.value);
+    const value = this.variables.one(segment.slice(1))?.value;
+    return typeof value === 'string' && value !== '' ? value : segment;
   }
 
   getQueryString(): string {
@@ -162,7 +162,7 @@ export function templateOfUrl(value: unknown): UrlTemplate | undefined {
     variables: url.variables.members.map((variable) =>
       withoutUndefined({
         key: String(variable.key),
-        value: variable.value as string,
+        value: typeof variable.value === 'string' ? variable.value : undefined,
         type: variable.type === 'any' ? undefined : variable.type,
         disabled: variable.disabled || undefined,
       }),

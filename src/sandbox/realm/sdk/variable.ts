@@ -1,4 +1,6 @@
 // One variable of a URL or of an auth scheme, and the list of them.
+import { castValue } from '../../../core/variable-value.ts';
+import type { Json } from '../../../model/json.ts';
 import { defineValue } from './lazy.ts';
 import { copyCommon, jsonOf, PostmanProperty } from './property.ts';
 import { PostmanPropertyList } from './property-list.ts';
@@ -20,32 +22,39 @@ export class PostmanVariable extends PostmanProperty {
     const bag: Bag = isObject(definition) ? definition : { value: definition };
     copyCommon(this, bag);
     defineValue(this, 'type', typeof bag.type === 'string' ? bag.type : 'any');
-    defineValue(this, 'value', bag.value);
+    defineValue(this, 'value', this.#cast(bag.value));
     defineValue(this, 'source', undefined);
     defineValue(this, 'key', bag.key ?? bag.id ?? '');
   }
 
   update(definition: unknown): void {
     if (!isObject(definition)) return;
-    for (const field of ['type', 'value', 'key']) {
-      if (definition[field] !== undefined) defineValue(this, field, definition[field]);
-    }
+    const { type, value, disabled } = definition;
+    if (typeof type === 'string') this.type = type;
+    if ('value' in definition) this.set(value);
+    if ('disabled' in definition) defineValue(this, 'disabled', disabled);
+  }
+
+  /** Objects are cast when they are read. */
+  #cast(value: unknown): unknown {
+    const isSimple = this.type === 'string' || this.type === 'number' || this.type === 'boolean';
+    return isSimple && value !== undefined ? castValue(value as Json, this.type) : value;
   }
 
   get(): unknown {
-    return this.value;
+    return castValue(this.value as Json, this.type);
   }
 
   set(value: unknown): void {
-    this.value = value;
+    this.value = this.#cast(value);
   }
 
   override valueOf(): unknown {
-    return this.value;
+    return this.get();
   }
 
   override toString(): string {
-    return textOf(this.value);
+    return textOf(this.get());
   }
 
   override toJSON(): Bag {
@@ -58,5 +67,13 @@ export class PostmanVariableList extends PostmanPropertyList<PostmanVariable> {
 
   constructor(parent?: unknown, variables?: unknown) {
     super(PostmanVariable, parent, variables);
+  }
+  /** The values of an object, each under its name. */
+  take(values: Bag): void {
+    for (const key of Object.keys(values)) {
+      const known = this.one(key);
+      if (known) known.set(values[key]);
+      else this.add({ key, value: values[key] });
+    }
   }
 }

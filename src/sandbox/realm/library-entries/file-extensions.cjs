@@ -1,0 +1,4 @@
+// The file extension of a media type.
+const mimeTypes = require('mime-types');
+
+module.exports = { extensionOf: (mediaType) => mimeTypes.extension(mediaType) || undefined };
