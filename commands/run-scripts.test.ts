@@ -121,7 +121,10 @@ describe('pm.vault', () => {
     ['vault.json', '{"api-key":"from-a-file-1"}'],
     ['vault.yaml', 'api-key: from-a-file-1\n'],
     ['vault.env', 'api-key=from-a-file-1\n'],
-    ['postman.json', '{"name":"v","values":[{"key":"api-key","value":"from-a-file-1"}]}'],
+    [
+      'postman.json',
+      '{"values":[{"key":"api-key","value":"from-a-file-1"},{"key":"api-key","value":"unused","disabled":true}]}',
+    ],
   ])('from %s; its values are masked everywhere', async (file, text) => {
     writeFileSync(join(folder, file), text);
     const { code, logs, stdout } = await run([reader()], ['--vault', file, '--verbose']);
@@ -172,6 +175,15 @@ describe('--allow-hosts and --deny-hosts', () => {
     expect(lines()).toEqual(['/echo/main', expect.stringMatching(/^\/redirect-to/)]);
   });
 
+  test('hold for a request that a script rewrote', async () => {
+    const own = `127.0.0.1:${echo.port}`;
+    const away = item('Away', '/echo', { prerequest: `pm.request.url = 'http://localhost:${echo.port}/stolen'` });
+    const { code } = await run([away], ['--allow-hosts', own]);
+    expect([code, lines()]).toEqual([3, []]);
+    const stays = item('Stays', '/echo', { prerequest: "pm.request.headers.add({ key: 'X-A', value: '1' })" });
+    expect((await run([stays], ['--allow-hosts', own])).code).toBe(0);
+  });
+
   test('hold for the cookie jar', async () => {
     const jar = `pm.cookies.jar().set('http://elsewhere.test', 'a', '1', (error) => console.log(error && error.message));`;
     const { logs } = await run([item('Jar', '/echo', { test: jar })], ['--allow-hosts', 'api.test']);
@@ -207,4 +219,13 @@ test('a script error shows its line with a caret, and masks secrets in it', asyn
   const shown = plain.stdout.split('\n');
   const caret = shown.findIndex((line) => line.trim() === '^');
   expect(shown[caret - 1]?.slice(shown[caret]?.indexOf('^'))).toBe('deep();');
+});
+
+test('collections of one run share their scopes, and nothing that scripts leave behind', async () => {
+  const asks = "console.log(typeof leaked, pm.variables.has('local'), pm.environment.get('kept'), typeof [].own)";
+  const second = { info: { name: 'second', schema: 'v2.1.0' }, item: [item('Second', '/echo', { test: asks })] };
+  writeFileSync(join(folder, 'second.json'), JSON.stringify(second));
+  const leaves = `leaked = 1; pm.variables.set('local', 1); pm.environment.set('kept', 'yes'); Array.prototype.own = () => 1; ${asks}`;
+  const { code, logs } = await run([item('First', '/echo', { test: leaves })], ['second.json']);
+  expect([code, logs]).toEqual([0, ['number true yes function', 'undefined false yes undefined']]);
 });

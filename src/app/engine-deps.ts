@@ -1,6 +1,6 @@
 // Supplies the engine with the real world: connections, sandbox, files, clock and random numbers.
 import { createRequire } from 'node:module';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { registry as authRegistry } from '../auth/registry.gen.ts';
 import { dynamicBasic } from '../core/dynamic-basics.ts';
 import { dynamicVariable, isFakerVariable } from '../core/dynamic-variables.ts';
@@ -12,6 +12,7 @@ import type { Scopes } from '../model/variables.ts';
 import { registry as protocolRegistry } from '../protocols/registry.gen.ts';
 import type { Sandbox } from '../sandbox/protocol.ts';
 import type { Host } from './host.ts';
+import { isInside } from './is-inside.ts';
 import { createPackages } from './packages/packages.ts';
 import { DEFAULT_SCRIPT_MEMORY_MB, type RunOptions } from './run-options.ts';
 import { createSpillFiles } from './spill-files.ts';
@@ -28,11 +29,6 @@ export type DepsInput = {
   readonly learnSecret: (value: string) => void;
   readonly attachments: AttachmentStore | undefined;
   readonly hashes: boolean;
-};
-
-const isInside = (folder: string, path: string): boolean => {
-  const way = relative(folder, path);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
 };
 
 /** Files named by requests, relative to the working directory. */

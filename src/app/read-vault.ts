@@ -17,7 +17,10 @@ const isObject = (value: unknown): value is { readonly [key: string]: unknown } 
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const fromValues = (values: readonly unknown[]): [string, unknown][] =>
-  values.filter(isObject).flatMap((entry) => (entry.enabled === false ? [] : [[String(entry.key), entry.value]]));
+  values
+    .filter(isObject)
+    .filter(({ enabled, disabled }) => enabled !== false && disabled !== true)
+    .map(({ key, value }) => [String(key), value]);
 
 const toEntries = (document: unknown, path: string): Entries => {
   if (!isObject(document)) throw unreadable(path, 'it does not hold an object');

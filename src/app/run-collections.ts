@@ -12,7 +12,6 @@ import type { ProblemRaised, RunEvent } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import { isProblem, Problem } from '../model/problem.ts';
 import type { Summary } from '../model/summary.ts';
-import { createCookieJar } from '../protocols/http/cookie-jar.ts';
 import { createAttachmentStore } from './attachment-store.ts';
 import { type BroadcastResult, broadcast } from './broadcast.ts';
 import { createEarlySandbox, type EarlySandbox } from './early-sandbox.ts';
@@ -20,6 +19,7 @@ import { createEngineDeps } from './engine-deps.ts';
 import { writeExports } from './exports.ts';
 import type { Host } from './host.ts';
 import { packageVersion } from './package-root.ts';
+import { readCookies } from './read-cookies.ts';
 import { type Inputs, readInputs } from './read-inputs.ts';
 import { readVault } from './read-vault.ts';
 import { activate, type LoadedReporter, loadReporters } from './reports.ts';
@@ -103,19 +103,6 @@ const planOptions = (options: RunOptions, inputs: Inputs) => ({
   rows: inputs.rows,
   ...(options.iterations === undefined ? {} : { iterations: options.iterations }),
 });
-
-const readCookies = async (options: RunOptions, host: Host) => {
-  const { cookieJar } = options;
-  if (typeof cookieJar !== 'string') return createCookieJar(cookieJar);
-  const text = new TextDecoder().decode(await host.readBytes(cookieJar));
-  try {
-    return createCookieJar(JSON.parse(text));
-  } catch {
-    throw new Problem('cookie-jar.unreadable', `${cookieJar} is not a cookie jar`, {
-      hint: 'It must be the JSON that --export-cookie-jar writes.',
-    });
-  }
-};
 
 /**
  * Runs collections and resolves when every report is written.

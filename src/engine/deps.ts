@@ -54,7 +54,7 @@ export type EngineOptions = {
   readonly timeouts: { readonly runMs: number; readonly requestMs: number; readonly scriptMs: number };
   readonly maxResponseBytes: number;
   readonly followRedirects: boolean;
-  /** Hosts that pm.sendRequest and cookie jars of scripts may reach; absent: all. */
+  /** Hosts that pm.sendRequest, requests that a script rewrote and cookie jars may reach; absent: all. */
   readonly scriptHosts?: HostRules;
   /** Put the collections as written into run.started. */
   readonly sources: boolean;

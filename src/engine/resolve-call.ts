@@ -167,9 +167,11 @@ export const resolveCall = async (
   context: StepContext,
   request: StepRequest,
 ): Promise<ResolvedCall | UnresolvedCall> => {
-  const { deps, row } = context;
+  const { deps, row, options } = context;
   const resolver = createResolver(createLookup(row, deps));
-  const resolved = await resolveRequest(context, request, resolver, behaviourOf(context));
+  // What a script made of the request is the script's own wish.
+  const hosts = request.changed ? options.scriptHosts : undefined;
+  const resolved = await resolveRequest(context, request, resolver, behaviourOf(context), hosts);
   warnUnresolved(context, resolver);
   return resolved;
 };

@@ -73,9 +73,18 @@ const runIteration = async (state: RunState, unit: PlanUnit, iteration: number):
   }
 };
 
+/** Collections share environment, globals and cookies; what the scripts of one leave behind is not for the next. */
+const startAfresh = ({ deps, options }: RunState, { index, steps }: PlanUnit): void => {
+  if (index === 0) return;
+  deps.scopes.apply({ scope: 'local', op: 'clear' });
+  const hasScripts = steps.some(({ scripts }) => scripts.before.length + scripts.after.length > 0);
+  if (options.scripts && hasScripts) deps.sandbox().renew();
+};
+
 const runUnit = async (state: RunState, unit: PlanUnit): Promise<void> => {
   const { deps, emit, signal } = state;
   const { id, name } = unit.collection;
+  startAfresh(state, unit);
   deps.scopes.apply({ scope: 'collection', op: 'load', set: { id, name, values: unit.variables } });
   for (let iteration = 0; iteration < unit.iterations; iteration++) {
     if (signal.aborted || state.interrupted || unit.steps.length === 0) break;

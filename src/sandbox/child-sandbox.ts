@@ -43,6 +43,10 @@ export const createChildSandbox = (options: ChildSandboxOptions): Sandbox => {
       if (!isClosed && !signal.aborted) link ??= open();
       return end;
     },
+    renew: () => {
+      link?.retire();
+      link ??= open();
+    },
     close: async () => {
       isClosed = true;
       const closing = link;

@@ -70,7 +70,6 @@ const IS_CALL: { readonly [kind: string]: Matcher } = {
   http: shape({ request: isScriptRequest }),
   cookies: shape({ op: oneOf('get', 'getAll', 'set', 'unset', 'clear'), url: isText, name: optional(isText) }),
   vault: shape({ op: oneOf('get', 'set', 'unset'), key: isText, value: optional(isText) }),
-  require: shape({ name: isText }),
   runRequest: shape({ target: isText, variables: optional(isBag) }),
 };
 

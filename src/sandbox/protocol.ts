@@ -158,5 +158,7 @@ export type PhaseHost = {
 export type Sandbox = {
   /** Runs one phase; phases of one sandbox never overlap, except nested ones that a runRequest starts. */
   run(phase: Phase, scopes: Scopes, host: PhaseHost, signal: AbortSignal): Promise<PhaseEnd>;
+  /** Nothing that scripts left behind, scopes aside, is there for the next phase. */
+  renew(): void;
   close(): Promise<void>;
 };

@@ -1,8 +1,10 @@
 // Finds packages in node_modules folders, and files in packages; nothing outside of both is ever read.
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { decodeText } from '../../core/decode-text.ts';
+import { memoise } from '../../core/memoise.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Host } from '../host.ts';
+import { isInside } from '../is-inside.ts';
 
 export type Manifest = { readonly [field: string]: unknown };
 
@@ -26,25 +28,11 @@ export type NodeModules = {
 const FOLDER = 'node_modules';
 const EXTENSIONS = ['', '.js', '.cjs', '.mjs', '.json'];
 
-export const isInside = (folder: string, path: string): boolean => {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
-};
-
 /** The folder and those above it. */
 const upwards = (folder: string): readonly string[] => {
   const folders = [folder];
   for (let at = folder; dirname(at) !== at; at = dirname(at)) folders.push(dirname(at));
   return folders;
-};
-
-const memoise = <T>(make: (key: string) => Promise<T>): ((key: string) => Promise<T>) => {
-  const made = new Map<string, Promise<T>>();
-  return (key) => {
-    const known = made.get(key) ?? make(key);
-    made.set(key, known);
-    return known;
-  };
 };
 
 const parseManifest = (text: string, path: string): Manifest => {

@@ -1,5 +1,6 @@
 // The packages that scripts name in pm.require: read from node_modules, if they are allowed.
 import { dirname, resolve } from 'node:path';
+import { memoise } from '../../core/memoise.ts';
 import {
   isPackageAllowed,
   type PackageSpecifier,
@@ -62,14 +63,6 @@ const loadPackage = async (folder: Folder, wanted: PackageSpecifier): Promise<re
 };
 
 const URL_LIKE = /^https?:\/\//i;
-
-const memoise = <T>(make: (key: string) => T): ((key: string) => T) => {
-  const made = new Map<string, T>();
-  return (key) => {
-    if (!made.has(key)) made.set(key, make(key));
-    return made.get(key)!;
-  };
-};
 
 /** The folder of a collection, opened when its scripts name a package; `find` never rejects with Problem. */
 const openFolder = (host: Host, settings: PackageSettings, place: string, idOf: ModuleIds) => {

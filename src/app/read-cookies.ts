@@ -1,0 +1,19 @@
+// Opens the cookie jar of a run: empty, or as an earlier run left it.
+import type { CookieJar } from '../model/contracts.ts';
+import { Problem } from '../model/problem.ts';
+import { createCookieJar } from '../protocols/http/cookie-jar.ts';
+import type { Host } from './host.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** Rejects with Problem for a file that is no cookie jar. */
+export const readCookies = async ({ cookieJar }: RunOptions, host: Host): Promise<CookieJar> => {
+  if (typeof cookieJar !== 'string') return createCookieJar(cookieJar);
+  const text = new TextDecoder().decode(await host.readBytes(cookieJar));
+  try {
+    return createCookieJar(JSON.parse(text));
+  } catch {
+    throw new Problem('cookie-jar.unreadable', `${cookieJar} is not a cookie jar`, {
+      hint: 'It must be the JSON that --export-cookie-jar writes.',
+    });
+  }
+};
