@@ -191,6 +191,32 @@ describe('--allow-hosts and --deny-hosts', () => {
   });
 });
 
+describe('a file in the body', () => {
+  const upload = (src: string, prerequest: string) => {
+    const { request, ...rest } = item('Upload', '/echo', { prerequest });
+    return { ...rest, request: { ...request, method: 'POST', body: { mode: 'file', file: { src } } } };
+  };
+  const bodies = () => echo.requests().map(({ body }) => body.toString());
+  beforeAll(() => writeFileSync(join(folder, 'secret.txt'), 'kept from scripts'));
+
+  test.each([
+    ['of the working directory', 'secret.txt'],
+    ['by its absolute path', join(folder, 'secret.txt')],
+  ])('that a script names, %s, is not read', async (_, src) => {
+    const script = `pm.request.body.update({ mode: 'file', file: { src: ${JSON.stringify(src)} } })`;
+    writeFileSync(join(folder, 'named.txt'), 'named');
+    const { code, stdout } = await run([upload('named.txt', script)]);
+    expect(code).toBe(3);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('put a file into the request that the collection does not name');
+    expect(bodies().join()).not.toContain('kept from scripts');
+  });
+
+  test('that the collection leaves to a variable is sent', async () => {
+    const { code } = await run([upload('{{file}}', "pm.variables.set('file', 'secret.txt')")]);
+    expect([code, bodies()]).toEqual([0, ['kept from scripts']]);
+  });
+});
+
 test('--no-scripts runs a collection without any', async () => {
   const { code, logs } = await run(
     [item('Throws', '/echo', { prerequest: 'throw 1', test: 'throw 2' })],

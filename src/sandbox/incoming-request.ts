@@ -55,14 +55,11 @@ export const isScriptRequest = shape({ call: (call) => isCall(call) && hasNoFile
 
 export const isRequestState = shape({ id: isText, name: isText, call: isCall, auth: optional(isAuth) });
 
-const isOutside = (path: string): boolean =>
-  /^(?:[/\\~]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes('..') || path.includes('{{');
-
 /**
- * A file that a script put into the request and the collection does not name, unless it is in the working directory.
- * A script decides what is sent, and where to: it must not choose among all files of the machine.
+ * A file that a script put into the request and the collection does not name, be it as `{{variable}}`. A script decides where
+ * a request goes and sees the answer: with a file of its choice it would read that file.
  */
 export const strangeFile = (before: RequestState, after: RequestState): string | undefined => {
   const known = new Set(filesOf(before.call.body));
-  return filesOf(after.call.body).find((path) => !known.has(path) && isOutside(path));
+  return filesOf(after.call.body).find((path) => !known.has(path));
 };

@@ -120,7 +120,7 @@ const toEnd = ({ spoilt: _spoilt, ...end }: ToldEnd, { phase }: PhaseRun): Phase
   const file = end.request && strangeFile(phase.request, end.request);
   if (file === undefined) return end;
   const { request: _request, ...rest } = end;
-  const message = `sandbox: a script put a file outside of the working directory into the request: ${file}`;
+  const message = `sandbox: a script put a file into the request that the collection does not name: ${file} (name it there, a {{variable}} will do)`;
   return { ...rest, killed: { kind: 'crash', message } };
 };
 
