@@ -6,7 +6,7 @@ import { dynamicBasic } from '../core/dynamic-basics.ts';
 import { dynamicVariable, isFakerVariable } from '../core/dynamic-variables.ts';
 import type { AttachmentStore, EngineDeps, FileSource } from '../engine/deps.ts';
 import type { Vault } from '../engine/vault.ts';
-import type { Auth, Client, CookieJar, TlsOptions } from '../model/contracts.ts';
+import type { Auth, Client, CookieJar, NetworkOptions, TlsOptions } from '../model/contracts.ts';
 import { Problem } from '../model/problem.ts';
 import type { Scopes } from '../model/variables.ts';
 import { registry as protocolRegistry } from '../protocols/registry.gen.ts';
@@ -23,6 +23,7 @@ export type DepsInput = {
   readonly scopes: Scopes;
   readonly cookies: CookieJar;
   readonly tls: TlsOptions;
+  readonly network: NetworkOptions;
   readonly version: string;
   readonly sandbox: Sandbox | undefined;
   readonly vault: Vault | undefined;
@@ -72,7 +73,16 @@ const loadAuth = (): EngineDeps['auth'] => {
   };
 };
 
-const connectOnce = ({ host, cookies, tls, version }: DepsInput) => {
+const createAuthMemory = (): EngineDeps['authMemory'] => {
+  const memories = new Map<string, Map<string, unknown>>();
+  return (type) => {
+    const memory = memories.get(type) ?? new Map<string, unknown>();
+    memories.set(type, memory);
+    return memory;
+  };
+};
+
+const connectOnce = ({ host, options, cookies, tls, network, version }: DepsInput) => {
   const clients = new Map<string, Client>();
   const spillFiles = createSpillFiles(host.tempDir());
   const connect = async (name: string): Promise<Client> => {
@@ -82,6 +92,8 @@ const connectOnce = ({ host, cookies, tls, version }: DepsInput) => {
       newId: host.newId,
       cookies,
       tls,
+      network,
+      ...(options.httpVersion ? { httpVersion: options.httpVersion } : {}),
       userAgent: `assay/${version}`,
       spill: spillFiles.create,
     });
@@ -114,6 +126,7 @@ export const createEngineDeps = (input: DepsInput): { readonly deps: EngineDeps;
       files: createFileSource(host, options),
       client,
       auth: loadAuth(),
+      authMemory: createAuthMemory(),
       sandbox: () => {
         if (!input.sandbox) throw new Error('a script is about to run, but the run was started without a sandbox');
         return input.sandbox;

@@ -18,6 +18,7 @@ import { createEarlySandbox, type EarlySandbox } from './early-sandbox.ts';
 import { createEngineDeps } from './engine-deps.ts';
 import { writeExports } from './exports.ts';
 import type { Host } from './host.ts';
+import { readNetworkOptions } from './network-options.ts';
 import { packageVersion } from './package-root.ts';
 import { readCookies } from './read-cookies.ts';
 import { type Inputs, readInputs } from './read-inputs.ts';
@@ -149,6 +150,7 @@ const runWith = async (
     scopes,
     cookies,
     tls,
+    network: readNetworkOptions(host, options),
     version,
     sandbox,
     vault,

@@ -1,4 +1,5 @@
 // What a run can be told, as data: the library's options, and what the command line turns its words into.
+import type { HttpVersionChoice, TlsVersion } from '../model/contracts.ts';
 import type { HostRules } from '../model/host-rules.ts';
 import type { Json } from '../model/json.ts';
 import type { DataRow } from '../model/plan.ts';
@@ -49,8 +50,14 @@ export type RunOptions = {
   /** File of vault secrets (JSON, YAML, .env, or a Postman environment). */
   readonly vault?: string;
   readonly delayRequestMs?: number;
-  /** Bounds in ms, 0 = none. Defaults: run none, request 300,000, script 60,000. */
-  readonly timeouts?: { readonly runMs?: number; readonly requestMs?: number; readonly scriptMs?: number };
+  /** Bounds in ms, 0 = none. Defaults: run none, request 300,000, script 60,000, stream 60,000. */
+  readonly timeouts?: {
+    readonly runMs?: number;
+    readonly requestMs?: number;
+    readonly scriptMs?: number;
+    /** How long a response that streams (server-sent events) is listened to; it ends with what arrived. Default 60,000. */
+    readonly streamMs?: number;
+  };
   /** Bytes after decompression, 0 = none. Default 128 MB. */
   readonly maxResponseBytes?: number;
   /** MB of memory a script sandbox may use. Default 256. */
@@ -65,6 +72,24 @@ export type RunOptions = {
     readonly extraCaFile?: string;
     readonly clientCert?: { readonly cert: string; readonly key?: string; readonly passphrase?: string };
     readonly clientCertList?: string | readonly ClientCertificateFiles[];
+    readonly minVersion?: TlsVersion;
+    readonly maxVersion?: TlsVersion;
+    /** OpenSSL's cipher list. */
+    readonly ciphers?: string;
+  };
+  /** HTTP version of requests whose protocolVersion says nothing. Default `http1`. */
+  readonly httpVersion?: HttpVersionChoice;
+  readonly network?: {
+    /** Proxy of every request, `[scheme://][user:password@]host[:port]`; empty: none. Default: HTTP_PROXY, HTTPS_PROXY. */
+    readonly proxy?: string;
+    /** `user:password` for the proxy. */
+    readonly proxyUser?: string;
+    /** Hosts reached without the proxy, comma separated, `*` for all. Default: NO_PROXY. */
+    readonly noProxy?: string;
+    /** curl's --resolve entries. */
+    readonly resolve?: readonly string[];
+    /** curl's --connect-to entries. */
+    readonly connectTo?: readonly string[];
   };
   /** Cookie jar to start from (tough-cookie JSON): a path or the parsed document. */
   readonly cookieJar?: Source;
@@ -84,6 +109,6 @@ export type RunOptions = {
   readonly signal?: AbortSignal;
 };
 
-export const DEFAULT_TIMEOUTS = { runMs: 0, requestMs: 300_000, scriptMs: 60_000 } as const;
+export const DEFAULT_TIMEOUTS = { runMs: 0, requestMs: 300_000, scriptMs: 60_000, streamMs: 60_000 } as const;
 export const DEFAULT_MAX_RESPONSE_BYTES = 128 * 1024 * 1024;
 export const DEFAULT_SCRIPT_MEMORY_MB = 256;

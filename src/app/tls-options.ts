@@ -53,6 +53,9 @@ export const readTlsOptions = async (host: Host, options: RunOptions): Promise<T
   return {
     verify: tls.verify ?? true,
     ...(extraCa ? { extraCa } : {}),
+    ...(tls.minVersion ? { minVersion: tls.minVersion } : {}),
+    ...(tls.maxVersion ? { maxVersion: tls.maxVersion } : {}),
+    ...(tls.ciphers ? { ciphers: tls.ciphers } : {}),
     clientCertificates: await Promise.all(certificates.map((files) => readCertificate(host, base, files))),
   };
 };

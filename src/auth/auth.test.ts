@@ -7,6 +7,7 @@ import { auth as basic } from './basic.ts';
 import { auth as bearer } from './bearer.ts';
 import { auth as noauth } from './noauth.ts';
 import { auth as oauth2 } from './oauth2.ts';
+import { createTestDeps } from './testing/test-deps.ts';
 
 const CALL: Call = {
   method: 'GET',
@@ -20,7 +21,7 @@ const CALL: Call = {
   maxResponseBytes: 0,
 };
 
-const deps = { now: () => 0, randomBytes: (size: number) => new Uint8Array(size) };
+const deps = createTestDeps();
 
 const sign = async (auth: Auth, fields: AuthFields, more: Partial<Call> = {}) => {
   const { headers, url } = await auth.sign({ ...CALL, ...more }, fields, deps);

@@ -1,6 +1,7 @@
 // Turns the parsed flags of `assay run` into run options.
 import type { Interfaces } from '@oclif/core';
 import type { ReporterChoice, RunOptions } from '../app/run-options.ts';
+import type { TlsVersion } from '../model/contracts.ts';
 import { Problem } from '../model/problem.ts';
 import type { runFlags } from './flags/run.ts';
 
@@ -50,10 +51,11 @@ const chooseReporters = (flags: RunFlagValues): readonly ReporterChoice[] => {
   });
 };
 
+/** Newman's names and curl's. */
 const clientCert = (flags: RunFlagValues) => {
-  const cert = flags['ssl-client-cert'];
-  const key = flags['ssl-client-key'];
-  const passphrase = flags['ssl-client-passphrase'];
+  const cert = flags['ssl-client-cert'] ?? flags.cert;
+  const key = flags['ssl-client-key'] ?? flags.key;
+  const passphrase = flags['ssl-client-passphrase'] ?? flags.pass;
   if (cert === undefined) return undefined;
   return { cert, ...(key === undefined ? {} : { key }), ...(passphrase === undefined ? {} : { passphrase }) };
 };
@@ -79,6 +81,11 @@ const scriptHosts = (flags: RunFlagValues): RunOptions['scriptHosts'] => {
   const [allow, deny] = [listOf(flags['allow-hosts']), listOf(flags['deny-hosts'])];
   return allow || deny ? defined({ allow, deny }) : undefined;
 };
+
+const HTTP_VERSIONS = { '1.1': 'http1', '2': 'http2', auto: 'auto' } as const;
+
+const tlsVersion = (version: RunFlagValues['tls-min']): TlsVersion | undefined =>
+  version === undefined ? undefined : version === '1.0' ? 'TLSv1' : `TLSv${version}`;
 
 const megabytes = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : value * 1024 * 1024;
@@ -115,6 +122,7 @@ export const toRunOptions = (collections: readonly string[], flags: RunFlagValue
       runMs: flags.timeout,
       requestMs: flags['timeout-request'],
       scriptMs: flags['timeout-script'],
+      streamMs: flags['timeout-stream'],
     }),
     maxResponseBytes: megabytes(flags['max-response-size']),
     scriptMemoryMb: flags['script-memory'],
@@ -123,9 +131,20 @@ export const toRunOptions = (collections: readonly string[], flags: RunFlagValue
     insecureFileRead: !flags['no-insecure-file-read'],
     tls: defined({
       verify: !flags.insecure,
-      extraCaFile: flags['ssl-extra-ca-certs'],
+      extraCaFile: flags['ssl-extra-ca-certs'] ?? flags.cacert,
+      minVersion: tlsVersion(flags['tls-min']),
+      maxVersion: tlsVersion(flags['tls-max']),
+      ciphers: flags.ciphers,
       clientCert: clientCert(flags),
       clientCertList: flags['ssl-client-cert-list'],
+    }),
+    httpVersion: flags.http && HTTP_VERSIONS[flags.http],
+    network: defined({
+      proxy: flags.proxy,
+      proxyUser: flags['proxy-user'],
+      noProxy: flags.noproxy,
+      resolve: flags.resolve,
+      connectTo: flags['connect-to'],
     }),
     cookieJar: flags['cookie-jar'],
     secrets: flags.secret,

@@ -32,6 +32,8 @@ export type EngineDeps = {
   /** The connected client of a protocol, by registry name. */
   readonly client: (protocol: string) => Client | Promise<Client>;
   readonly auth: (type: string) => Auth | undefined | Promise<Auth | undefined>;
+  /** What an auth scheme remembers during the run. */
+  readonly authMemory: (type: string) => Map<string, unknown>;
   readonly sandbox: () => Sandbox;
   /** A dynamic variable by its name without `$`. */
   readonly dynamic: (name: string) => string | undefined;
@@ -51,7 +53,12 @@ export type EngineOptions = {
   readonly scripts: boolean;
   readonly delayRequestMs: number;
   /** Each 0 = none. */
-  readonly timeouts: { readonly runMs: number; readonly requestMs: number; readonly scriptMs: number };
+  readonly timeouts: {
+    readonly runMs: number;
+    readonly requestMs: number;
+    readonly scriptMs: number;
+    readonly streamMs: number;
+  };
   readonly maxResponseBytes: number;
   readonly followRedirects: boolean;
   /** Hosts that pm.sendRequest, requests that a script rewrote and cookie jars may reach; absent: all. */

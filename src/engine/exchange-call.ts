@@ -1,14 +1,14 @@
 // Sends a signed call, answers challenges, and tells the world of every exchange on the way.
-import type { Auth, AuthFields } from '../model/contracts.ts';
+import type { Auth, AuthDeps, AuthFields } from '../model/contracts.ts';
 import type { Call, Exchange, ExchangeError, ExchangeRole } from '../model/exchange.ts';
 import type { RequestState } from '../sandbox/protocol.ts';
-import { recordExchange } from './exchange-record.ts';
+import { emitExchange } from './emit-exchange.ts';
 import type { StepContext } from './step-context.ts';
 
 export type ResolvedCall = {
   readonly call: Call;
   readonly state: RequestState;
-  readonly auth: { readonly scheme: Auth; readonly fields: AuthFields } | undefined;
+  readonly auth: { readonly scheme: Auth; readonly fields: AuthFields; readonly deps: AuthDeps } | undefined;
 };
 
 export type UnresolvedCall = { readonly error: ExchangeError; readonly state: RequestState };
@@ -16,21 +16,10 @@ export type UnresolvedCall = { readonly error: ExchangeError; readonly state: Re
 /** Postman gives up on a challenge after this many replays. */
 const MAX_REPLAYS = 3;
 
-const emitExchange = async (context: StepContext, exchange: Exchange): Promise<void> => {
-  const { deps, cursor, emit } = context;
-  const record = await recordExchange(exchange, deps);
-  emit({ type: 'exchange.finished', at: deps.now(), cursor, exchange: record });
-};
-
-const challengeAnswer = async (
-  context: StepContext,
-  resolved: ResolvedCall,
-  exchange: Exchange,
-  state: Map<string, unknown>,
-) => {
+const challengeAnswer = async (resolved: ResolvedCall, exchange: Exchange, state: Map<string, unknown>) => {
   const { auth, call } = resolved;
   if (!auth?.scheme.answer || exchange.error) return undefined;
-  return auth.scheme.answer(call, exchange, auth.fields, context.deps, state);
+  return auth.scheme.answer(call, exchange, auth.fields, auth.deps, state);
 };
 
 /** Resolves with the last exchange and the first one (what scripts see as the request); never rejects. */
@@ -46,7 +35,7 @@ export const exchangeCall = async (
   let call = resolved.call;
   for (let replay = 0; ; replay++) {
     const exchange = await client.exchange(call, context.signal, (hop) => early.push(hop));
-    const again = replay < MAX_REPLAYS ? await challengeAnswer(context, resolved, exchange, authState) : undefined;
+    const again = replay < MAX_REPLAYS ? await challengeAnswer(resolved, exchange, authState) : undefined;
     if (!again) {
       for (const hop of early) await emitExchange(context, hop);
       const last = { ...exchange, role };

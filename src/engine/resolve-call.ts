@@ -3,14 +3,13 @@ import { parseUrl } from '../core/parse-url.ts';
 import { buildUrl } from '../core/request-url.ts';
 import { resolveBody, resolveEntries, resolveJson } from '../core/resolve-template.ts';
 import type { CallTemplate, UrlTemplate } from '../model/collection.ts';
-import type { AuthFields } from '../model/contracts.ts';
-import type { Call, ExchangeError, HeaderPair } from '../model/exchange.ts';
-import type { Json } from '../model/json.ts';
+import type { Call, ExchangeError } from '../model/exchange.ts';
 import { isProblem } from '../model/problem.ts';
 import { buildBody } from '../protocols/http/body.ts';
 import type { RequestState, ScriptRequest } from '../sandbox/protocol.ts';
 import type { ResolvedCall, UnresolvedCall } from './exchange-call.ts';
 import type { StepRequest } from './request-state.ts';
+import { signCall } from './sign-call.ts';
 import { createLookup, createResolver, type Resolver, type StepContext } from './step-context.ts';
 
 const AS_WRITTEN: Resolver = { text: (text) => text, unresolved: new Map() };
@@ -72,46 +71,6 @@ const warnUnresolved = (context: StepContext, resolver: Resolver): void => {
 const behaviourOf = ({ step, options }: StepContext): Call['behaviour'] =>
   options.followRedirects ? step.behaviour : { followRedirects: false, ...step.behaviour };
 
-const CREDENTIAL = /^(?:proxy-)?authorization$/i;
-
-/** The credential of a header such as `Bearer x` must not be shown, whoever wrote it. */
-const learnCredentials = ({ deps }: StepContext, headers: readonly HeaderPair[]): void => {
-  for (const [name, value] of headers) {
-    if (!CREDENTIAL.test(name)) continue;
-    deps.learnSecret(value.slice(value.indexOf(' ') + 1));
-  }
-};
-
-/** Postman's other kinds: sending them unsigned would not be what the user meant. Types nobody knows sign nothing. */
-const UNSUPPORTED: ReadonlySet<string> = new Set([
-  ...['digest', 'oauth1', 'awsv4', 'hawk', 'ntlm', 'edgegrid', 'asap', 'jwt'],
-]);
-
-type Signed = { readonly call: Call; readonly auth: ResolvedCall['auth'] } | { readonly error: ExchangeError };
-
-const signCall = async (
-  context: StepContext,
-  call: Call,
-  request: RequestState,
-  resolver: Resolver,
-): Promise<Signed> => {
-  const { auth } = request;
-  if (!auth) return { call, auth: undefined };
-  const scheme = await context.deps.auth(auth.type);
-  if (!scheme && !UNSUPPORTED.has(auth.type)) return { call, auth: undefined };
-  if (!scheme) return { error: fail('auth', `assay cannot sign requests with "${auth.type}" authentication yet`) };
-  const fields = resolveJson(auth.fields as Json, resolver.text, `auth ${auth.type}`) as AuthFields;
-  for (const name of scheme.secrets) {
-    const value = fields[name];
-    if (typeof value === 'string') context.deps.learnSecret(value);
-  }
-  try {
-    return { call: await scheme.sign(call, fields, context.deps), auth: { scheme, fields } };
-  } catch (error) {
-    return { error: toError(error, 'auth') };
-  }
-};
-
 type Built =
   | { readonly call: Call; readonly template: CallTemplate }
   | { readonly error: ExchangeError; readonly template: CallTemplate };
@@ -134,6 +93,7 @@ const buildCall = async (
       headers: template.headers.filter((h) => !h.disabled && h.key !== '').map((h) => [h.key, h.value ?? ''] as const),
       behaviour,
       timeoutMs: options.timeouts.requestMs,
+      streamMs: options.timeouts.streamMs,
       maxResponseBytes: options.maxResponseBytes,
       ...(body ? { body } : {}),
       ...(contentType === undefined ? {} : { bodyType: contentType }),
@@ -157,7 +117,6 @@ const resolveRequest = async (
   const call = hosts ? { ...built.call, hosts } : built.call;
   const signed = await signCall(context, call, request, resolver);
   if ('error' in signed) return { error: signed.error, state };
-  learnCredentials(context, signed.call.headers);
   const auth = signed.auth && { type: request.auth!.type, fields: signed.auth.fields };
   return { call: signed.call, state: auth ? { ...state, auth } : state, auth: signed.auth };
 };

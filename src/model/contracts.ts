@@ -37,6 +37,9 @@ export type ProtocolDeps = {
   readonly newId: () => string;
   readonly cookies: CookieJar;
   readonly tls: TlsOptions;
+  readonly network?: NetworkOptions;
+  /** HTTP version of requests that do not choose one themselves; default `http1`. */
+  readonly httpVersion?: HttpVersionChoice;
   readonly userAgent: string;
   /** How long an idle connection is kept, ms. */
   readonly keepAliveMs?: number;
@@ -52,11 +55,37 @@ export type SpillFile = {
   discard(): Promise<void>;
 };
 
+/** Postman's protocolVersion: `auto` lets the server choose while TLS is set up. */
+export type HttpVersionChoice = 'http1' | 'http2' | 'auto';
+
+/** How hosts are reached. */
+export type NetworkOptions = {
+  readonly proxies: ProxySettings;
+  /** curl's --resolve: `host:port:address[,address...]`, host `*` for any. */
+  readonly resolve: readonly string[];
+  /** curl's --connect-to: `host:port:host:port`, an empty part for any or for the same. */
+  readonly connectTo: readonly string[];
+};
+
+/** Proxy URLs (http, https, socks4, socks4a, socks5, socks5h; credentials in their user part) by scheme of the request. */
+export type ProxySettings = {
+  readonly http?: string;
+  readonly https?: string;
+  /** NO_PROXY: host suffixes, each with an optional port, or `*`. */
+  readonly bypass: readonly string[];
+};
+
+export type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+
 export type TlsOptions = {
   /** Default true. */
   readonly verify: boolean;
   /** PEM text of additional roots. */
   readonly extraCa?: string;
+  readonly minVersion?: TlsVersion;
+  readonly maxVersion?: TlsVersion;
+  /** OpenSSL's cipher list. */
+  readonly ciphers?: string;
   readonly clientCertificates: readonly ClientCertificate[];
 };
 
@@ -88,7 +117,19 @@ export type Protocol = {
 
 export type AuthFields = { readonly [key: string]: Json };
 
-export type AuthDeps = { readonly now: () => number; readonly randomBytes: (size: number) => Uint8Array };
+export type AuthDeps = {
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly randomBytes: (size: number) => Uint8Array;
+  /** Sends a request of the scheme's own (for a token, say) over the run's connections; a failure is in the exchange. */
+  readonly exchange: (call: Call) => Promise<Exchange>;
+  /** The scheme's own memory: lives as long as the run. */
+  readonly memory: Map<string, unknown>;
+  /** Masks a value in every output from now on. */
+  readonly learnSecret: (value: string) => void;
+  /** Tells the user, as a warning of the step, what could not be done; one sentence. */
+  readonly warn: (message: string) => void;
+};
 
 /** Signs a call, and answers a challenge where the scheme has one. */
 export type Auth = {
@@ -96,7 +137,7 @@ export type Auth = {
   readonly secrets: readonly string[];
   /** `fields` are resolved (no templates left). Throws Problem when it cannot sign. */
   sign(call: Call, fields: AuthFields, deps: AuthDeps): Call | Promise<Call>;
-  /** The call to send again, or undefined when the answer is final. `state` is the scheme's own, kept per run. */
+  /** The call to send again, or undefined when the answer is final. `state` is the scheme's own, for this request and its replays. */
   answer?(
     call: Call,
     exchange: Exchange,

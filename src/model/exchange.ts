@@ -19,8 +19,12 @@ export type Call = {
   readonly timeoutMs: number;
   /** Decoded bytes accepted of a response; 0 = no bound. */
   readonly maxResponseBytes: number;
+  /** How long a response that streams (server-sent events) is listened to, ms; 0 or absent: until `timeoutMs`. */
+  readonly streamMs?: number;
   /** Hosts that it, redirects included, may reach; absent: all. */
   readonly hosts?: HostRules;
+  /** Calls with the same key have a connection to themselves (NTLM signs connections, not requests). */
+  readonly connection?: string;
 };
 
 /** Which stage failed; `file` and `url` never reached the wire, `aborted` is the user's interrupt. */
@@ -103,6 +107,8 @@ export type Received<B> = {
   readonly headers: readonly HeaderPair[];
   readonly body: B;
   readonly sizes: Sizes;
+  /** A stream that was ended by a bound: the body is what had arrived. */
+  readonly cut?: 'time' | 'size';
 };
 
 /** `main` answers the step's request; `redirect` and `auth` lead up to it; `script` is pm.sendRequest; `attempt` a retry. */

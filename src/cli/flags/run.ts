@@ -64,6 +64,9 @@ export const runFlags = {
   timeout: milliseconds('bound on the whole run (default: none)'),
   'timeout-request': milliseconds('bound on one request with its redirects (default: 300000, 0 = none)'),
   'timeout-script': milliseconds('bound on one script (default: 60000, 0 = none)'),
+  'timeout-stream': milliseconds(
+    'listen to a response that streams for so long, then go on with what arrived (default: 60000)',
+  ),
   'max-response-size': Flags.integer({
     description: 'largest response accepted, in MB after decompression (default: 128, 0 = none)',
     helpGroup: BOUNDS,
@@ -84,6 +87,49 @@ export const runFlags = {
   'ssl-client-key': path('its private key (PEM)', HTTP),
   'ssl-client-passphrase': Flags.string({ description: 'passphrase of the key', helpGroup: HTTP, helpValue: '<text>' }),
   'ssl-client-cert-list': path('JSON list of client certificates by host', HTTP),
+
+  cacert: path("curl's name for --ssl-extra-ca-certs", HTTP),
+  cert: path('client certificate as in curl: PEM or PKCS #12 (.p12, .pfx)', HTTP),
+  key: path('its private key (PEM)', HTTP),
+  pass: Flags.string({
+    description: 'passphrase of the client certificate or key',
+    helpGroup: HTTP,
+    helpValue: '<text>',
+  }),
+  'tls-min': Flags.option({
+    options: ['1.0', '1.1', '1.2', '1.3'] as const,
+    description: 'lowest TLS version',
+    helpGroup: HTTP,
+  })(),
+  'tls-max': Flags.option({
+    options: ['1.0', '1.1', '1.2', '1.3'] as const,
+    description: 'highest TLS version',
+    helpGroup: HTTP,
+  })(),
+  ciphers: Flags.string({ description: "OpenSSL's cipher list", helpGroup: HTTP, helpValue: '<list>' }),
+  http: Flags.option({
+    options: ['1.1', '2', 'auto'] as const,
+    description: 'HTTP version where a request does not choose one (default: 1.1)',
+    helpGroup: HTTP,
+  })(),
+  proxy: Flags.string({
+    description:
+      'proxy (http, https, socks4, socks4a, socks5, socks5h) instead of HTTP_PROXY and HTTPS_PROXY; "" for none',
+    helpGroup: HTTP,
+    helpValue: '<[user:password@]host:port>',
+  }),
+  'proxy-user': Flags.string({
+    description: 'credentials for the proxy',
+    helpGroup: HTTP,
+    helpValue: '<user:password>',
+  }),
+  noproxy: Flags.string({
+    description: 'hosts reached without the proxy, comma separated',
+    helpGroup: HTTP,
+    helpValue: '<hosts>',
+  }),
+  resolve: many('use this address for a host, as curl does; repeatable', HTTP, '<host:port:address>'),
+  'connect-to': many('connect elsewhere than the URL says, as curl does; repeatable', HTTP, '<h1:p1:h2:p2>'),
 
   reporters: Flags.string({
     char: 'r',

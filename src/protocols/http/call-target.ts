@@ -1,7 +1,7 @@
 // Where a call goes: the server its URL names, how its certificate is checked, which name TLS asks for.
 import { type CallUrl, splitCallUrl } from '../../core/call-url.ts';
 import type { ExchangeError } from '../../model/exchange.ts';
-import type { Target } from './connector.ts';
+import type { Target } from './open-connection.ts';
 
 export type CallTarget = { readonly url: CallUrl; readonly target: Target };
 

@@ -110,7 +110,7 @@ const performLeg = async (leg: Leg, call: Call, engine: Engine, deadline: Deadli
   const { received, error, flight } = await performHop(
     {
       method: leg.method,
-      target: found.target,
+      target: call.connection === undefined ? found.target : { ...found.target, pin: call.connection },
       headers,
       head,
       chunked: isChunked(leg.draft),

@@ -5,10 +5,10 @@ import type { Body } from '../../model/body.ts';
 import type { ProtocolDeps } from '../../model/contracts.ts';
 import type { ExchangeError, HeaderPair, Received, Timings } from '../../model/exchange.ts';
 import { clockMs } from './clock.ts';
-import type { Target } from './connector.ts';
 import { refusal, toExchangeError } from './errors.ts';
 import { callOff, createFlight, type Flight, launch } from './flight.ts';
 import type { Lanes } from './lanes.ts';
+import type { Target } from './open-connection.ts';
 import { type ResponseSink, receiveResponse } from './response.ts';
 
 export type HopRequest = {

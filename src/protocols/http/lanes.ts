@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import type { Client } from 'undici';
 import UndiciClient from 'undici/lib/dispatcher/client.js';
 import type { ProtocolDeps } from '../../model/contracts.ts';
-import { createConnector, type Target } from './connector.ts';
+import { createConnector } from './connector.ts';
+import type { Target } from './open-connection.ts';
 import { createTlsContexts } from './tls-contexts.ts';
 import { createHeads, type Heads } from './wire.ts';
 
@@ -28,8 +29,8 @@ export type Lanes = {
 const MAX_HEADER_BYTES = 128 * 1024;
 const KEEP_ALIVE_MS = 60_000;
 
-const keyOf = ({ secure, hostname, port, serverName, certificate, verify }: Target): string =>
-  secure ? `s|${hostname}|${port}|${serverName}|${certificate}|${verify}` : `${hostname}|${port}`;
+const keyOf = ({ secure, hostname, port, serverName, certificate, verify, pin = '' }: Target): string =>
+  secure ? `s|${hostname}|${port}|${serverName}|${certificate}|${verify}|${pin}` : `${hostname}|${port}|${pin}`;
 
 type Server = { readonly target: Target; readonly idle: Lane[]; session: Buffer | undefined };
 
@@ -40,8 +41,12 @@ export const createLanes = (deps: ProtocolDeps): Lanes => {
   const tls = createTlsContexts(deps.tls);
 
   const createLane = (server: Server): Lane => {
-    const connect = createConnector(server.target, { heads, tls }, server, (socket) => {
-      lane.opening = socket;
+    const connect = createConnector(server.target, heads, {
+      tls,
+      resumption: server,
+      onOpening: (socket) => {
+        lane.opening = socket;
+      },
     });
     const lane: Lane = {
       // The origin is a stand-in: our connector knows where to go, and undici need not understand the host.

@@ -1,0 +1,69 @@
+// Signs a call with the auth scheme of its request, and gives the scheme what it may use of the run.
+import { resolveJson } from '../core/resolve-template.ts';
+import type { AuthDeps, AuthFields } from '../model/contracts.ts';
+import type { Call, ExchangeError, HeaderPair } from '../model/exchange.ts';
+import type { Json } from '../model/json.ts';
+import { isProblem } from '../model/problem.ts';
+import type { RequestState } from '../sandbox/protocol.ts';
+import { emitExchange } from './emit-exchange.ts';
+import type { ResolvedCall } from './exchange-call.ts';
+import type { Resolver, StepContext } from './step-context.ts';
+
+export type Signed = { readonly call: Call; readonly auth: ResolvedCall['auth'] } | { readonly error: ExchangeError };
+
+const CREDENTIAL = /^(?:proxy-)?authorization$/i;
+
+/** The credential of a header such as `Bearer x` must not be shown, whoever wrote it. */
+export const learnCredentials = ({ deps }: StepContext, headers: readonly HeaderPair[]): void => {
+  for (const [name, value] of headers) {
+    if (!CREDENTIAL.test(name)) continue;
+    deps.learnSecret(value.slice(value.indexOf(' ') + 1));
+  }
+};
+
+const createAuthDeps = (context: StepContext, type: string, signed: Call): AuthDeps => {
+  const { deps, cursor, emit, signal } = context;
+  return {
+    now: deps.now,
+    randomBytes: deps.randomBytes,
+    memory: deps.authMemory(type),
+    learnSecret: deps.learnSecret,
+    warn: (message) =>
+      emit({ type: 'problem.raised', at: deps.now(), cursor, level: 'warning', code: `auth.${type}`, message }),
+    exchange: async (call) => {
+      const client = await deps.client('http');
+      // Where a script chose the request it chose the token's server too.
+      const bounded = signed.hosts ? { ...call, hosts: signed.hosts } : call;
+      learnCredentials(context, bounded.headers);
+      const exchange = await client.exchange(bounded, signal, () => undefined);
+      await emitExchange(context, { ...exchange, role: 'auth' });
+      return exchange;
+    },
+  };
+};
+
+/** Types nobody knows sign nothing, as in Postman; a signing that cannot be done is an error, never an unsigned request. */
+export const signCall = async (
+  context: StepContext,
+  call: Call,
+  { auth }: RequestState,
+  resolver: Resolver,
+): Promise<Signed> => {
+  const scheme = auth && (await context.deps.auth(auth.type));
+  if (!scheme) return { call, auth: undefined };
+  const fields = resolveJson(auth.fields as Json, resolver.text, `auth ${auth.type}`) as AuthFields;
+  for (const name of scheme.secrets) {
+    const value = fields[name];
+    if (typeof value === 'string') context.deps.learnSecret(value);
+  }
+  const deps = createAuthDeps(context, auth.type, call);
+  try {
+    const signed = await scheme.sign(call, fields, deps);
+    learnCredentials(context, signed.headers);
+    return { call: signed, auth: { scheme, fields, deps } };
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    const { message, hint } = error;
+    return { error: { class: 'auth', message, ...(hint === undefined ? {} : { hint }) } };
+  }
+};
