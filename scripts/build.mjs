@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
 const outDir = join(root, 'dist');
 
 /** Loaded from node_modules when needed, because bundling them would only make dist heavier. */
-const EXTERNAL = ['@faker-js/faker', '@faker-js/faker/*', 'yaml', 'csv-parse', 'csv-parse/*'];
+const EXTERNAL = ['@faker-js/faker', '@faker-js/faker/*', 'yaml', 'csv-parse', 'csv-parse/*', 'json-p3', 'open'];
 
 const buildProgram = () =>
   build({

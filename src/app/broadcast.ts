@@ -15,7 +15,7 @@ export type BroadcastResult = {
 };
 
 const writeOutput = async (output: ReporterOutput, host: Host, files: Map<string, FileWriter>): Promise<void> => {
-  if (typeof output === 'string') return host.stdout.write(output);
+  if (typeof output === 'string' || output instanceof Uint8Array) return host.stdout.write(output);
   let file = files.get(output.path);
   if (!file) {
     file = await host.createFile(output.path);

@@ -19,7 +19,7 @@ export type FileWriter = {
 export type Host = {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: { write(text: string): Promise<void>; readonly isTTY: boolean; readonly columns: number };
+  readonly stdout: { write(text: string | Uint8Array): Promise<void>; readonly isTTY: boolean; readonly columns: number };
   now(): number;
   clock(): number;
   newId(): string;
@@ -27,6 +27,8 @@ export type Host = {
   sha256(bytes: Uint8Array): string;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   readBytes(path: string): Promise<Uint8Array>;
+  /** All of standard input. */
+  readStdin(): Promise<Uint8Array>;
   openBody(path: string): Promise<Body>;
   /** The path behind links; the path itself when nothing is there. */
   realPath(path: string): Promise<string>;
@@ -81,6 +83,12 @@ const openBody = async (path: string): Promise<Body> => {
   } catch (error) {
     throw readProblem(path, error);
   }
+};
+
+const readStdin = async (): Promise<Uint8Array> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 };
 
 const exists = async (path: string): Promise<'file' | 'folder' | undefined> => {
@@ -186,7 +194,7 @@ const cacheDir = (env: Host['env']): string => {
 // The callback of the write tells; without a listener Node would end the process.
 let hearsStdout = false;
 
-const writeStdout = (text: string): Promise<void> => {
+const writeStdout = (text: string | Uint8Array): Promise<void> => {
   if (!hearsStdout) process.stdout.on('error', () => undefined);
   hearsStdout = true;
   return new Promise((resolve, reject) => {
@@ -212,6 +220,7 @@ export const createHost = (): Host => {
     sha256: (bytes) => crypto().hash('sha256', bytes),
     sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
     readBytes,
+    readStdin,
     openBody,
     realPath: (path) => realpath(path).catch(() => path),
     exists,

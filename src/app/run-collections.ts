@@ -45,6 +45,7 @@ const engineOptions = (options: RunOptions, reporters: readonly LoadedReporter[]
   maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
   followRedirects: options.followRedirects ?? true,
   ...(options.scriptHosts ? { scriptHosts: options.scriptHosts } : {}),
+  ...(options.expectations?.length ? { expectations: options.expectations } : {}),
   sources: reporters.some(({ reporter }) => reporter.needs?.sources),
 });
 

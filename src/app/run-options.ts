@@ -1,5 +1,6 @@
 // What a run can be told, as data: the library's options, and what the command line turns its words into.
 import type { HttpVersionChoice, TlsVersion } from '../model/contracts.ts';
+import type { Expectation } from '../model/expectation.ts';
 import type { HostRules } from '../model/host-rules.ts';
 import type { Json } from '../model/json.ts';
 import type { DataRow } from '../model/plan.ts';
@@ -49,6 +50,8 @@ export type RunOptions = {
   readonly allowPackages?: readonly string[];
   /** File of vault secrets (JSON, YAML, .env, or a Postman environment). */
   readonly vault?: string;
+  /** Checks made of every response, without a script. */
+  readonly expectations?: readonly Expectation[];
   readonly delayRequestMs?: number;
   /** Bounds in ms, 0 = none. Defaults: run none, request 300,000, script 60,000, stream 60,000. */
   readonly timeouts?: {

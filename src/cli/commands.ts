@@ -3,6 +3,7 @@ import type { CliCommand } from './command.ts';
 
 export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = {
   run: async () => (await import('../../commands/run.ts')).command,
+  send: async () => (await import('../../commands/send.ts')).command,
   serve: async () => (await import('../../commands/serve.ts')).command,
 };
 

@@ -108,14 +108,25 @@ const hasOperand = (words: readonly string[], flags: FlagShapes): boolean => {
   return words.some((word, i) => !word.startsWith('-') && !takesNext(words[i - 1]));
 };
 
-/** The words as given, followed by what the environment and the config files add to them. */
-export const withConfig = async (argv: readonly string[], flags: object, host: Host): Promise<string[]> => {
+/**
+ * The words as given, followed by what the environment and the config files add to them. Settings that are flags of
+ * `others`, other commands, mean nothing to this one.
+ */
+export const withConfig = async (
+  argv: readonly string[],
+  flags: object,
+  host: Host,
+  others?: object,
+): Promise<string[]> => {
   const shapes = flags as FlagShapes;
   const given = normaliseArgv(argv);
   const found: Words = { words: [...given], collections: [] };
   for (const settings of await readSettings(host, configPath(given, host.env))) {
-    for (const [name, value] of Object.entries(settings.values))
-      addSetting(found, kebab(name), value, settings, shapes);
+    for (const [name, value] of Object.entries(settings.values)) {
+      const word = kebab(name);
+      const isForeign = others !== undefined && !(word in shapes) && (word in others || COLLECTION_KEYS.has(word));
+      if (!isForeign) addSetting(found, word, value, settings, shapes);
+    }
   }
   return hasOperand(given, shapes) ? found.words : [...found.collections, ...found.words];
 };

@@ -1,6 +1,6 @@
 // Turns the parsed flags of `assay run` into run options.
 import type { Interfaces } from '@oclif/core';
-import type { ReporterChoice, RunOptions } from '../app/run-options.ts';
+import type { ReporterChoice, RunOptions, Source } from '../app/run-options.ts';
 import type { TlsVersion } from '../model/contracts.ts';
 import { Problem } from '../model/problem.ts';
 import type { runFlags } from './flags/run.ts';
@@ -34,7 +34,7 @@ const reporterOptions = (names: readonly string[], options: readonly string[]): 
   return byName;
 };
 
-const chooseReporters = (flags: RunFlagValues): readonly ReporterChoice[] => {
+const chooseReporters = (flags: Partial<RunFlagValues>): readonly ReporterChoice[] => {
   const replaced = flags.reporters
     ?.split(',')
     .map((name) => name.trim())
@@ -52,7 +52,7 @@ const chooseReporters = (flags: RunFlagValues): readonly ReporterChoice[] => {
 };
 
 /** Newman's names and curl's. */
-const clientCert = (flags: RunFlagValues) => {
+const clientCert = (flags: Partial<RunFlagValues>) => {
   const cert = flags['ssl-client-cert'] ?? flags.cert;
   const key = flags['ssl-client-key'] ?? flags.key;
   const passphrase = flags['ssl-client-passphrase'] ?? flags.pass;
@@ -77,7 +77,7 @@ const listOf = (words: readonly string[] | undefined): readonly string[] | undef
     .map((word) => word.trim())
     .filter((word) => word !== '');
 
-const scriptHosts = (flags: RunFlagValues): RunOptions['scriptHosts'] => {
+const scriptHosts = (flags: Partial<RunFlagValues>): RunOptions['scriptHosts'] => {
   const [allow, deny] = [listOf(flags['allow-hosts']), listOf(flags['deny-hosts'])];
   return allow || deny ? defined({ allow, deny }) : undefined;
 };
@@ -101,7 +101,7 @@ const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 
 /** Pure, but for the Problem it throws at a value that cannot be used. */
-export const toRunOptions = (collections: readonly string[], flags: RunFlagValues): RunOptions =>
+export const toRunOptions = (collections: readonly Source[], flags: Partial<RunFlagValues>): RunOptions =>
   defined<RunOptions>({
     collections,
     environment: flags.environment,

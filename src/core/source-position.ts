@@ -6,6 +6,8 @@ export type Position = { readonly line: number; readonly column: number };
 export type Source = {
   /** Offset of the value a JSON pointer names; undefined when the text has no such value or is no JSON. */
   offsetOf(pointer: string): number | undefined;
+  /** Offset behind that value. */
+  endOf(pointer: string): number | undefined;
   positionOf(pointer: string): Position | undefined;
   /** The value itself. */
   valueOf(pointer: string): unknown;
@@ -134,6 +136,10 @@ export const openSource = (text: string): Source => {
 
   return {
     offsetOf,
+    endOf: (pointer) => {
+      const offset = offsetOf(pointer);
+      return offset === undefined ? undefined : skipValue(text, offset);
+    },
     positionOf(pointer) {
       const offset = offsetOf(pointer);
       if (offset === undefined) return undefined;

@@ -3,7 +3,9 @@ import type { Body } from '../model/body.ts';
 import type { ScriptSource } from '../model/collection.ts';
 import type { Attachments, Auth, Client, CookieJar } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
+import type { Expectation } from '../model/expectation.ts';
 import type { HostRules } from '../model/host-rules.ts';
+import type { Login, TokenStore } from '../model/oauth2.ts';
 import type { Scopes } from '../model/variables.ts';
 import type { Sandbox, ScriptPackage } from '../sandbox/protocol.ts';
 import type { Vault } from './vault.ts';
@@ -34,6 +36,10 @@ export type EngineDeps = {
   readonly auth: (type: string) => Auth | undefined | Promise<Auth | undefined>;
   /** What an auth scheme remembers during the run. */
   readonly authMemory: (type: string) => Map<string, unknown>;
+  /** OAuth 2 tokens that outlive the run; absent when the run was given no file for them. */
+  readonly tokens?: TokenStore;
+  /** Absent where nobody is there to log in. */
+  readonly logIn?: Login;
   readonly sandbox: () => Sandbox;
   /** A dynamic variable by its name without `$`. */
   readonly dynamic: (name: string) => string | undefined;
@@ -63,6 +69,8 @@ export type EngineOptions = {
   readonly followRedirects: boolean;
   /** Hosts that pm.sendRequest, requests that a script rewrote and cookie jars may reach; absent: all. */
   readonly scriptHosts?: HostRules;
+  /** Checks made of every step's response, before its test scripts. */
+  readonly expectations?: readonly Expectation[];
   /** Put the collections as written into run.started. */
   readonly sources: boolean;
 };

@@ -3,6 +3,7 @@ import type { Outcome, StepFinished } from '../model/event.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { EngineOptions } from './deps.ts';
 import { exchangeCall } from './exchange-call.ts';
+import { judgeExpectations } from './judge-expectations.ts';
 import { requestBefore, requestSent, type SentRequest } from './request-state.ts';
 import { resolveCall } from './resolve-call.ts';
 import { runPhase } from './run-phase.ts';
@@ -59,6 +60,8 @@ const runStages = async (context: StepContext): Promise<Exchange | undefined> =>
   }
   if (findings.skipped || isStopped(context)) return undefined;
   const sent = await exchangeMain(context, request);
+  if (options.expectations && sent.exchange)
+    findings.checks.push(...(await judgeExpectations(options.expectations, sent.exchange)));
   if (isStopped(context)) return sent.exchange;
   if (options.scripts && step.scripts.after.length > 0) {
     await runPhase(context, {

@@ -4,6 +4,7 @@ import type { AuthSpec, Collection, Notice } from './collection.ts';
 import type { RunEvent } from './event.ts';
 import type { Call, Cookie, Exchange } from './exchange.ts';
 import type { Json } from './json.ts';
+import type { LoginAnswer, LoginRequest, TokenStore } from './oauth2.ts';
 
 /** A file read into memory and decoded to text (BOM and UTF-16 already dealt with). */
 export type SourceFile = { readonly path: string; readonly text: string };
@@ -121,14 +122,18 @@ export type AuthDeps = {
   /** Epoch ms. */
   readonly now: () => number;
   readonly randomBytes: (size: number) => Uint8Array;
-  /** Sends a request of the scheme's own (for a token, say) over the run's connections; a failure is in the exchange. */
-  readonly exchange: (call: Call) => Promise<Exchange>;
+  /** Sends a request of the scheme's own (for a token, say) over the run's connections; a failure is in the exchange. `beforeTold` can learn its secrets. */
+  readonly exchange: (call: Call, beforeTold?: (exchange: Exchange) => void) => Promise<Exchange>;
   /** The scheme's own memory: lives as long as the run. */
   readonly memory: Map<string, unknown>;
   /** Masks a value in every output from now on. */
   readonly learnSecret: (value: string) => void;
   /** Tells the user, as a warning of the step, what could not be done; one sentence. */
   readonly warn: (message: string) => void;
+  /** Tokens kept between runs, where the run was given a place for them. */
+  readonly tokens?: TokenStore;
+  /** Lets a person log in; absent where nobody is there. Rejects with Problem. */
+  readonly logIn?: (request: LoginRequest) => Promise<LoginAnswer>;
 };
 
 /** Signs a call, and answers a challenge where the scheme has one. */
@@ -137,6 +142,8 @@ export type Auth = {
   readonly secrets: readonly string[];
   /** `fields` are resolved (no templates left). Throws Problem when it cannot sign. */
   sign(call: Call, fields: AuthFields, deps: AuthDeps): Call | Promise<Call>;
+  /** The fields that `sign`, `answer` and scripts get: with a fetched token, say. Throws Problem. */
+  complete?(call: Call, fields: AuthFields, deps: AuthDeps): Promise<AuthFields>;
   /** The call to send again, or undefined when the answer is final. `state` is the scheme's own, for this request and its replays. */
   answer?(
     call: Call,
@@ -175,11 +182,12 @@ export type ReporterContext = {
 };
 
 /**
- * A string goes to the terminal; a chunk with a path goes to that file (temporary file, then rename). With `overwrites: 'start'`
+ * A string, or bytes, go to the terminal; a chunk with a path goes to that file (temporary file, then rename). With `overwrites: 'start'`
  * it takes the place of as many bytes at the file's start: counts that stand first are known last.
  */
 export type ReporterOutput =
   | string
+  | Uint8Array
   | { readonly path: string; readonly chunk: string | Uint8Array; readonly overwrites?: 'start' };
 
 export type Reporter = {

@@ -35,7 +35,7 @@ const PHASES: readonly (readonly [keyof Timings, string])[] = [
   ['totalMs', 'total'],
 ];
 
-const phasesOf = (timings: Timings): string =>
+export const phasesOf = (timings: Timings): string =>
   PHASES.flatMap(([key, name]) => {
     const ms = timings[key];
     return typeof ms === 'number' ? [`${name} ${formatDuration(ms)}`] : [];
