@@ -15,11 +15,11 @@ export const withoutHeader = (call: Call, name: string): Call => {
 
 const LATE_TYPE = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)/;
 
+type Bag = { readonly [key: string]: unknown };
+
 const disablesContentType = (call: Call): boolean => {
   const disabled = call.behaviour.disabledSystemHeaders;
-  return (
-    typeof disabled === 'object' && disabled !== null && 'content-type' in disabled && disabled['content-type'] === true
-  );
+  return typeof disabled === 'object' && disabled !== null && Boolean((disabled as Bag)['content-type']);
 };
 
 /**

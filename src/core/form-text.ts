@@ -5,16 +5,18 @@ const encodeStrict = (character: string): string => `%${character.charCodeAt(0).
 
 const encodePart = (text: string): string => encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, encodeStrict);
 
-/** Enabled entries in order; duplicates stay next to the first of their name, as newman groups them. */
+/**
+ * Enabled entries in order; duplicates stay next to the first of their name, as newman groups them: in an object, which
+ * puts names that are whole numbers first.
+ */
 export const formText = (params: readonly Entry[]): string => {
-  const groups = new Map<string, string[]>();
+  const groups: Record<string, string[]> = Object.create(null);
   for (const { key, value, disabled } of params) {
     if (disabled === true) continue;
-    const name = encodePart(key);
-    const pair = `${name}=${encodePart(value ?? '')}`;
-    const group = groups.get(name);
+    const pair = `${encodePart(key)}=${encodePart(value ?? '')}`;
+    const group = groups[key];
     if (group) group.push(pair);
-    else groups.set(name, [pair]);
+    else groups[key] = [pair];
   }
-  return [...groups.values()].flat().join('&');
+  return Object.values(groups).flat().join('&');
 };

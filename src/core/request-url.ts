@@ -106,5 +106,5 @@ export const buildUrl = (
 ): { readonly url: string; readonly text: string } | { readonly error: string } => {
   const text = resolve(joinUrl(template));
   if (text.trim() === '') return { error: 'runtime:extensions~request: request url is empty' };
-  return { url: encodeUrl(text, behaviour.disableUrlEncoding !== true), text };
+  return { url: encodeUrl(text, !behaviour.disableUrlEncoding), text };
 };

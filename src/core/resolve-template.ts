@@ -34,8 +34,8 @@ const resolvePart = (part: FormPart, text: ResolveText): FormPart => {
 
 const resolveGraphql = (body: BodyTemplate & { mode: 'graphql' }, text: ResolveText): BodyTemplate => ({
   ...body,
-  ...(body.query === undefined ? {} : { query: text(body.query, 'body') }),
-  ...(body.operationName === undefined ? {} : { operationName: text(body.operationName, 'body') }),
+  ...(body.query === undefined ? {} : { query: resolveJson(body.query, text, 'body') }),
+  ...(body.operationName === undefined ? {} : { operationName: resolveJson(body.operationName, text, 'body') }),
   ...(body.variables === undefined ? {} : { variables: resolveJson(body.variables, text, 'body') }),
 });
 

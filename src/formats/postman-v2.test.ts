@@ -353,7 +353,7 @@ describe('the body', () => {
     [{ mode: 'file', file: null }, { mode: 'file' }],
     [
       { mode: 'graphql', graphql: { query: '{a}', operationName: null, variables: null } },
-      { mode: 'graphql', query: '{a}', variables: null },
+      { mode: 'graphql', query: '{a}', operationName: null, variables: null },
     ],
     [
       { mode: 'graphql', graphql: { query: '{a}', operationName: 'A', variables: '{x' } },
@@ -415,7 +415,7 @@ describe('the body', () => {
         { key: 'd', kind: 'text', value: '', disabled: true },
         { key: 'e', kind: 'file', src: ['a.txt'], fileName: 'b.txt' },
         { key: 'f', kind: 'file', src: ['a', 'b'] },
-        { key: 'g', kind: 'file', value: 'YQ==' },
+        { key: 'g', kind: 'file', value: 'YQ==', src: [] },
         { key: 'h', kind: 'file' },
       ],
     });

@@ -85,8 +85,9 @@ export type BodyTemplate =
   | { readonly mode: 'file'; readonly src?: string; readonly content?: string; readonly disabled?: boolean }
   | {
       readonly mode: 'graphql';
-      readonly query?: string;
-      readonly operationName?: string;
+      /** Text, as a rule; whatever JSON was written goes out. */
+      readonly query?: Json;
+      readonly operationName?: Json;
       /** As written: JSON text spliced verbatim, or a JSON value. */
       readonly variables?: Json;
       readonly disabled?: boolean;

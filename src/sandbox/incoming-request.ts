@@ -32,7 +32,7 @@ const IS_BODY: { readonly [mode: string]: Matcher } = {
   urlencoded: shape({ params: listOf(isEntry) }),
   formdata: shape({ parts: listOf(isPart) }),
   file: shape({ src: optional(isText), content: optional(isText) }),
-  graphql: shape({ query: optional(isText), operationName: optional(isText) }),
+  graphql: isBag,
 };
 
 const isBody: Matcher = (value) =>

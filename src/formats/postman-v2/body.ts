@@ -2,24 +2,32 @@
 import type { BodyTemplate, FormPart } from '../../model/collection.ts';
 import type { Json } from '../../model/json.ts';
 import { fieldsOf } from './entries.ts';
-import { type Bag, bagOf, descriptionOf, isBag, isDisabled, present, textOf } from './shape.ts';
+import { type Bag, bagOf, descriptionOf, isBag, isDisabled, listOf, present, textOf } from './shape.ts';
 
 const stringOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** Lists and objects are sent as JSON text; numbers, booleans and null are no body. */
+const isEmptyObject = (value: object): boolean => Object.keys(value).length === 0;
+
+/** Lists and objects are sent as JSON text; empty ones, numbers, booleans and null are no body. */
 const rawOf = (body: Bag): BodyTemplate | undefined => {
   const { raw } = body;
+  if (typeof raw === 'object' && raw !== null && isEmptyObject(raw)) return undefined;
   const text = typeof raw === 'object' && raw !== null ? JSON.stringify(raw) : stringOf(raw);
   if (text === undefined) return undefined;
   return present({ mode: 'raw' as const, text, language: stringOf(bagOf(bagOf(body.options).raw).language) });
 };
 
+const isPath = (path: Json): path is string => typeof path === 'string' && path !== '';
+
+/** Undefined: no path was written at all. */
 const sourcesOf = (value: Json | undefined): readonly string[] | undefined => {
-  const list = (Array.isArray(value) ? (value as readonly Json[]) : [value]).filter(
-    (path): path is string => typeof path === 'string' && path !== '',
-  );
-  return list.length === 0 ? undefined : list;
+  if (Array.isArray(value)) return (value as readonly Json[]).filter(isPath);
+  return value ? [value].filter(isPath) : undefined;
 };
+
+/** A file part that names something, but no path: Postman leaves it out. */
+const namesNoFile = (src: Json | undefined): boolean =>
+  sourcesOf(src)?.length === 0 && !(Array.isArray(src) && src.length === 0);
 
 /** Empty for what newman takes for empty: absent, null, false and 0. */
 const partText = (value: Json | undefined): string => {
@@ -36,13 +44,16 @@ const partOf = (bag: Bag): FormPart => {
     src: isFile ? sourcesOf(bag.src) : undefined,
     fileName: stringOf(bag.fileName),
     contentType: stringOf(bag.contentType),
-    disabled: isDisabled(bag.disabled),
+    disabled: isDisabled(bag.disabled || (isFile && namesNoFile(bag.src))),
     description: descriptionOf(bag.description),
   });
 };
 
+/** What is no part is an empty one; null is none. */
 const partsOf = (value: Json | undefined): readonly FormPart[] =>
-  Array.isArray(value) ? (value as readonly Json[]).filter(isBag).map(partOf) : [];
+  listOf(value)
+    .filter((part) => part !== null)
+    .map((part) => partOf(bagOf(part)));
 
 const fileOf = (value: Json | undefined): BodyTemplate => {
   const { src, content } = typeof value === 'string' ? { src: value, content: undefined } : bagOf(value);
@@ -53,8 +64,8 @@ const graphqlOf = (value: Json | undefined): BodyTemplate => {
   const { query, operationName, variables } = bagOf(value);
   return present({
     mode: 'graphql' as const,
-    query: stringOf(query),
-    operationName: stringOf(operationName),
+    query,
+    operationName,
     variables,
   });
 };

@@ -2,7 +2,7 @@
 import { parseQuery } from '../../core/parse-url.ts';
 import type { Entry } from '../../model/collection.ts';
 import type { Json } from '../../model/json.ts';
-import { type Bag, descriptionOf, isBag, isDisabled, present, textOf } from './shape.ts';
+import { type Bag, bagOf, descriptionOf, isBag, isDisabled, listOf, present, textOf } from './shape.ts';
 
 const entryOf = (bag: Bag, value: string | null): Entry =>
   present({
@@ -61,15 +61,16 @@ export const queryOf = (value: Json | undefined): readonly Entry[] => {
   });
 };
 
-/** Url-encoded fields: a list in a value is one field each, other objects are empty. */
+/** Url-encoded fields: a list in a value is one field each, other objects are empty; a missing key is the word. */
 const fieldsOfItem = (item: Json): readonly Entry[] => {
   if (typeof item === 'string') return parseQuery(item).slice(0, 1);
-  if (!isBag(item)) return [];
-  const values = Array.isArray(item.value) ? (item.value as readonly Json[]) : [item.value];
-  return values.map((value) => entryOf(item, textOf(value) ?? ''));
+  if (item === null) return [];
+  const bag = bagOf(item);
+  const values = Array.isArray(bag.value) ? (bag.value as readonly Json[]) : [bag.value];
+  return values.map((value) => entryOf({ ...bag, key: String(bag.key) }, textOf(value) ?? ''));
 };
 
 export const fieldsOf = (value: Json | undefined): readonly Entry[] => {
   if (typeof value === 'string') return value === '' ? [] : parseQuery(value);
-  return Array.isArray(value) ? (value as readonly Json[]).flatMap(fieldsOfItem) : [];
+  return listOf(value).flatMap(fieldsOfItem);
 };

@@ -168,7 +168,7 @@ const PARTS: readonly (readonly [name: string, parts: (BodyTemplate & { mode: 'f
       [{ key: 'f', kind: 'file', value: 'aGVsbG8=', fileName: 'h.txt' }],
       part('name="f"; filename="h.txt"\r\nContent-Type: text/plain', 'hello'),
     ],
-    ['line breaks in names', [{ key: 'a\r\nX: y', kind: 'text', value: '1' }], part('name="a%0D%0AX: y"', '1')],
+    ['line breaks in names', [{ key: 'a\r\nX: y', kind: 'text', value: '1' }], part('name="a\r\nX: y"', '1')],
     [
       'disabled parts',
       [

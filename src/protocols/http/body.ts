@@ -28,29 +28,35 @@ const LANGUAGE_TYPES: Readonly<Record<string, string>> = {
   javascript: 'application/javascript',
 };
 
-const JSON_TYPE = /^application\/(?:\S+\+)?json/i;
+const JSON_TYPE = /^application\/(?:\S+\+)?json/;
 
 const contentTypeHeader = ({ headers }: CallTemplate): string | undefined =>
   headers.find(({ key, disabled }) => disabled !== true && key.toLowerCase() === 'content-type')?.value ?? undefined;
 
-const isJson = (language: string | undefined, header: string | undefined): boolean =>
-  language ? language === 'json' : header !== undefined && JSON_TYPE.test(header);
+/** newman asks the first enabled content type, or the only one though it be disabled. */
+const hasJsonType = ({ headers }: CallTemplate): boolean => {
+  const types = headers.filter(({ key }) => key.toLowerCase() === 'content-type');
+  if (types.length === 0) return false;
+  const asked = types.length === 1 ? types[0] : types.find(({ disabled }) => disabled !== true);
+  return asked === undefined || JSON_TYPE.test(asked.value ?? '');
+};
 
-const buildRaw = (template: BodyTemplate & { mode: 'raw' }, header: string | undefined): BuiltBody => {
-  const { text, language } = template;
+const buildRaw = (body: BodyTemplate & { mode: 'raw' }, template: CallTemplate): BuiltBody => {
+  const { text, language } = body;
   if (text === '') return {};
-  const sent = isJson(language, header) ? stripJsonComments(text) : text;
+  const isJson = language ? language === 'json' : hasJsonType(template);
+  const sent = isJson ? stripJsonComments(text) : text;
   return { body: textBody(sent), contentType: LANGUAGE_TYPES[language ?? ''] ?? 'text/plain' };
 };
 
 /** Variables given as text are spliced in as they stand, whether they are JSON or not. */
-const buildGraphql = ({ query, operationName, variables }: BodyTemplate & { mode: 'graphql' }): BuiltBody => {
+const graphqlText = ({ query, operationName, variables }: BodyTemplate & { mode: 'graphql' }): string => {
+  if (typeof variables !== 'string') return JSON.stringify({ query, operationName, variables });
   const members: string[] = [];
   if (typeof query === 'string') members.push(`"query":${JSON.stringify(query)}`);
   if (typeof operationName === 'string') members.push(`"operationName":${JSON.stringify(operationName)}`);
-  if (variables !== undefined && variables !== '')
-    members.push(`"variables":${typeof variables === 'string' ? variables : JSON.stringify(variables)}`);
-  return { body: textBody(`{${members.join(',')}}`), contentType: 'application/json' };
+  if (variables !== '') members.push(`"variables":${variables}`);
+  return `{${members.join(',')}}`;
 };
 
 const buildFile = async ({ src, content }: BodyTemplate & { mode: 'file' }, deps: BodyDeps): Promise<BuiltBody> => {
@@ -69,10 +75,10 @@ export const buildBody = async (
 ): Promise<BuiltBody> => {
   const { body, method } = template;
   if (!body || body.disabled === true) return {};
-  if (behaviour.disableBodyPruning !== true && PRUNED_METHODS.has(method.toUpperCase() || 'GET')) return {};
+  if (!behaviour.disableBodyPruning && PRUNED_METHODS.has(method.toUpperCase() || 'GET')) return {};
   switch (body.mode) {
     case 'raw':
-      return buildRaw(body, contentTypeHeader(template));
+      return buildRaw(body, template);
     case 'urlencoded': {
       const text = formText(body.params);
       return text === '' ? {} : { body: textBody(text), contentType: 'application/x-www-form-urlencoded' };
@@ -82,7 +88,7 @@ export const buildBody = async (
     case 'file':
       return buildFile(body, deps);
     case 'graphql':
-      return buildGraphql(body);
+      return { body: textBody(graphqlText(body)), contentType: 'application/json' };
     default:
       return body satisfies never;
   }

@@ -33,7 +33,7 @@ const setCookies = (received: Received<Body>): string[] => {
   return values;
 };
 
-const usesCookies = (call: Call): boolean => call.behaviour.disableCookies !== true;
+const usesCookies = (call: Call): boolean => !call.behaviour.disableCookies;
 
 const firstLeg = (call: Call, { deps }: Engine): Leg => {
   const url = splitCallUrl(call.url);
@@ -90,8 +90,12 @@ const hostDenied = (url: string): ExchangeError => ({
   hint: 'Mend --allow-hosts or --deny-hosts if they should.',
 });
 
+/** A body whose end nothing tells is taken for the next request: no other one must follow it. */
+const isUnframed = ({ body, draft }: Leg): boolean =>
+  body !== undefined && body.size !== 0 && !draft.has('content-length') && !isChunked(draft);
+
 const closesConnection = (leg: Leg): boolean =>
-  leg.draft.get('connection')?.values.some((value) => /\bclose\b/i.test(value)) === true;
+  isUnframed(leg) || leg.draft.get('connection')?.values.some((value) => /\bclose\b/i.test(value)) === true;
 
 const performLeg = async (leg: Leg, call: Call, engine: Engine, deadline: Deadline): Promise<Answer> => {
   const { deps, lanes } = engine;

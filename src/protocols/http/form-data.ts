@@ -10,19 +10,30 @@ type Piece = Uint8Array | Body;
 
 const isBody = (piece: Piece): piece is Body => !(piece instanceof Uint8Array);
 
-const BOUNDARY = /^multipart\/form-data;.*boundary=(?:"([^"]+)"|([^;]+))/i;
+const BOUNDARY = /^multipart\/form-data;.*boundary=(?:"([^"]+)"|([^;]+))/;
 
 /** newman's form: 26 dashes and 24 digits. */
 const randomBoundary = (randomBytes: BodyDeps['randomBytes']): string =>
   `--------------------------${[...randomBytes(24)].map((byte) => byte % 10).join('')}`;
 
-/** Quotes stay as newman leaves them; a line break would end the header. */
-const headerText = (text: string): string => text.replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const BEYOND_LATIN = /[^\t\x20-\x7e\x80-\xff]/;
 
+const encodeByte = (character: string): string => `%${character.charCodeAt(0).toString(16)}`;
+
+/** RFC 8187: the name once more, for those who read no UTF-8 in a header. */
+const extendedName = (fileName: string): string =>
+  encodeURIComponent(fileName.toWellFormed())
+    .replace(/['()*]/g, encodeByte)
+    .replace(/%(?:7C|60|5E)/g, decodeURIComponent);
+
+const fileNameText = (fileName: string): string =>
+  `; filename="${fileName}"${BEYOND_LATIN.test(fileName) ? `; filename*=UTF-8''${extendedName(fileName)}` : ''}`;
+
+/** Names are written as they are, quotes and line breaks too: that is what newman's servers have learnt to read. */
 const disposition = (name: string, fileName: string | undefined, type: string | undefined): string =>
-  `Content-Disposition: form-data; name="${headerText(name)}"` +
-  (fileName === undefined ? '' : `; filename="${headerText(fileName)}"`) +
-  (type ? `\r\nContent-Type: ${headerText(type)}` : '') +
+  `Content-Disposition: form-data; name="${name}"` +
+  (fileName === undefined ? '' : fileNameText(basename(fileName))) +
+  (type ? `\r\nContent-Type: ${type}` : '') +
   '\r\n\r\n';
 
 type Content = { readonly head: string; readonly content: Piece };
@@ -38,11 +49,13 @@ const fileContent = async (
   deps: BodyDeps,
 ): Promise<Content> => {
   const type = contentType || ((await lookupType(path)) ?? (fileName && (await lookupType(fileName))) ?? DEFAULT_TYPE);
-  return { head: disposition(key, fileName ?? basename(path), type), content: await deps.files.open(path) };
+  return { head: disposition(key, fileName ?? path, type), content: await deps.files.open(path) };
 };
 
-/** A file part without a path: its base64 value, or nothing under an empty file name. */
-const inlineContent = async ({ key, value, fileName, contentType }: FormPart): Promise<Content> => {
+/** A file part without a path: its base64 value (plain text beside an empty list of paths), or nothing under an empty file name. */
+const inlineContent = async (part: FormPart): Promise<Content> => {
+  const { key, value, src, fileName, contentType } = part;
+  if (value && src?.length === 0) return textContent(part);
   if (!value) return { head: disposition(key, fileName ?? '', contentType), content: new Uint8Array() };
   const type = contentType || ((fileName && (await lookupType(fileName))) ?? DEFAULT_TYPE);
   return { head: disposition(key, fileName, type), content: Buffer.from(value, 'base64') };

@@ -16,12 +16,17 @@ export type RedirectRules = {
   readonly dropReferer: boolean;
 };
 
+/** A number, or what JavaScript takes for one; anything else would make newman follow for ever. */
+const maxRedirects = (max: ProtocolBehaviour[string] = DEFAULT_MAX_REDIRECTS): number =>
+  Number.isNaN(Number(max)) ? DEFAULT_MAX_REDIRECTS : Number(max);
+
+/** Values of the wrong type count as JavaScript's yes or no, as in Postman. */
 export const redirectRules = (behaviour: ProtocolBehaviour): RedirectRules => ({
-  follow: behaviour.followRedirects !== false,
-  max: typeof behaviour.maxRedirects === 'number' ? behaviour.maxRedirects : DEFAULT_MAX_REDIRECTS,
-  keepMethod: behaviour.followOriginalHttpMethod === true,
-  keepAuthorization: behaviour.followAuthorizationHeader === true,
-  dropReferer: behaviour.removeRefererHeaderOnRedirect === true,
+  follow: behaviour.followRedirects === undefined || Boolean(behaviour.followRedirects),
+  max: maxRedirects(behaviour.maxRedirects),
+  keepMethod: Boolean(behaviour.followOriginalHttpMethod),
+  keepAuthorization: Boolean(behaviour.followAuthorizationHeader),
+  dropReferer: Boolean(behaviour.removeRefererHeaderOnRedirect),
 });
 
 /** One request on the way; a redirect turns it into the next one. */

@@ -33,30 +33,37 @@ const addMissing = (draft: HeaderDraft, name: string, value: string): void => {
 
 const isDisabled = (call: Call, key: string): boolean => {
   const disabled = call.behaviour.disabledSystemHeaders;
-  return typeof disabled === 'object' && disabled !== null && (disabled as Record<string, unknown>)[key] === true;
+  return typeof disabled === 'object' && disabled !== null && Boolean((disabled as Record<string, unknown>)[key]);
 };
 
 const isMultipart = (type: string): boolean => type.startsWith('multipart/form-data');
 
+const URLENCODED = /^application\/x-www-form-urlencoded\b/;
+
+/** A form goes out as what it is, whatever the user's own header says. */
 const addLateType = (draft: HeaderDraft, call: Call): void => {
   const type = call.bodyType;
   if (type === undefined || isDisabled(call, 'content-type')) return;
-  if (isMultipart(type)) setHeader(draft, 'Content-Type', type);
+  const own = draft.get('content-type')?.values[0] ?? '';
+  if (isMultipart(type) || (URLENCODED.test(type) && !URLENCODED.test(own))) setHeader(draft, 'Content-Type', type);
   else addMissing(draft, 'Content-Type', type);
 };
+
+const isText = ({ body, bodyType = '' }: Call): boolean => body?.bytes !== undefined && !isMultipart(bodyType);
 
 export const isChunked = (draft: HeaderDraft): boolean =>
   draft.get('transfer-encoding')?.values.some((value) => /\bchunked\b/i.test(value)) === true;
 
-/** `Content-Length`, unless the body is framed in chunks or the method says nothing about its absence. */
+/** `Content-Length` (beside chunks of the user's wish, too), unless the method says nothing about its absence. */
 const addLength = (draft: HeaderDraft, call: Call): void => {
-  if (draft.has('content-length') || isChunked(draft)) return;
+  if (draft.has('content-length')) return;
   const size = call.body ? call.body.size : 0;
   if (size === undefined) {
     setHeader(draft, 'Transfer-Encoding', 'chunked');
     return;
   }
-  if (size === 0 && (isDisabled(call, 'content-length') || (!call.body && BODILESS_METHODS.has(call.method)))) return;
+  if (isDisabled(call, 'content-length') && (size === 0 || !isText(call))) return;
+  if (!call.body && BODILESS_METHODS.has(call.method)) return;
   draft.set('content-length', { name: 'Content-Length', values: [String(size)] });
 };
 
@@ -92,13 +99,12 @@ export const draftHeaders = (
 ): { readonly draft: HeaderDraft; readonly cookie: string | undefined } => {
   const draft: HeaderDraft = new Map();
   for (const [name, value] of call.headers) if (name !== '') addHeader(draft, name, value);
-  const isText = call.body?.bytes !== undefined && !isMultipart(call.bodyType ?? '');
-  const isFile = call.body !== undefined && !isText && !isMultipart(call.bodyType ?? '');
+  const isFile = call.body !== undefined && !isText(call) && !isMultipart(call.bodyType ?? '');
   const early = earlyType(call);
   if (early !== undefined) addMissing(draft, 'Content-Type', early);
   addSystemHeaders(draft, call, system);
   if (!isFile) addLateType(draft, call);
-  if (isText) addLength(draft, call);
+  if (isText(call)) addLength(draft, call);
   const cookie = draft.get('cookie')?.values.join('; ');
   if (stored !== undefined || cookie !== undefined) putCookie(draft, cookie, stored);
   addLength(draft, call);

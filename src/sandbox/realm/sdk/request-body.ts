@@ -143,11 +143,10 @@ function templateOfMode(body: PostmanRequestBody): BodyTemplate | undefined {
     }
     case 'graphql': {
       const { query, operationName, variables } = graphqlOf(body.graphql);
-      const name = stringOf(operationName);
       return withoutUndefined({
         mode: 'graphql' as const,
-        query: textOf(query),
-        operationName: name,
+        query: query as Json,
+        operationName: operationName as Json,
         variables: variables as Json,
       });
     }
