@@ -8,11 +8,13 @@ import type { AttachmentStore, EngineDeps, FileSource } from '../engine/deps.ts'
 import type { Vault } from '../engine/vault.ts';
 import type { Auth, Client, CookieJar, NetworkOptions, TlsOptions } from '../model/contracts.ts';
 import { Problem } from '../model/problem.ts';
+import type { TokenStore } from '../model/oauth2.ts';
 import type { Scopes } from '../model/variables.ts';
 import { registry as protocolRegistry } from '../protocols/registry.gen.ts';
 import type { Sandbox } from '../sandbox/protocol.ts';
 import type { Host } from './host.ts';
 import { isInside } from './is-inside.ts';
+import { loginOf } from './oauth2-login.ts';
 import { createPackages } from './packages/packages.ts';
 import { DEFAULT_SCRIPT_MEMORY_MB, type RunOptions } from './run-options.ts';
 import { createSpillFiles } from './spill-files.ts';
@@ -27,6 +29,7 @@ export type DepsInput = {
   readonly version: string;
   readonly sandbox: Sandbox | undefined;
   readonly vault: Vault | undefined;
+  readonly tokens: TokenStore | undefined;
   readonly learnSecret: (value: string) => void;
   readonly attachments: AttachmentStore | undefined;
   readonly hashes: boolean;
@@ -113,6 +116,7 @@ const connectOnce = ({ host, options, cookies, tls, network, version }: DepsInpu
 export const createEngineDeps = (input: DepsInput): { readonly deps: EngineDeps; close(): Promise<void> } => {
   const { host, options, scopes, cookies, version, attachments, learnSecret } = input;
   const { client, close } = connectOnce(input);
+  const logIn = loginOf(host, options.oauth2);
   return {
     deps: {
       now: host.now,
@@ -138,6 +142,8 @@ export const createEngineDeps = (input: DepsInput): { readonly deps: EngineDeps;
         workingDir: resolve(host.cwd, options.workingDir ?? '.'),
       }),
       ...(input.vault ? { vault: input.vault } : {}),
+      ...(input.tokens ? { tokens: input.tokens } : {}),
+      ...(logIn ? { logIn } : {}),
       ...(attachments ? { attachments } : {}),
       ...(input.hashes ? { sha256: host.sha256 } : {}),
     },

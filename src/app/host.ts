@@ -33,7 +33,8 @@ export type Host = {
   /** The path behind links; the path itself when nothing is there. */
   realPath(path: string): Promise<string>;
   exists(path: string): Promise<'file' | 'folder' | undefined>;
-  createFile(path: string): Promise<FileWriter>;
+  /** `mode` are the permissions of the new file; default: the system's. */
+  createFile(path: string, mode?: number): Promise<FileWriter>;
   glob(pattern: string): Promise<readonly string[]>;
   /** Calls back on the first SIGINT or SIGTERM; a second one ends the process at once. Returns how to stop listening. */
   onInterrupt(callback: (signal: 'SIGINT' | 'SIGTERM') => void): () => void;
@@ -118,7 +119,7 @@ const clock = (): number => {
 /** Characters collected before they are written, so that many small chunks cost one system call. */
 const WRITE_BUFFER = 64 * 1024;
 
-const createFile = async (path: string): Promise<FileWriter> => {
+const createFile = async (path: string, mode?: number): Promise<FileWriter> => {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${hex(8)}.tmp`);
   const attempt = <T>(action: () => Promise<T>): Promise<T> =>
     action().catch((error: unknown) => {
@@ -126,7 +127,7 @@ const createFile = async (path: string): Promise<FileWriter> => {
     });
   const handle = await attempt(async () => {
     await mkdir(dirname(path), { recursive: true });
-    return open(temporary, 'w');
+    return open(temporary, 'w', mode);
   });
   let pending: (string | Uint8Array)[] = [];
   let size = 0;

@@ -19,6 +19,7 @@ import { createEngineDeps } from './engine-deps.ts';
 import { writeExports } from './exports.ts';
 import type { Host } from './host.ts';
 import { readNetworkOptions } from './network-options.ts';
+import { readTokenFile } from './oauth2-token-file.ts';
 import { packageVersion } from './package-root.ts';
 import { readCookies } from './read-cookies.ts';
 import { type Inputs, readInputs } from './read-inputs.ts';
@@ -155,6 +156,7 @@ const runWith = async (
     version,
     sandbox,
     vault,
+    tokens: await readTokenFile(options.oauth2?.tokenFile, host),
     learnSecret: secrets.add,
     attachments,
     hashes: reporters.some(({ reporter }) => reporter.needs?.hashes),

@@ -94,6 +94,13 @@ export type RunOptions = {
     /** curl's --connect-to entries. */
     readonly connectTo?: readonly string[];
   };
+  /** Where OAuth 2 tokens are fetched for requests that have none. */
+  readonly oauth2?: {
+    /** JSON file of tokens: read at the start, new tokens are written back. */
+    readonly tokenFile?: string;
+    /** False: the address of a login page is only shown. Default true. */
+    readonly openBrowser?: boolean;
+  };
   /** Cookie jar to start from (tough-cookie JSON): a path or the parsed document. */
   readonly cookieJar?: Source;
   /** Names of variables whose values are masked in every output. */

@@ -104,6 +104,12 @@ test('the call itself is left alone', async () => {
 describe('secrets', () => {
   test('name what must be masked, and no user names', () => {
     const names = [noauth, basic, bearer, apikey, oauth2].map(({ secrets }) => secrets);
-    expect(names).toEqual([[], ['password'], ['token'], ['value'], ['accessToken']]);
+    expect(names).toEqual([
+      [],
+      ['password'],
+      ['token'],
+      ['value'],
+      ['accessToken', 'clientSecret', 'password', 'refreshToken', 'code_verifier'],
+    ]);
   });
 });

@@ -146,6 +146,10 @@ export const toRunOptions = (collections: readonly Source[], flags: Partial<RunF
       resolve: flags.resolve,
       connectTo: flags['connect-to'],
     }),
+    oauth2: defined({
+      tokenFile: flags['oauth2-token-file'],
+      openBrowser: flags['oauth2-no-browser'] ? false : undefined,
+    }),
     cookieJar: flags['cookie-jar'],
     secrets: flags.secret,
     reporters: chooseReporters(flags),

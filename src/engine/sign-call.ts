@@ -23,6 +23,7 @@ export const learnCredentials = ({ deps }: StepContext, headers: readonly Header
 
 const createAuthDeps = (context: StepContext, type: string, signed: Call): AuthDeps => {
   const { deps, cursor, emit, signal } = context;
+  const { logIn } = deps;
   return {
     now: deps.now,
     randomBytes: deps.randomBytes,
@@ -30,12 +31,15 @@ const createAuthDeps = (context: StepContext, type: string, signed: Call): AuthD
     learnSecret: deps.learnSecret,
     warn: (message) =>
       emit({ type: 'problem.raised', at: deps.now(), cursor, level: 'warning', code: `auth.${type}`, message }),
-    exchange: async (call) => {
+    ...(deps.tokens ? { tokens: deps.tokens } : {}),
+    ...(logIn ? { logIn: (request) => logIn(request, signal) } : {}),
+    exchange: async (call, beforeTold) => {
       const client = await deps.client('http');
       // Where a script chose the request it chose the token's server too.
       const bounded = signed.hosts ? { ...call, hosts: signed.hosts } : call;
       learnCredentials(context, bounded.headers);
       const exchange = await client.exchange(bounded, signal, () => undefined);
+      beforeTold?.(exchange);
       await emitExchange(context, { ...exchange, role: 'auth' });
       return exchange;
     },
@@ -58,9 +62,10 @@ export const signCall = async (
   }
   const deps = createAuthDeps(context, auth.type, call);
   try {
-    const signed = await scheme.sign(call, fields, deps);
+    const completed = scheme.complete ? await scheme.complete(call, fields, deps) : fields;
+    const signed = await scheme.sign(call, completed, deps);
     learnCredentials(context, signed.headers);
-    return { call: signed, auth: { scheme, fields, deps } };
+    return { call: signed, auth: { scheme, fields: completed, deps } };
   } catch (error) {
     if (!isProblem(error)) throw error;
     const { message, hint } = error;

@@ -131,6 +131,12 @@ export const runFlags = {
   resolve: many('use this address for a host, as curl does; repeatable', HTTP, '<host:port:address>'),
   'connect-to': many('connect elsewhere than the URL says, as curl does; repeatable', HTTP, '<h1:p1:h2:p2>'),
 
+  'oauth2-token-file': path('keep OAuth 2 tokens in this file (JSON), so that one login serves later runs', HTTP),
+  'oauth2-no-browser': Flags.boolean({
+    description: 'print the address of an OAuth 2 login page instead of opening a browser',
+    helpGroup: HTTP,
+  }),
+
   reporters: Flags.string({
     char: 'r',
     description: 'reporters, comma separated, instead of the terminal report',
