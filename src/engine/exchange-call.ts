@@ -22,6 +22,23 @@ const challengeAnswer = async (resolved: ResolvedCall, exchange: Exchange, state
   return auth.scheme.answer(call, exchange, auth.fields, auth.deps, state);
 };
 
+const CUTS = {
+  time: {
+    message: 'A response that streams was cut when its time was up',
+    hint: 'Raise --timeout-stream to listen longer.',
+  },
+  size: {
+    message: 'A response that streams was cut at its size limit',
+    hint: 'Raise --max-response-size to receive more.',
+  },
+} as const;
+
+const warnOfCut = ({ deps, cursor, emit }: StepContext, { received }: Exchange): void => {
+  const cut = received[0]?.cut;
+  if (cut)
+    emit({ type: 'problem.raised', at: deps.now(), cursor, level: 'warning', code: 'response.cut', ...CUTS[cut] });
+};
+
 /** Resolves with the last exchange and the first one (what scripts see as the request); never rejects. */
 export const exchangeCall = async (
   context: StepContext,
@@ -40,6 +57,7 @@ export const exchangeCall = async (
       for (const hop of early) await emitExchange(context, hop);
       const last = { ...exchange, role };
       await emitExchange(context, last);
+      warnOfCut(context, last);
       return { exchange: last, first: early[0] ?? last };
     }
     early.push({ ...exchange, role: 'auth' });

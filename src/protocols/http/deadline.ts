@@ -1,7 +1,7 @@
 // Ends an exchange from outside: when its time is up, or when the run is interrupted.
 import type { ExchangeError } from '../../model/exchange.ts';
 import { abortedError, timeoutError } from './errors.ts';
-import type { Flight } from './flight.ts';
+import type { Passage } from './flight.ts';
 import type { Running } from './hop.ts';
 
 export type Deadline = {
@@ -40,24 +40,24 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export const createDeadline = (timeoutMs: number, signal: AbortSignal, interrupts: Interrupts): Deadline => {
   let running: Running | undefined;
-  let ended: ((flight: Flight) => ExchangeError) | undefined;
-  const end = (reason: (flight: Flight) => ExchangeError): void => {
+  let ended: ((flight: Passage) => ExchangeError) | undefined;
+  const end = (reason: (flight: Passage) => ExchangeError, isTimeUp: boolean): void => {
     ended ??= reason;
-    running?.callOff(ended);
+    running?.callOff(ended, isTimeUp);
   };
   const timer =
     timeoutMs > 0
       ? setTimeout(
-          () => end((flight) => timeoutError(timeoutMs, flight.writtenAt > 0)),
+          () => end((flight) => timeoutError(timeoutMs, flight.writtenAt > 0), true),
           Math.min(timeoutMs, MAX_TIMER_MS),
         )
       : undefined;
-  const forget = interrupts.add(signal, () => end(() => abortedError));
+  const forget = interrupts.add(signal, () => end(() => abortedError, false));
   if (signal.aborted) ended = () => abortedError;
   return {
     watch: (next) => {
       running = next;
-      if (ended) next.callOff(ended);
+      if (ended) next.callOff(ended, false);
     },
     clear: () => {
       clearTimeout(timer);

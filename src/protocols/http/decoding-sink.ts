@@ -1,14 +1,16 @@
 // Receives an encoded body and hands its decoded bytes on: small ones at once, large ones as a stream.
 import type { Transform } from 'node:stream';
+import type { Received } from '../../model/exchange.ts';
 import { type Coding, createDecoders, decodeAll } from './content-coding.ts';
 import { decodingError, refusal } from './errors.ts';
-import type { Sink } from './flight.ts';
 import { MEMORY_BYTES, type PlainSink, type Source } from './plain-sink.ts';
 
 /** Encoded bytes up to this many are decoded in one go when the body is complete. */
 const AT_ONCE_BYTES = 64 * 1024;
 
 type DecodingOptions = {
+  /** Its bytes are decoded as they come, few as they may be. */
+  readonly streams: boolean;
   readonly codings: readonly Coding[];
   /** Decoded bytes allowed, 0 = no bound. */
   readonly limit: number;
@@ -22,16 +24,28 @@ const failure = (error: unknown, codings: readonly Coding[]): Error =>
 
 const isTooLarge = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
 
-/** Connects the decoders to the target; resolves what to write into. */
-const connect = (decoders: readonly Transform[], options: DecodingOptions): void => {
+/** The encoded bytes stop before their end, as those of a stream that was cut do. */
+const isCutOff = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
+
+/** Ends a decoder once it has given all it was written: with its last bytes it would not, if they are not the end. */
+const endLater = (decoder: Transform): void => {
+  decoder.write(Buffer.alloc(0), () => decoder.end());
+};
+
+/** Connects the decoders to the target. */
+const connect = (decoders: readonly Transform[], options: DecodingOptions, isCut: () => boolean): void => {
   const { codings, target, onError } = options;
   const fail = (error: unknown): void => {
     for (const decoder of decoders) decoder.destroy();
     onError(error as Error);
   };
   for (const [index, decoder] of decoders.entries()) {
-    decoder.on('error', (error) => fail(failure(error, codings)));
     const next = decoders[index + 1];
+    decoder.on('error', (error) => {
+      if (!isCut() || !isCutOff(error)) fail(failure(error, codings));
+      else if (next) endLater(next);
+      else target.end();
+    });
     if (next) decoder.pipe(next);
   }
   const last = decoders.at(-1);
@@ -45,11 +59,19 @@ const connect = (decoders: readonly Transform[], options: DecodingOptions): void
   last?.on('end', () => target.end());
 };
 
-export const createDecodingSink = (options: DecodingOptions): Sink & { discard(): void } => {
+export type DecodingSink = {
+  write(chunk: Buffer): void;
+  /** `cut`: the encoded bytes need not be complete. */
+  end(cut?: Received<unknown>['cut']): void;
+  discard(): void;
+};
+
+export const createDecodingSink = (options: DecodingOptions): DecodingSink => {
   const { codings, limit, source, target, onError } = options;
   let chunks: Buffer[] = [];
   let size = 0;
   let decoders: readonly Transform[] | undefined;
+  let isCut = false;
 
   const writeOn = (chunk: Buffer): void => {
     const first = decoders?.[0];
@@ -60,7 +82,7 @@ export const createDecodingSink = (options: DecodingOptions): Sink & { discard()
 
   const startStreaming = (): void => {
     decoders = createDecoders(codings, chunks[0]?.[0]);
-    connect(decoders, options);
+    connect(decoders, options, () => isCut);
     for (const chunk of chunks) writeOn(chunk);
     chunks = [];
   };
@@ -80,15 +102,27 @@ export const createDecodingSink = (options: DecodingOptions): Sink & { discard()
     target.end();
   };
 
+  const endCut = (cut: Received<unknown>['cut']): void => {
+    isCut = true;
+    if (cut === 'time' && size > 0) {
+      if (!decoders) startStreaming();
+      if (decoders?.[0]) endLater(decoders[0]);
+      return;
+    }
+    for (const decoder of decoders ?? []) decoder.destroy();
+    target.end();
+  };
+
   return {
     write: (chunk) => {
       size += chunk.length;
       if (decoders) return writeOn(chunk);
       chunks.push(chunk);
-      if (size > AT_ONCE_BYTES) startStreaming();
+      if (size > AT_ONCE_BYTES || options.streams) startStreaming();
     },
-    end: () => {
-      if (decoders) decoders[0]?.end();
+    end: (cut) => {
+      if (cut !== undefined) endCut(cut);
+      else if (decoders) decoders[0]?.end();
       else if (size === 0) target.end();
       else decodeAtOnce();
     },

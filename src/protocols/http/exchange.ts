@@ -121,6 +121,7 @@ const performLeg = async (leg: Leg, call: Call, engine: Engine, deadline: Deadli
       closes: closesConnection(leg),
       body: leg.body,
       maxResponseBytes: call.maxResponseBytes,
+      streamMs: call.streamMs,
     },
     lanes,
     deps,

@@ -7,37 +7,35 @@ import { refusal } from './errors.ts';
 import { MAX_INTERIM } from './interim.ts';
 import type { Lane } from './lanes.ts';
 import { parseError } from './parse-errors.ts';
+import { type AnswerHead, pairHeaders, type ResponseSink } from './response.ts';
 import type { PendingHead } from './wire.ts';
-
-/** Receives the answer's body; `pause` and `resume` hold the server back. */
-export type Sink = {
-  write(chunk: Buffer): void;
-  end(): void;
-};
-
-export type AnswerHead = { readonly status: number; readonly reason: string; readonly rawHeaders: readonly Buffer[] };
 
 export type FlightHooks = {
   /** The head of the final answer; returns where its body goes. Throws to refuse the answer. */
-  onHead(head: AnswerHead, controller: Dispatcher.DispatchController): Sink;
+  onHead(head: AnswerHead, controller: Dispatcher.DispatchController): ResponseSink;
   onError(error: Error): void;
 };
 
-/** State of one dispatch; moments are `clockMs()`, 0 when not reached. */
+/** How far a request has come, whatever carries it; moments are `clockMs()`, 0 when not reached. */
+export type Passage = {
+  startedAt: number;
+  writtenAt: number;
+  answeredAt: number;
+  endedAt: number;
+  connection: Connection | undefined;
+  /** It was not the first request on its connection. */
+  reused: boolean;
+  headArrived: boolean;
+};
+
+/** State of one dispatch. */
 export type Flight = PendingHead &
-  Dispatcher.DispatchHandler & {
+  Dispatcher.DispatchHandler &
+  Passage & {
     readonly hooks: FlightHooks;
     readonly lane: Lane;
-    startedAt: number;
-    writtenAt: number;
-    answeredAt: number;
-    endedAt: number;
-    connection: Connection | undefined;
-    /** It was not the first request on its connection. */
-    reused: boolean;
     interim: number;
-    headArrived: boolean;
-    sink: Sink | undefined;
+    sink: ResponseSink | undefined;
     controller: Dispatcher.DispatchController | undefined;
     /** Why it was called off before undici had started it. */
     refusal: Error | undefined;
@@ -71,8 +69,8 @@ function onResponseStart(
     return;
   }
   this.headArrived = true;
-  const rawHeaders = (controller.rawHeaders ?? []) as unknown as readonly Buffer[];
-  this.sink = this.hooks.onHead({ status, reason: reason ?? '', rawHeaders }, controller);
+  const headers = pairHeaders((controller.rawHeaders ?? []) as unknown as readonly Buffer[]);
+  this.sink = this.hooks.onHead({ status, reason: reason ?? '', headers }, controller);
 }
 
 function onResponseData(this: Flight, _controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -137,6 +135,13 @@ export const launch = (flight: Flight, options: Dispatcher.DispatchOptions): voi
     flight.lane.release();
     settle(flight, error as Error);
   }
+};
+
+/** Ends a flight whose answer will not get any more complete: its connection is closed, and nobody hears of an error. */
+export const endEarly = (flight: Flight): void => {
+  flight.settled = true;
+  flight.endedAt = clockMs();
+  flight.controller?.abort(new Error('The response was cut'));
 };
 
 /** Calls a flight off; its error hook hears the reason at once, its socket is closed. */

@@ -4,12 +4,13 @@ import type { Dispatcher } from 'undici';
 import type { Body } from '../../model/body.ts';
 import type { ProtocolDeps } from '../../model/contracts.ts';
 import type { ExchangeError, HeaderPair, Received, Timings } from '../../model/exchange.ts';
+import { isProblem } from '../../model/problem.ts';
 import { clockMs } from './clock.ts';
 import { refusal, toExchangeError } from './errors.ts';
-import { callOff, createFlight, type Flight, launch } from './flight.ts';
+import { callOff, createFlight, endEarly, type Flight, launch, type Passage } from './flight.ts';
 import type { Lanes } from './lanes.ts';
 import type { Target } from './open-connection.ts';
-import { type ResponseSink, receiveResponse } from './response.ts';
+import { receiveResponse } from './response.ts';
 
 export type HopRequest = {
   readonly method: string;
@@ -21,26 +22,29 @@ export type HopRequest = {
   readonly closes: boolean;
   readonly body: Body | undefined;
   readonly maxResponseBytes: number;
+  readonly streamMs: number | undefined;
 };
 
 export type HopResult = {
   readonly received?: Received<Body>;
   readonly error?: ExchangeError;
-  readonly flight: Flight;
+  readonly flight: Passage;
 };
 
-/** The hop under way, so that a timer or a signal can end it. */
-export type Running = { callOff(reason: (flight: Flight) => ExchangeError): void };
+/** The hop under way, so that a timer or a signal can end it; a stream whose time is up ends with what has arrived. */
+export type Running = { callOff(reason: (flight: Passage) => ExchangeError, isTimeUp: boolean): void };
 
 /** Methods that may be repeated without harm (RFC 9110, 9.2.2). */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
-const MAX_RESENDS = 3;
+export const MAX_RESENDS = 3;
 
 /** The server closed a kept connection just as it was used again, and has not answered a byte. */
-const isSwallowed = (flight: Flight, error: ExchangeError, method: string): boolean =>
+export const isSwallowed = (flight: Passage, error: ExchangeError, method: string): boolean =>
   error.class === 'reset' && flight.reused && flight.answeredAt === 0 && IDEMPOTENT.has(method);
 
 const readError = (error: unknown): Error => {
+  if (isProblem(error))
+    return refusal({ class: 'file', message: error.message, ...(error.hint && { hint: error.hint }) });
   const { code, message } = error as NodeJS.ErrnoException;
   return refusal({
     class: 'file',
@@ -51,7 +55,7 @@ const readError = (error: unknown): Error => {
 };
 
 /** The chunks of a streamed body; what goes wrong while reading them is a file error. */
-async function* streamedChunks(body: Body): AsyncGenerator<Uint8Array> {
+export async function* streamedChunks(body: Body): AsyncGenerator<Uint8Array> {
   const chunks = body.open()[Symbol.asyncIterator]();
   try {
     for (;;) {
@@ -86,9 +90,8 @@ const sendOnce = (
   onFlight: (flight: Flight) => void,
 ): Promise<HopResult> =>
   new Promise((resolve) => {
-    let sink: ResponseSink | undefined;
     const fail = (thrown: Error): void => {
-      sink?.discard();
+      flight.sink?.discard();
       lanes.heads.remove(path);
       const error = toExchangeError(thrown, { headArrived: flight.headArrived, written: flight.writtenAt > 0 });
       resolve({ error, flight });
@@ -98,17 +101,16 @@ const sendOnce = (
       { head: request.head, chunked: request.chunked, encoding: request.body?.bytes ? 'utf8' : 'latin1' },
       lanes.take(request.target),
       {
-        onHead: (head, controller) => {
-          const response = receiveResponse(head, controller, {
+        onHead: (head, controller) =>
+          receiveResponse(head, controller, {
             limit: request.maxResponseBytes,
+            streamMs: request.streamMs,
             httpVersion: () => flight.connection?.httpVersion ?? '1.1',
             spill: deps.spill,
             onReceived: (received) => resolve({ received, flight }),
+            onCut: () => endEarly(flight),
             onError: giveUp,
-          });
-          sink = response.sink;
-          return sink;
-        },
+          }),
         onError: fail,
       },
     );
@@ -126,7 +128,12 @@ export const performHop = async (
 ): Promise<HopResult> => {
   for (let sent = 0; ; sent++) {
     const result = await sendOnce(request, lanes, deps, (flight) =>
-      onRunning({ callOff: (reason) => callOff(flight, refusal(reason(flight))) }),
+      onRunning({
+        callOff: (reason, isTimeUp) => {
+          if (isTimeUp && !flight.settled && flight.sink?.cut) flight.sink.cut('time');
+          else callOff(flight, refusal(reason(flight)));
+        },
+      }),
     );
     const { error, flight } = result;
     if (!error || sent >= MAX_RESENDS || !isSwallowed(flight, error, request.method)) return result;
@@ -134,7 +141,7 @@ export const performHop = async (
 };
 
 /** Phases of a hop; the connection's belong to the request it was opened for. */
-export const timingsOf = (flight: Flight, startedAt: number): Timings => {
+export const timingsOf = (flight: Passage, startedAt: number): Timings => {
   const { connection, reused, writtenAt, answeredAt } = flight;
   const endedAt = flight.endedAt || clockMs();
   const opened = connection && !reused ? connection : undefined;

@@ -8,7 +8,7 @@ import { refusal, spillError, tooLargeError } from './errors.ts';
 export type Source = { pause(): void; resume(): void };
 
 export type PlainSink = {
-  /** Throws when the body is larger than allowed. */
+  /** Throws when the body is larger than allowed, unless there is an `onFull`. */
   write(chunk: Buffer): void;
   /** Calls `onBody` or `onError` once everything is stored. */
   end(): void;
@@ -20,6 +20,8 @@ export type PlainSinkOptions = {
   readonly limit: number;
   readonly source: Source;
   readonly spill: (() => SpillFile) | undefined;
+  /** A stream that has come to its limit: what fits is kept. */
+  readonly onFull?: (() => void) | undefined;
   readonly onBody: (body: Body) => void;
   readonly onError: (error: Error) => void;
 };
@@ -54,7 +56,7 @@ const discardFile = ({ file, work }: SpillState): void => {
 };
 
 export const createPlainSink = (options: PlainSinkOptions): PlainSink => {
-  const { limit, spill, onBody, onError } = options;
+  const { limit, spill, onFull, onBody, onError } = options;
   let chunks: Buffer[] = [];
   let size = 0;
   let spilled: SpillState | undefined;
@@ -66,13 +68,19 @@ export const createPlainSink = (options: PlainSinkOptions): PlainSink => {
     chunks = [];
   };
 
+  const store = (chunk: Buffer): void => {
+    size += chunk.length;
+    if (spilled) return queueChunk(spilled, chunk, options);
+    chunks.push(chunk);
+    if (size > MEMORY_BYTES && spill) startSpilling(spill);
+  };
+
   return {
     write: (chunk) => {
-      size += chunk.length;
-      if (limit > 0 && size > limit) throw refusal(tooLargeError(limit));
-      if (spilled) return queueChunk(spilled, chunk, options);
-      chunks.push(chunk);
-      if (size > MEMORY_BYTES && spill) startSpilling(spill);
+      if (limit === 0 || size + chunk.length <= limit) return store(chunk);
+      if (!onFull) throw refusal(tooLargeError(limit));
+      if (size < limit) store(chunk.subarray(0, limit - size));
+      onFull();
     },
     end: () => {
       if (!spilled) return onBody(memoryBody(join(chunks, size)));
