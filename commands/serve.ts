@@ -19,17 +19,19 @@ const flags = {
 };
 
 export const command = defineCommand({
-  summary: 'Start the sample API: a small shop to try collections on.',
-  operands: 'demo',
+  summary: 'Start a sample API to try collections on: a small shop, or a gate that demands authentication.',
+  operands: 'demo|gate',
   flags,
-  examples: ['assay serve demo', 'assay serve demo --port 0'],
+  examples: ['assay serve demo', 'assay serve demo --port 0', 'assay serve gate'],
   description:
-    'Products, orders, login, cookie session, uploads, XML, GraphQL, a slow and a flaky endpoint; all in memory.\n' +
-    'The collection in collections/shop shows it. Ends on Ctrl-C, with exit code 0.',
+    'demo: products, orders, login, cookie session, uploads, XML, GraphQL, a slow and a flaky endpoint; all in memory.\n' +
+    'The collection in collections/shop shows it.\n' +
+    'gate: demands every kind of authentication and tells which bodies arrived; its collection is in collections/gate.\n' +
+    'Ends on Ctrl-C, with exit code 0.',
   run: async ([name], { port, host: address }, host) => {
     const server = await serveDemo({ name, port, host: address });
     const interrupted = new Promise<void>((resolve) => host.onInterrupt(() => resolve()));
-    const lines = exampleCommands(server.url, host.cwd).map((line) => `  ${line}`);
+    const lines = exampleCommands(name ?? '', server.url, host.cwd).map((line) => `  ${line}`);
     const text = [
       `The sample API listens on ${server.url}`,
       '',

@@ -19,7 +19,10 @@ test('an unknown name suggests the nearest', async () => {
     code: 'serve.unknown-server',
     hint: 'Did you mean "assay serve demo"?',
   });
-  await expect(start('constructor')).rejects.toMatchObject({ code: 'serve.unknown-server', hint: 'There is: demo.' });
+  await expect(start('constructor')).rejects.toMatchObject({
+    code: 'serve.unknown-server',
+    hint: 'There are: demo, gate.',
+  });
   await expect(start()).rejects.toMatchObject({ code: 'serve.nothing-named', exit: 2 });
 });
 
@@ -37,7 +40,18 @@ test('a port in use is a problem with a way out', async () => {
 });
 
 test('examples name the address and the collection', () => {
-  const [all] = exampleCommands('http://127.0.0.1:1', process.cwd());
+  const [all] = exampleCommands('demo', 'http://127.0.0.1:1', process.cwd());
   expect(all).toContain('--env-var baseUrl=http://127.0.0.1:1');
   expect(all).toMatch(/^assay run \S+shop\.postman_collection\.json /);
+});
+
+test('gate is the gate', async () => {
+  const server = await serveDemo({ name: 'gate', port: 0, host: LOOPBACK });
+  try {
+    expect((await fetch(`${server.url}/auth/basic`)).status).toBe(401);
+  } finally {
+    await server.close();
+  }
+  const [all] = exampleCommands('gate', server.url, process.cwd());
+  expect(all).toContain(`--env-var gate=${server.url}`);
 });

@@ -12,9 +12,45 @@ export type RunningServer = {
 
 type ServeOptions = { readonly name: string | undefined; readonly port: number; readonly host: string };
 
-/** Every sample API by name, loaded only when it is served. */
-const SERVERS: Readonly<Record<string, (options: { port: number; host: string }) => Promise<RunningServer>>> = {
-  demo: async (options) => (await import('../../fixtures/servers/shop.ts')).startShop(options),
+type SampleApi = {
+  readonly start: (options: { port: number; host: string }) => Promise<RunningServer>;
+  /** Commands to try on it. */
+  readonly examples: (url: string, folder: string) => readonly string[];
+};
+
+const quoted = (word: string): string => (/^[\w./:=@\\-]+$/.test(word) ? word : JSON.stringify(word));
+
+const runLine = (name: string, folder: string, variable: string): string => {
+  const file = (kind: string): string => quoted(join(folder, `${name}.postman_${kind}.json`));
+  return `assay run ${file('collection')} -e ${file('environment')} --env-var ${quoted(variable)}`;
+};
+
+const shopExamples: SampleApi['examples'] = (url, folder) => {
+  const run = `${runLine('shop', folder, `baseUrl=${url}`)} -d ${quoted(join(folder, 'shop.data.csv'))}`;
+  return [
+    `${run} --working-dir ${quoted(folder)}`,
+    `${run} -n 1 --folder Catalogue --verbose`,
+    `assay send GET ${url}/products --expect-status 200`,
+  ];
+};
+
+const gateExamples: SampleApi['examples'] = (url, folder) => [
+  `${runLine('gate', folder, `gate=${url}`)} --working-dir ${quoted(folder)}`,
+  `assay send GET ${url}/auth/digest/SHA-256 -u ada:Lovelace-1815 --digest`,
+];
+
+/** Every sample API by name, loaded only when it is served; its collection stands in the folder of the same name. */
+const SERVERS: Readonly<Record<string, SampleApi & { readonly folder: string }>> = {
+  demo: {
+    folder: 'shop',
+    start: async (options) => (await import('../../fixtures/servers/shop.ts')).startShop(options),
+    examples: shopExamples,
+  },
+  gate: {
+    folder: 'gate',
+    start: async (options) => (await import('../../fixtures/servers/gate.ts')).startGate(options),
+    examples: gateExamples,
+  },
 };
 
 const unknownServer = (name: string | undefined): Problem => {
@@ -23,7 +59,7 @@ const unknownServer = (name: string | undefined): Problem => {
     return new Problem('serve.nothing-named', 'Say what to serve', { hint: `Try "assay serve ${names[0]}".` });
   }
   const near = nearest(name, names);
-  const hint = near ? `Did you mean "assay serve ${near}"?` : `There is: ${names.join(', ')}.`;
+  const hint = near ? `Did you mean "assay serve ${near}"?` : `There are: ${names.join(', ')}.`;
   return new Problem('serve.unknown-server', `There is no sample API called "${name}"`, { hint });
 };
 
@@ -45,7 +81,7 @@ const listenProblem = (error: unknown, { port, host }: ServeOptions): Problem | 
 /** Starts the sample API of that name; rejects with Problem when there is none, or when it cannot listen. */
 export const serveDemo = async (options: ServeOptions): Promise<RunningServer> => {
   const { name, port, host } = options;
-  const start = name !== undefined && Object.hasOwn(SERVERS, name) ? SERVERS[name] : undefined;
+  const start = name !== undefined && Object.hasOwn(SERVERS, name) ? SERVERS[name]?.start : undefined;
   if (!start) throw unknownServer(name);
   try {
     return await start({ port, host });
@@ -54,19 +90,11 @@ export const serveDemo = async (options: ServeOptions): Promise<RunningServer> =
   }
 };
 
-const quoted = (word: string): string => (/^[\w./:=@\\-]+$/.test(word) ? word : JSON.stringify(word));
-
-/** Commands to try on the sample API at `url`, written for a shell in `cwd`. */
-export const exampleCommands = (url: string, cwd: string): readonly string[] => {
-  const folder = join(PACKAGE_ROOT, 'collections', 'shop');
+/** Commands to try on the sample API called `name` at `url`, written for a shell in `cwd`. */
+export const exampleCommands = (name: string, url: string, cwd: string): readonly string[] => {
+  const server = SERVERS[name];
+  if (!server) return [];
+  const folder = join(PACKAGE_ROOT, 'collections', server.folder);
   const near = relative(cwd, folder);
-  const shop = near.startsWith('..') || isAbsolute(near) ? folder : near;
-  const file = (name: string): string => quoted(join(shop, name));
-  const base = `--env-var ${quoted(`baseUrl=${url}`)}`;
-  const run = `assay run ${file('shop.postman_collection.json')} -e ${file('shop.postman_environment.json')} ${base}`;
-  return [
-    `${run} -d ${file('shop.data.csv')} --working-dir ${quoted(shop)}`,
-    `${run} -d ${file('shop.data.csv')} -n 1 --folder Catalogue --verbose`,
-    `curl ${url}/`,
-  ];
+  return server.examples(url, near.startsWith('..') || isAbsolute(near) ? folder : near);
 };
