@@ -10,6 +10,8 @@ import type { Token } from './token-answer.ts';
 /** What a run knows of one token. */
 type Entry = {
   current: KeptToken | undefined;
+  /** Epoch ms. */
+  renewAt: number;
   readonly issued: Set<string>;
   pending: Promise<Token> | undefined;
   /** The server's last word: it is not asked again. */
@@ -20,23 +22,32 @@ type Entry = {
 
 const MARGIN_MS = 30_000;
 
-const entryOf = (grant: Grant, { memory, tokens, learnSecret }: AuthDeps): Entry => {
+/** A little before it ends, so that it does not end on the way. */
+const renewAt = ({ expiresAt = Number.POSITIVE_INFINITY }: KeptToken, now: number): number =>
+  expiresAt - Math.min(MARGIN_MS, (expiresAt - now) / 10);
+
+const entryOf = (grant: Grant, { memory, tokens, learnSecret, now }: AuthDeps): Entry => {
   const key = JSON.stringify(grant);
   const known = memory.get(key) as Entry | undefined;
   if (known) return known;
   const kept = tokens?.find(ownerOf(grant));
-  const entry: Entry = { current: kept, issued: new Set(), pending: undefined, refusal: undefined, futile: false };
+  const entry: Entry = {
+    current: kept,
+    renewAt: kept ? renewAt(kept, now()) : 0,
+    issued: new Set(),
+    pending: undefined,
+    refusal: undefined,
+    futile: false,
+  };
   for (const secret of [kept?.accessToken, kept?.refreshToken]) if (secret !== undefined) learnSecret(secret);
   if (kept?.accessToken !== undefined) entry.issued.add(kept.accessToken);
   memory.set(key, entry);
   return entry;
 };
 
-/** A token is renewed a little before it ends, so that it does not end on the way. */
-const isFresh = (token: KeptToken | undefined, now: number): token is Token => {
-  if (token?.accessToken === undefined) return false;
-  return token.expiresAt === undefined || token.expiresAt - MARGIN_MS > now;
-};
+/** The token to use now; undefined when it must be renewed. */
+const usable = ({ current, renewAt }: Entry, now: number): string | undefined =>
+  now < renewAt ? current?.accessToken : undefined;
 
 const keep = async (grant: Grant, token: Token, deps: AuthDeps): Promise<void> => {
   try {
@@ -59,6 +70,7 @@ const renew = async (entry: Entry, grant: Grant, model: Call, deps: AuthDeps): P
     throw fetched.problem;
   }
   entry.current = fetched;
+  entry.renewAt = renewAt(fetched, deps.now());
   entry.issued.add(fetched.accessToken);
   await keep(grant, fetched, deps);
   return fetched;
@@ -75,9 +87,7 @@ const renewOnce = (entry: Entry, grant: Grant, model: Call, deps: AuthDeps): Pro
 /** The token of a grant; throws Problem when there is none to be had. */
 export const obtainToken = async (grant: Grant, model: Call, deps: AuthDeps): Promise<string> => {
   const entry = entryOf(grant, deps);
-  const { current } = entry;
-  if (isFresh(current, deps.now())) return current.accessToken;
-  return (await renewOnce(entry, grant, model, deps)).accessToken;
+  return usable(entry, deps.now()) ?? (await renewOnce(entry, grant, model, deps)).accessToken;
 };
 
 /** A token in place of one that the API refused; undefined for a token that was not fetched by this run. */
@@ -89,8 +99,8 @@ export const replaceToken = async (
 ): Promise<string | undefined> => {
   const entry = entryOf(grant, deps);
   if (!entry.issued.has(refused) || entry.futile) return undefined;
-  const { current } = entry;
-  if (current?.accessToken !== refused && isFresh(current, deps.now())) return current.accessToken;
+  const current = usable(entry, deps.now());
+  if (current !== undefined && current !== refused) return current;
   return (await renewOnce(entry, grant, model, deps)).accessToken;
 };
 
