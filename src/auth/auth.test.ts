@@ -88,7 +88,7 @@ test('an old access_token leaves the query', async () => {
 });
 
 test('the type of a text body stands before the signature', async () => {
-  const more = { headers: [], body: textBody('{}'), bodyType: 'application/json' };
+  const more = { headers: [], body: textBody('{}'), bodyType: 'application/json', typedEarly: true };
   expect((await sign(bearer, { token: 't' }, more)).headers).toEqual([
     'Content-Type: application/json',
     'Authorization: Bearer t',

@@ -23,8 +23,8 @@ const disablesContentType = (call: Call): boolean => {
 };
 
 /**
- * The content type that a text body implies, which newman adds before it signs; undefined for forms and files
- * (theirs is added when the request is sent) and where it is disabled.
+ * The content type that a text body implies, which comes before the system headers; undefined for forms and files
+ * (theirs comes last) and where it is disabled.
  */
 export const earlyType = (call: Call): string | undefined =>
   call.bodyType !== undefined &&
@@ -36,6 +36,7 @@ export const earlyType = (call: Call): string | undefined =>
 
 /** The call with its early content type among the headers, so that a signature comes after it and can cover it. */
 export const withEarlyType = (call: Call): Call => {
+  if (call.typedEarly !== true) return call;
   const type = earlyType(call);
   if (type === undefined || hasHeader(call, 'content-type')) return call;
   return { ...call, headers: [...call.headers, ['Content-Type', type]] };

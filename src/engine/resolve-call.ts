@@ -86,7 +86,7 @@ const buildCall = async (
   const template = resolveTemplate(written, resolver, sentUrl('url' in url ? url : undefined));
   if ('error' in url) return { error: fail('url', url.error), template };
   try {
-    const { body, contentType } = await buildBody(template, behaviour, deps);
+    const { body, contentType, typedEarly } = await buildBody(template, behaviour, deps);
     const call: Call = {
       method: template.method,
       url: url.url,
@@ -97,6 +97,7 @@ const buildCall = async (
       maxResponseBytes: options.maxResponseBytes,
       ...(body ? { body } : {}),
       ...(contentType === undefined ? {} : { bodyType: contentType }),
+      ...(typedEarly ? { typedEarly } : {}),
     };
     return { call, template };
   } catch (error) {

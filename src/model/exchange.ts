@@ -14,6 +14,8 @@ export type Call = {
   readonly body?: Body;
   /** Content type implied by the body mode, used when `headers` has none. */
   readonly bodyType?: string;
+  /** newman adds the type of raw JSON before it signs, so that signatures cover it; every other type comes later. */
+  readonly typedEarly?: boolean;
   readonly behaviour: ProtocolBehaviour;
   /** Bound on the whole exchange, redirects included, in ms; 0 = none. */
   readonly timeoutMs: number;

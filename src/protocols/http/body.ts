@@ -17,6 +17,8 @@ export type BuiltBody = {
   readonly body?: Body;
   /** Content type that the body implies; a header of the user's wins, except over a form-data boundary. */
   readonly contentType?: string;
+  /** The type stands among the headers before they are signed. */
+  readonly typedEarly?: boolean;
 };
 
 const PRUNED_METHODS = new Set(['GET', 'COPY', 'HEAD', 'PURGE', 'UNLOCK']);
@@ -46,7 +48,11 @@ const buildRaw = (body: BodyTemplate & { mode: 'raw' }, template: CallTemplate):
   if (text === '') return {};
   const isJson = language ? language === 'json' : hasJsonType(template);
   const sent = isJson ? stripJsonComments(text) : text;
-  return { body: textBody(sent), contentType: LANGUAGE_TYPES[language ?? ''] ?? 'text/plain' };
+  return {
+    body: textBody(sent),
+    contentType: LANGUAGE_TYPES[language ?? ''] ?? 'text/plain',
+    ...(language === 'json' ? { typedEarly: true } : {}),
+  };
 };
 
 /** Variables given as text are spliced in as they stand, whether they are JSON or not. */
