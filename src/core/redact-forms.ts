@@ -40,7 +40,8 @@ const UNRESERVED = /^[A-Za-z0-9_.~-]$/;
 const characterPattern = (character: string): string => {
   if (UNRESERVED.test(character)) return literalPattern(character);
   const written = ESCAPES[character] ?? literalPattern(character);
-  return `(?:${written}|${percentPattern(character)}|${unicodePattern(character)})`;
+  // `%` as it is comes last: of `%25` it would leave the digits.
+  return `(?:${percentPattern(character)}|${unicodePattern(character)}|${written})`;
 };
 
 const longestRun = (text: string, run: RegExp): string =>
