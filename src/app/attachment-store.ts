@@ -3,6 +3,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttachmentStore } from '../engine/deps.ts';
 import type { Body } from '../model/body.ts';
+import { isProblem } from '../model/problem.ts';
 
 export type ClosableStore = AttachmentStore & { close(): Promise<void> };
 
@@ -24,9 +25,16 @@ export const createAttachmentStore = (folder: string, name: string): ClosableSto
   const spill = async (key: string, body: Body): Promise<void> => {
     file ??= await open(path, 'wx+', 0o600);
     const offset = end;
-    for await (const chunk of body.open()) {
-      await file.write(chunk, 0, chunk.length, end);
-      end += chunk.length;
+    try {
+      for await (const chunk of body.open()) {
+        await file.write(chunk, 0, chunk.length, end);
+        end += chunk.length;
+      }
+    } catch (error) {
+      // A file that was sent and has changed since is not what was sent: it is left out.
+      if (!isProblem(error)) throw error;
+      end = offset;
+      return;
     }
     onDisk.set(key, { offset, size: end - offset });
   };

@@ -4,16 +4,15 @@ import { resolve } from 'node:path';
 import { registry as authRegistry } from '../auth/registry.gen.ts';
 import { dynamicBasic } from '../core/dynamic-basics.ts';
 import { dynamicVariable, isFakerVariable } from '../core/dynamic-variables.ts';
-import type { AttachmentStore, EngineDeps, FileSource } from '../engine/deps.ts';
+import type { AttachmentStore, EngineDeps } from '../engine/deps.ts';
 import type { Vault } from '../engine/vault.ts';
 import type { Auth, Client, CookieJar, NetworkOptions, TlsOptions } from '../model/contracts.ts';
-import { Problem } from '../model/problem.ts';
 import type { TokenStore } from '../model/oauth2.ts';
 import type { Scopes } from '../model/variables.ts';
 import { registry as protocolRegistry } from '../protocols/registry.gen.ts';
 import type { Sandbox } from '../sandbox/protocol.ts';
+import { createFileSource } from './file-source.ts';
 import type { Host } from './host.ts';
-import { isInside } from './is-inside.ts';
 import { loginOf } from './oauth2-login.ts';
 import { createPackages } from './packages/packages.ts';
 import { DEFAULT_SCRIPT_MEMORY_MB, type RunOptions } from './run-options.ts';
@@ -33,22 +32,6 @@ export type DepsInput = {
   readonly learnSecret: (value: string) => void;
   readonly attachments: AttachmentStore | undefined;
   readonly hashes: boolean;
-};
-
-/** Files named by requests, relative to the working directory. */
-const createFileSource = (host: Host, options: RunOptions): FileSource => {
-  const base = resolve(host.cwd, options.workingDir ?? '.');
-  return {
-    open: async (path) => {
-      const full = resolve(base, path);
-      if (options.insecureFileRead === false && !isInside(base, await host.realPath(full))) {
-        throw new Problem('file.outside', `PPERM: insecure file access outside working directory: ${path}`, {
-          hint: 'Move the file into the working directory, or drop --no-insecure-file-read.',
-        });
-      }
-      return host.openBody(full);
-    },
-  };
 };
 
 /** Faker is loaded, synchronously, when the first variable needs it. */

@@ -1,11 +1,11 @@
 // The only door to the file system, the environment, the clock, random numbers and signals.
-import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Body } from '../model/body.ts';
-import { Problem } from '../model/problem.ts';
+import { otherKind, readProblem, writeProblem } from './file-problems.ts';
+import { type OpenRules, openBody } from './open-body.ts';
 
 /** A file being written through a temporary neighbour; it appears under its name only when committed. */
 export type FileWriter = {
@@ -19,7 +19,11 @@ export type FileWriter = {
 export type Host = {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: { write(text: string | Uint8Array): Promise<void>; readonly isTTY: boolean; readonly columns: number };
+  readonly stdout: {
+    write(text: string | Uint8Array): Promise<void>;
+    readonly isTTY: boolean;
+    readonly columns: number;
+  };
   now(): number;
   clock(): number;
   newId(): string;
@@ -29,7 +33,8 @@ export type Host = {
   readBytes(path: string): Promise<Uint8Array>;
   /** All of standard input. */
   readStdin(): Promise<Uint8Array>;
-  openBody(path: string): Promise<Body>;
+  /** A regular file, to be read as often as needed; rejects with Problem. */
+  openBody(path: string, rules?: OpenRules): Promise<Body>;
   /** The path behind links; the path itself when nothing is there. */
   realPath(path: string): Promise<string>;
   exists(path: string): Promise<'file' | 'folder' | undefined>;
@@ -42,45 +47,12 @@ export type Host = {
   tempDir(): string;
 };
 
-const CAUSES: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of the path is not a folder',
-  EROFS: 'the file system is read-only',
-  EMFILE: 'too many open files',
-  EPIPE: 'nobody reads it any more',
-};
-
-const causeOf = (error: unknown): string => {
-  const code = (error as NodeJS.ErrnoException).code;
-  return (code && CAUSES[code]) ?? (error instanceof Error ? error.message : String(error));
-};
-
-const readProblem = (path: string, error: unknown): Problem =>
-  new Problem('file.unreadable', `Cannot read ${path}: ${causeOf(error)}`, {
-    hint: 'Check the path; relative paths start at the current folder.',
-    cause: error,
-  });
-
-const writeProblem = (path: string, error: unknown): Problem =>
-  new Problem('file.unwritable', `Cannot write ${path}: ${causeOf(error)}`, { cause: error });
-
 const readBytes = async (path: string): Promise<Uint8Array> => {
   try {
-    return await readFile(path);
-  } catch (error) {
-    throw readProblem(path, error);
-  }
-};
-
-const openBody = async (path: string): Promise<Body> => {
-  try {
     const stats = await stat(path);
-    if (!stats.isFile()) throw Object.assign(new Error('it is not a regular file'), { code: 'ENOTFILE' });
-    return { size: stats.size, open: () => createReadStream(path) };
+    // Pipes are fine (process substitution); a device may have no end.
+    if (stats.isCharacterDevice() || stats.isBlockDevice()) throw new Error(otherKind(stats));
+    return await readFile(path);
   } catch (error) {
     throw readProblem(path, error);
   }
