@@ -2,7 +2,7 @@
 import { textField } from '../core/auth-field.ts';
 import { withHeader, withoutHeader } from '../core/call-headers.ts';
 import { addQueryParameter, removeQueryParameter } from '../core/call-url.ts';
-import type { Auth, AuthFields } from '../model/contracts.ts';
+import type { Auth, AuthDeps, AuthFields } from '../model/contracts.ts';
 import type { Call, Exchange } from '../model/exchange.ts';
 import { isProblem } from '../model/problem.ts';
 import { isUnresolved, readGrant } from './oauth2/grant.ts';
@@ -17,11 +17,13 @@ const headerPrefix = ({ headerPrefix: prefix }: AuthFields): string => {
   return text === '' ? '' : `${text} `;
 };
 
+const given = (fields: AuthFields): string | undefined => textField(fields, 'accessToken');
+
 /** Postman does not sign with MAC tokens. */
 const isMac = (fields: AuthFields): boolean => textField(fields, 'tokenType')?.toLowerCase() === 'mac';
 
 const sign = (call: Call, fields: AuthFields): Call => {
-  const token = textField(fields, 'accessToken');
+  const token = given(fields);
   if (token === undefined || isMac(fields)) return call;
   const place = textField(fields, 'addTokenTo') ?? 'header';
   const bare = withoutHeader({ ...call, url: removeQueryParameter(call.url, TOKEN_PARAMETER) }, 'Authorization');
@@ -45,8 +47,8 @@ const refusesToken = ({ received }: Exchange): boolean => {
 
 const renew: Auth['answer'] = async (call, exchange, fields, deps, state) => {
   if (!refusesToken(exchange)) return undefined;
-  const grant = readGrant({ ...fields });
-  const refused = textField(fields, 'accessToken');
+  const grant = readGrant(fields);
+  const refused = given(fields);
   if (!grant || refused === undefined) return undefined;
   const { giveUp, replaceToken } = await import('./oauth2/obtain-token.ts');
   if (state.has(RENEWED)) {
@@ -58,13 +60,20 @@ const renew: Auth['answer'] = async (call, exchange, fields, deps, state) => {
   return accessToken === undefined ? undefined : sign(call, { ...fields, accessToken });
 };
 
+/** Half an auth: it goes out without a token, as in Postman, but not in silence. */
+const warnOfNothing = (fields: AuthFields, { warn }: AuthDeps): AuthFields => {
+  if (given(fields) === undefined && textField(fields, 'grant_type') !== undefined)
+    warn('The OAuth 2 auth has no accessToken and no accessTokenUrl to fetch one from: the request goes out without');
+  return fields;
+};
+
 export const auth: Auth = {
   secrets: ['accessToken', 'clientSecret', 'password', 'refreshToken', 'code_verifier'],
   complete: async (call, fields, deps) => {
-    const given = textField(fields, 'accessToken');
-    if (isMac(fields) || (given !== undefined && !isUnresolved(given))) return fields;
+    const token = given(fields);
+    if (isMac(fields) || (token !== undefined && !isUnresolved(token))) return fields;
     const grant = readGrant(fields);
-    if (!grant) return fields;
+    if (!grant) return warnOfNothing(fields, deps);
     const { obtainToken } = await import('./oauth2/obtain-token.ts');
     return { ...fields, accessToken: await obtainToken(grant, call, deps) };
   },

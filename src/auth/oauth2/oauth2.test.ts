@@ -403,6 +403,7 @@ describe('what is signed as in Postman', () => {
       { accessTokenUrl: 'http://h/t' },
     ];
     for (const fields of without) expect(await tokenOf(fields)).toBeUndefined();
+    expect(run.deps.warnings).toEqual([expect.stringContaining('no accessTokenUrl to fetch one from')]);
   });
 
   test('a variable without a value, but only where no token can be fetched', async () => {
