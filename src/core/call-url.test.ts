@@ -13,6 +13,7 @@ test('takes a URL apart without changing a byte', () => {
     credentials: 'u:p',
     hostname: '::1',
     port: '8080',
+    authority: '[::1]:8080',
     host: '[::1]:8080',
     target: '/a/../b?c=%zz',
   });

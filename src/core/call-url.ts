@@ -11,7 +11,9 @@ export type CallUrl = {
   readonly hostname: string;
   /** As written; undefined when there is none. */
   readonly port: string | undefined;
-  /** `Host` header value. */
+  /** `host[:port]` as written, without credentials. */
+  readonly authority: string;
+  /** The same without the scheme's own port: `Host` header value after a redirect. */
   readonly host: string;
   /** Path and query as they stand in the request line. */
   readonly target: string;
@@ -44,6 +46,7 @@ export const splitCallUrl = (url: string): CallUrl => {
     credentials: at === -1 ? undefined : authority.slice(0, at),
     hostname,
     port,
+    authority: bareHost,
     host: port !== undefined && port === DEFAULT_PORTS[protocol] ? host.slice(0, -port.length - 1) : bareHost,
     target: slash === -1 ? '/' : url.slice(slash),
   };
@@ -78,17 +81,20 @@ export const addQueryParameter = (url: string, key: string, value: string | null
 
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\//i;
 
-/** Where a `Location` leads: relative ones are joined to the base as Postman joins them, dots and all. */
-export const resolveLocation = (base: string, written: string): string => {
-  const location = written.trim();
-  if (ABSOLUTE.test(location)) return encodeUrl(location);
+/** Where a `Location` leads, unencoded: relative ones are joined to the base as Postman joins them, dots and all. */
+const joinLocation = (base: string, location: string): string => {
+  if (ABSOLUTE.test(location)) return location;
   const { protocol } = splitCallUrl(base);
-  if (location.startsWith('//')) return encodeUrl(`${protocol}:${location}`);
+  if (location.startsWith('//')) return `${protocol}:${location}`;
   const start = base.indexOf('/', protocol.length + 3);
   const origin = start === -1 ? base : base.slice(0, start);
   const path = (start === -1 ? '/' : base.slice(start)).replace(/[?#].*$/s, '');
-  if (location.startsWith('/')) return encodeUrl(origin + location);
-  if (location.startsWith('#')) return encodeUrl(base.replace(/#.*$/s, '') + location);
-  if (location.startsWith('?')) return encodeUrl(origin + path + location);
-  return encodeUrl(origin + path.slice(0, path.lastIndexOf('/') + 1) + location);
+  if (location.startsWith('/')) return origin + location;
+  if (location.startsWith('#')) return base.replace(/#.*$/s, '') + location;
+  if (location.startsWith('?')) return origin + path + location;
+  return origin + path.slice(0, path.lastIndexOf('/') + 1) + location;
 };
+
+/** Where a `Location` leads, encoded (unless `encode` is false) as it goes out. */
+export const resolveLocation = (base: string, location: string, encode = true): string =>
+  encodeUrl(joinLocation(base, location.trim()), encode);

@@ -4,9 +4,10 @@ import { isHostAllowed } from '../../core/host-rules.ts';
 import type { Body } from '../../model/body.ts';
 import type { ProtocolDeps } from '../../model/contracts.ts';
 import type { Call, Exchange, ExchangeError, HeaderPair, Received } from '../../model/exchange.ts';
-import { findTarget } from './call-target.ts';
+import { type CallTarget, findTarget, forwardAuthorization, type TargetRules } from './call-target.ts';
+import { carriageOf, performCarriedHop } from './carriage.ts';
 import { createDeadline, type Deadline, type Interrupts } from './deadline.ts';
-import { performHop, timingsOf } from './hop.ts';
+import { type HopRequest, performHop, timingsOf } from './hop.ts';
 import type { Lanes } from './lanes.ts';
 import {
   type Leg,
@@ -16,9 +17,21 @@ import {
   redirectRules,
   tooManyRedirects,
 } from './redirects.ts';
-import { draftHeaders, findInvalidHeader, findInvalidMethod, isChunked, listHeaders } from './request-headers.ts';
+import {
+  changeProxyAuthorization,
+  draftHeaders,
+  findInvalidHeader,
+  findInvalidMethod,
+  isChunked,
+  listHeaders,
+} from './request-headers.ts';
 
-export type Engine = { readonly deps: ProtocolDeps; readonly lanes: Lanes; readonly interrupts: Interrupts };
+export type Engine = {
+  readonly deps: ProtocolDeps;
+  readonly lanes: Lanes;
+  readonly interrupts: Interrupts;
+  readonly targets: TargetRules;
+};
 
 const createHead = (method: string, target: string, headers: readonly HeaderPair[]): string => {
   let head = `${method} ${target} HTTP/1.1\r\n`;
@@ -35,13 +48,18 @@ const setCookies = (received: Received<Body>): string[] => {
 
 const usesCookies = (call: Call): boolean => !call.behaviour.disableCookies;
 
-const firstLeg = (call: Call, { deps }: Engine): Leg => {
+const firstLeg = (call: Call, { deps, targets }: Engine): Leg => {
   const url = splitCallUrl(call.url);
   const method = call.method.toUpperCase() || 'GET';
   const stored = usesCookies(call) ? deps.cookies.header(call.url) : undefined;
   const { draft, cookie } = draftHeaders(
     method === call.method ? call : { ...call, method },
-    { userAgent: deps.userAgent, host: url.host, credentials: url.credentials },
+    {
+      userAgent: deps.userAgent,
+      host: url.authority,
+      credentials: url.credentials,
+      proxyAuthorization: forwardAuthorization(url, targets.router),
+    },
     stored,
   );
   return { method, url: call.url, draft, body: call.body, cookie };
@@ -97,41 +115,52 @@ const isUnframed = ({ body, draft }: Leg): boolean =>
 const closesConnection = (leg: Leg): boolean =>
   isUnframed(leg) || leg.draft.get('connection')?.values.some((value) => /\bclose\b/i.test(value)) === true;
 
+const hopRequest = (
+  leg: Leg,
+  call: Call,
+  { target, url, requestTarget }: CallTarget,
+  headers: readonly HeaderPair[],
+  head: string,
+): HopRequest => ({
+  method: leg.method,
+  target: call.connection === undefined ? target : { ...target, pin: call.connection },
+  path: requestTarget,
+  authority: leg.draft.get('host')?.values[0] ?? url.host,
+  headers,
+  head,
+  chunked: isChunked(leg.draft),
+  closes: closesConnection(leg),
+  body: leg.body,
+  maxResponseBytes: call.maxResponseBytes,
+  streamMs: call.streamMs,
+});
+
 const performLeg = async (leg: Leg, call: Call, engine: Engine, deadline: Deadline): Promise<Answer> => {
-  const { deps, lanes } = engine;
+  const { deps, lanes, targets } = engine;
   const headers = listHeaders(leg.draft);
   if (call.hosts && !isHostAllowed(call.hosts, leg.url)) return unsent(leg, headers, hostDenied(leg.url), engine);
-  const { strictSSL } = call.behaviour;
-  const found = findTarget(leg.url, leg.draft.get('host')?.values[0], {
-    verify: typeof strictSSL === 'boolean' ? strictSSL : deps.tls.verify,
-    certificateFor: lanes.certificateFor,
-  });
+  const found = findTarget(leg.url, leg.draft.get('host')?.values[0], call.behaviour, targets);
   if ('class' in found) return unsent(leg, headers, found, engine);
-  const unsendable = findUnsendable(leg.method, found.url.target, headers);
+  const unsendable = findUnsendable(leg.method, found.requestTarget, headers);
   if (unsendable) return unsent(leg, headers, unsendable, engine);
   const startedAt = deps.now();
-  const head = createHead(leg.method, found.url.target, headers);
-  const { received, error, flight } = await performHop(
-    {
-      method: leg.method,
-      target: call.connection === undefined ? found.target : { ...found.target, pin: call.connection },
-      headers,
-      head,
-      chunked: isChunked(leg.draft),
-      closes: closesConnection(leg),
-      body: leg.body,
-      maxResponseBytes: call.maxResponseBytes,
-      streamMs: call.streamMs,
-    },
-    lanes,
-    deps,
-    deadline.watch,
-  );
+  const head = createHead(leg.method, found.requestTarget, headers);
+  const request = hopRequest(leg, call, found, headers, head);
+  const carriage = carriageOf(call, found, deps);
+  const { received, error, flight, carried } = await (carriage
+    ? performCarriedHop(carriage, request, engine, deadline.watch)
+    : performHop(request, lanes, deps, deadline.watch));
   const exchange: Exchange = {
     id: deps.newId(),
     role: 'main',
     protocol: 'http',
-    sent: { method: leg.method, url: leg.url, headers, body: leg.body, sizes: sizesOf(head, leg.body) },
+    sent: {
+      method: leg.method,
+      url: leg.url,
+      headers: carried ?? headers,
+      body: leg.body,
+      sizes: sizesOf(head, leg.body),
+    },
     received: received ? [received] : [],
     ...(error && { error }),
     timings: timingsOf(flight, startedAt),
@@ -147,8 +176,14 @@ const redirectError = (error: ExchangeError): ExchangeError =>
 
 type Follow = { readonly location: string; readonly status: number; readonly rules: RedirectRules };
 
-const followedLeg = (leg: Leg, { location, status, rules }: Follow, call: Call, { deps }: Engine): Leg =>
-  nextLeg(leg, location, status, rules, usesCookies(call) ? deps.cookies.header(location) : undefined);
+const followedLeg = (leg: Leg, { location, status, rules }: Follow, call: Call, { deps, targets }: Engine): Leg => {
+  const next = nextLeg(leg, location, status, rules, usesCookies(call) ? deps.cookies.header(location) : undefined);
+  if (targets.router) {
+    const [before, now] = [leg.url, location].map((url) => forwardAuthorization(splitCallUrl(url), targets.router));
+    changeProxyAuthorization(next.draft, before, now);
+  }
+  return next;
+};
 
 /** Resolves with the last exchange; `onExchange` hears the redirects that led to it. Never rejects. */
 const followCall = async (
@@ -167,7 +202,7 @@ const followCall = async (
     }
     const cookies = usesCookies(call) ? setCookies(received) : [];
     if (cookies.length > 0) engine.deps.cookies.store(leg.url, cookies);
-    const location = rules.follow ? redirectLocation(received, leg.url) : undefined;
+    const location = rules.follow ? redirectLocation(received, leg.url, rules) : undefined;
     if (location === undefined) return exchange;
     if (redirects >= rules.max) return { ...exchange, error: tooManyRedirects(leg.url, rules.max) };
     onExchange?.({ ...exchange, role: 'redirect' });

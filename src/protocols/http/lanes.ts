@@ -1,12 +1,14 @@
 // Connections to servers: each lane carries one request at a time, and the lane used last is used again first.
 import type { Socket } from 'node:net';
-import type { Client } from 'undici';
+import type { buildConnector, Client } from 'undici';
 import UndiciClient from 'undici/lib/dispatcher/client.js';
 import type { ProtocolDeps } from '../../model/contracts.ts';
+import type { Connection } from './connection.ts';
 import { createConnector } from './connector.ts';
-import type { Target } from './open-connection.ts';
-import { createTlsContexts } from './tls-contexts.ts';
-import { createHeads, type Heads } from './wire.ts';
+import type { SessionDeps, Sessions } from './http2/sessions.ts';
+import { openConnection, type Resumption, type Target } from './open-connection.ts';
+import type { TlsContexts } from './tls-contexts.ts';
+import { createHeads, type Heads, takeOverWire } from './wire.ts';
 
 /** One undici client, which holds at most one socket. */
 export type Lane = {
@@ -19,9 +21,12 @@ export type Lane = {
 
 export type Lanes = {
   readonly heads: Heads;
-  readonly certificateFor: (url: string) => number;
   /** A lane to this target that nobody uses. */
   take(target: Target): Lane;
+  /** A socket beside the lanes, for what undici does not speak. */
+  open: SessionDeps['open'];
+  /** Loaded with the first request that may speak HTTP/2. */
+  sessions(): Promise<Sessions>;
   close(): Promise<void>;
 };
 
@@ -29,20 +34,56 @@ export type Lanes = {
 const MAX_HEADER_BYTES = 128 * 1024;
 const KEEP_ALIVE_MS = 60_000;
 
-const keyOf = ({ secure, hostname, port, serverName, certificate, verify, pin = '' }: Target): string =>
-  secure ? `s|${hostname}|${port}|${serverName}|${certificate}|${verify}|${pin}` : `${hostname}|${port}|${pin}`;
+const keyOf = ({
+  secure,
+  hostname,
+  port,
+  serverName,
+  certificate,
+  verify,
+  profile,
+  route,
+  pin = '',
+}: Target): string =>
+  secure
+    ? `s|${hostname}|${port}|${serverName}|${certificate}|${verify}|${pin}|${route?.key ?? ''}|${profile}`
+    : `${hostname}|${port}|${pin}|${route?.key ?? ''}`;
 
-type Server = { readonly target: Target; readonly idle: Lane[]; session: Buffer | undefined };
+type Server = {
+  readonly target: Target;
+  readonly idle: Lane[];
+  /** Connections that were opened in the hope of HTTP/2. */
+  readonly offered: Connection[];
+  session: Buffer | undefined;
+};
 
-export const createLanes = (deps: ProtocolDeps): Lanes => {
+/** Uses up what is open already before it opens a connection. */
+const preferOffered =
+  ({ offered }: Server, heads: Heads, connect: buildConnector.connector): buildConnector.connector =>
+  (options, callback) => {
+    const connection = offered.pop();
+    if (!connection) connect(options, callback);
+    else if (connection.socket.destroyed) preferOffered({ offered } as Server, heads, connect)(options, callback);
+    else queueMicrotask(() => callback(null, takeOverWire(connection, heads)));
+  };
+
+export const createLanes = (deps: ProtocolDeps, tls: TlsContexts): Lanes => {
   const servers = new Map<string, Server>();
   const lanes = new Set<Lane>();
   const heads = createHeads();
-  const tls = createTlsContexts(deps.tls);
+  const resumptions = new Map<string, Resumption>();
+  let sessions: Promise<Sessions> | undefined;
+
+  const resumptionOf = (key: string): Resumption => {
+    const resumption = resumptions.get(key) ?? { session: undefined };
+    resumptions.set(key, resumption);
+    return resumption;
+  };
 
   const createLane = (server: Server): Lane => {
     const connect = createConnector(server.target, heads, {
       tls,
+      userAgent: deps.userAgent,
       resumption: server,
       onOpening: (socket) => {
         lane.opening = socket;
@@ -52,7 +93,7 @@ export const createLanes = (deps: ProtocolDeps): Lanes => {
       // The origin is a stand-in: our connector knows where to go, and undici need not understand the host.
       client: new UndiciClient('http://lane', {
         allowH2: false,
-        connect,
+        connect: preferOffered(server, heads, connect),
         keepAliveTimeout: deps.keepAliveMs ?? KEEP_ALIVE_MS,
         maxHeaderSize: MAX_HEADER_BYTES,
         headersTimeout: 0,
@@ -67,18 +108,40 @@ export const createLanes = (deps: ProtocolDeps): Lanes => {
     return lane;
   };
 
+  const serverOf = (target: Target): Server => {
+    const key = keyOf(target);
+    const server = servers.get(key) ?? { target, idle: [], offered: [], session: undefined };
+    servers.set(key, server);
+    return server;
+  };
+
+  const open: Lanes['open'] = (target, alpn, onOpening) => {
+    const resumption = resumptionOf(`${alpn}|${keyOf(target)}`);
+    return openConnection(target, { tls, userAgent: deps.userAgent, alpn, resumption, onOpening });
+  };
+
+  const startSessions = async (): Promise<Sessions> => {
+    const { createSessions } = await import('./http2/sessions.ts');
+    const offer: SessionDeps['offer'] = (target, connection) => serverOf(target).offered.push(connection);
+    return createSessions({ keyOf, keepAliveMs: deps.keepAliveMs ?? KEEP_ALIVE_MS, open, offer });
+  };
+
   return {
     heads,
-    certificateFor: tls.certificateFor,
+    open,
+    sessions: () => {
+      sessions ??= startSessions();
+      return sessions;
+    },
     take: (target) => {
-      const key = keyOf(target);
-      const server = servers.get(key) ?? { target, idle: [], session: undefined };
-      servers.set(key, server);
+      const server = serverOf(target);
       return server.idle.pop() ?? createLane(server);
     },
     close: async () => {
       for (const { opening } of lanes) opening?.destroy();
       await Promise.all([...lanes].map(({ client }) => client.destroy()));
+      (await sessions)?.close();
+      for (const { offered } of servers.values()) for (const { socket } of offered) socket.destroy();
       lanes.clear();
       servers.clear();
     },

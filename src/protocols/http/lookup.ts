@@ -1,6 +1,6 @@
 // Resolves host names; `localhost` and all names below it are this machine, whatever the resolver thinks.
 import { lookup as resolveName } from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 
 const LOOPBACK = [
   { address: '::1', family: 6 },
@@ -15,5 +15,17 @@ const lookupLocalhost: LookupFunction = (_hostname, options, callback) => {
   else callback(null, '127.0.0.1', 4);
 };
 
-export const lookupFor = (hostname: string): LookupFunction =>
-  isLocalhost(hostname) ? lookupLocalhost : (resolveName as LookupFunction);
+const lookupGiven =
+  (addresses: readonly string[]): LookupFunction =>
+  (_hostname, { all, family }, callback) => {
+    const found = addresses.map((address) => ({ address, family: isIP(address) }));
+    const fitting = found.filter((entry) => !family || entry.family === family);
+    const [first] = fitting;
+    if (all) callback(null, fitting);
+    else if (first) callback(null, first.address, first.family);
+    else callback(Object.assign(new Error('no address of that family was given'), { code: 'ENOTFOUND' }), '', 0);
+  };
+
+/** `addresses` take the place of what the name resolves to. */
+export const lookupFor = (hostname: string, addresses?: readonly string[]): LookupFunction =>
+  addresses ? lookupGiven(addresses) : isLocalhost(hostname) ? lookupLocalhost : (resolveName as LookupFunction);

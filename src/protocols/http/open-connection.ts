@@ -6,6 +6,7 @@ import { clockMs } from './clock.ts';
 import { type Connection, describeConnection, type Opening } from './connection.ts';
 import { refusal } from './errors.ts';
 import { lookupFor } from './lookup.ts';
+import type { Route } from './route.ts';
 import type { TlsContexts } from './tls-contexts.ts';
 
 /** One server as one pool sees it. */
@@ -17,6 +18,10 @@ export type Target = {
   readonly serverName: string;
   readonly certificate: number;
   readonly verify: boolean;
+  /** TLS settings of the request, as `tlsProfile` writes them. */
+  readonly profile: string;
+  /** How it is reached, where that is not straight. */
+  readonly route: Route | undefined;
   /** Key of a connection that only calls with the same key use. */
   readonly pin?: string;
 };
@@ -26,6 +31,8 @@ export type Resumption = { session: Buffer | undefined };
 
 export type OpenOptions = {
   readonly tls: TlsContexts;
+  /** What proxies are told of us. */
+  readonly userAgent: string;
   /** Protocols offered in the TLS handshake, best first. */
   readonly alpn: readonly string[];
   readonly resumption: Resumption;
@@ -43,31 +50,38 @@ const certificateError = (error: Error & { code?: string }): Error =>
     hint: 'The client certificate or an extra CA cannot be used: check its files and the passphrase.',
   });
 
-/** Rejects when the TLS settings cannot be used. */
-const openTls = async (target: Target, { tls: contexts, alpn, resumption }: OpenOptions): Promise<Socket> => {
+/** TLS to a target, over a socket where one is open already. Rejects when the TLS settings cannot be used. */
+export const openTls = async (target: Target, options: OpenOptions, socket?: Socket): Promise<Socket> => {
   const tls = await import('node:tls');
-  const options: ConnectionOptions = {
+  const settings: ConnectionOptions = {
     host: target.hostname,
     port: target.port,
-    lookup: lookupFor(target.hostname),
-    ALPNProtocols: [...alpn],
-    session: resumption.session,
+    ...(socket ? { socket } : { lookup: lookupFor(target.hostname) }),
+    ALPNProtocols: [...options.alpn],
+    session: options.resumption.session,
     ...(isIP(target.serverName) === 0 && { servername: target.serverName }),
-    ...contexts.options(tls, target.certificate, target.verify),
   };
-  return tls.connect({ ...options, autoSelectFamily: true } as ConnectionOptions);
+  try {
+    Object.assign(settings, { autoSelectFamily: true }, options.tls.options(tls, target));
+  } catch (error) {
+    throw certificateError(error as Error);
+  }
+  if (socket?.destroyed) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  return tls.connect(settings);
 };
 
-const openTcp = (target: Target): Socket =>
+/** A socket to a place, on its way. */
+export const openTcp = ({ hostname, port }: Pick<Target, 'hostname' | 'port'>, addresses?: readonly string[]): Socket =>
   connectTcp({
-    host: target.hostname,
-    port: target.port,
-    lookup: lookupFor(target.hostname),
+    host: hostname,
+    port,
+    lookup: lookupFor(hostname, addresses),
     autoSelectFamily: true,
     noDelay: true,
   });
 
-const watchOpening = (socket: Socket, opening: Opening): void => {
+/** Notes the moments a socket passes on its way. */
+export const watchOpening = (socket: Socket, opening: Opening): void => {
   socket.once('lookup', () => {
     opening.lookedUpAt = clockMs();
   });
@@ -76,33 +90,46 @@ const watchOpening = (socket: Socket, opening: Opening): void => {
   });
 };
 
-const awaitReady = (socket: Socket, opening: Opening, target: Target, options: OpenOptions): Promise<Connection> =>
+/** Resolves when the socket can be used, rejects when it ends before. */
+export const awaitEvent = (
+  socket: Socket,
+  event: 'connect' | 'secureConnect',
+  onOpening: OpenOptions['onOpening'],
+): Promise<void> =>
   new Promise((resolve, reject) => {
-    let waits = true;
-    const finish = (error: Error | null): void => {
-      if (!waits) return;
-      waits = false;
-      options.onOpening(undefined);
-      if (error) reject(error);
-      else resolve(describeConnection(socket, opening, clockMs()));
-    };
-    options.onOpening(socket);
-    watchOpening(socket, opening);
-    socket.setKeepAlive(true, KEEP_ALIVE_PROBE_MS);
-    socket.once(target.secure ? 'secureConnect' : 'connect', () => finish(null));
-    socket.on('error', finish);
-    socket.once('close', () => finish(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })));
-    socket.on('session', (ticket: Buffer) => {
-      options.resumption.session = ticket;
-    });
+    onOpening(socket);
+    socket.once(event, resolve);
+    socket.on('error', reject);
+    socket.once('close', () => reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })));
   });
+
+/** The socket as a connection that is ready for requests. */
+export const awaitReady = async (
+  socket: Socket,
+  opening: Opening,
+  target: Target,
+  { onOpening, resumption }: OpenOptions,
+): Promise<Connection> => {
+  socket.setKeepAlive(true, KEEP_ALIVE_PROBE_MS);
+  socket.on('session', (ticket: Buffer) => {
+    resumption.session = ticket;
+  });
+  try {
+    await awaitEvent(socket, target.secure ? 'secureConnect' : 'connect', onOpening);
+    return describeConnection(socket, opening, clockMs());
+  } finally {
+    onOpening(undefined);
+  }
+};
 
 /** Resolves when the socket can be written to; rejects with what the system, TLS or the settings say. */
 export const openConnection = async (target: Target, options: OpenOptions): Promise<Connection> => {
+  if (target.route) {
+    const { openRoute } = await import('./open-route.ts');
+    return openRoute(target, target.route, options);
+  }
   const opening: Opening = { startedAt: clockMs() };
-  if (!target.secure) return awaitReady(openTcp(target), opening, target, options);
-  const socket = await openTls(target, options).catch((error: Error) => {
-    throw certificateError(error);
-  });
+  const socket = target.secure ? await openTls(target, options) : openTcp(target);
+  watchOpening(socket, opening);
   return awaitReady(socket, opening, target, options);
 };

@@ -14,6 +14,8 @@ export type RedirectRules = {
   readonly keepMethod: boolean;
   readonly keepAuthorization: boolean;
   readonly dropReferer: boolean;
+  /** Encode locations. */
+  readonly encode: boolean;
 };
 
 /** A number, or what JavaScript takes for one; anything else would make newman follow for ever. */
@@ -27,6 +29,7 @@ export const redirectRules = (behaviour: ProtocolBehaviour): RedirectRules => ({
   keepMethod: Boolean(behaviour.followOriginalHttpMethod),
   keepAuthorization: Boolean(behaviour.followAuthorizationHeader),
   dropReferer: Boolean(behaviour.removeRefererHeaderOnRedirect),
+  encode: !behaviour.disableUrlEncoding,
 });
 
 /** One request on the way; a redirect turns it into the next one. */
@@ -47,10 +50,10 @@ const decodeLocation = (location: string): string => {
 };
 
 /** Where an answer leads; undefined when it is final. */
-export const redirectLocation = (received: Received<Body>, base: string): string | undefined => {
+export const redirectLocation = (received: Received<Body>, base: string, rules: RedirectRules): string | undefined => {
   if (received.status < 300 || received.status > 399) return undefined;
   const location = headerValue(received.headers, 'location');
-  return location ? resolveLocation(base, decodeLocation(location)) : undefined;
+  return location ? resolveLocation(base, decodeLocation(location), rules.encode) : undefined;
 };
 
 const keepsMethod = (status: number, rules: RedirectRules): boolean =>
@@ -77,13 +80,14 @@ export const nextLeg = (
   const draft: HeaderDraft = new Map(leg.draft);
   const keeps = keepsMethod(status, rules);
   const target = splitCallUrl(url);
-  if (splitCallUrl(leg.url).hostname !== target.hostname && !rules.keepAuthorization) draft.delete('authorization');
+  const isForeign = splitCallUrl(leg.url).hostname !== target.hostname;
+  if (isForeign && !rules.keepAuthorization) draft.delete('authorization');
   if (!keeps) {
     draft.delete('content-type');
     draft.delete('content-length');
     draft.delete('transfer-encoding');
   }
-  if (!rules.dropReferer) setHeader(draft, 'Referer', withoutCredentials(leg.url));
+  if (!rules.dropReferer) setHeader(draft, 'Referer', isForeign ? withoutCredentials(leg.url) : leg.url);
   moveToEnd(draft, 'host', [target.host]);
   if (keeps && isMultipart(draft)) {
     moveToEnd(draft, 'content-type');

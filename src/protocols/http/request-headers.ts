@@ -4,10 +4,15 @@ import { earlyType } from '../../core/call-headers.ts';
 import { percentDecode } from '../../core/percent-encode.ts';
 import type { Call, ExchangeError, HeaderPair } from '../../model/exchange.ts';
 
-/** Headers by lower-case name: the last spelling counts, equal spellings are sent as several lines. */
+/** Headers by lower-case name. */
 export type HeaderDraft = Map<string, { name: string; values: string[] }>;
 
-export type SystemHeaders = { readonly userAgent: string; readonly host: string; readonly credentials?: string };
+export type SystemHeaders = {
+  readonly userAgent: string;
+  readonly host: string;
+  readonly credentials: string | undefined;
+  readonly proxyAuthorization: string | undefined;
+};
 
 const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
 /** Methods that say nothing about a body they do not have. */
@@ -18,12 +23,18 @@ export const setHeader = (draft: HeaderDraft, name: string, value: string): void
   draft.set(key, { name: draft.get(key)?.name ?? name, values: [value] });
 };
 
-const addHeader = (draft: HeaderDraft, name: string, value: string): void => {
-  const key = name.toLowerCase();
-  const entry = draft.get(key);
-  if (!entry) draft.set(key, { name, values: [value] });
-  else if (entry.name === name) entry.values.push(value);
-  else draft.set(key, { name, values: [value] });
+/** Equal spellings are sent as several lines; of several spellings the one that first came last counts, in the place of the first. */
+const draftOf = (headers: readonly HeaderPair[]): HeaderDraft => {
+  const spellings = new Map<string, string[]>();
+  for (const [name, value] of headers) {
+    if (name === '') continue;
+    const values = spellings.get(name);
+    if (values) values.push(value);
+    else spellings.set(name, [value]);
+  }
+  const draft: HeaderDraft = new Map();
+  for (const [name, values] of spellings) draft.set(name.toLowerCase(), { name, values });
+  return draft;
 };
 
 const addMissing = (draft: HeaderDraft, name: string, value: string): void => {
@@ -62,7 +73,7 @@ const addLength = (draft: HeaderDraft, call: Call): void => {
     setHeader(draft, 'Transfer-Encoding', 'chunked');
     return;
   }
-  if (isDisabled(call, 'content-length') && (size === 0 || !isText(call))) return;
+  if (isDisabled(call, 'content-length')) return;
   if (!call.body && BODILESS_METHODS.has(call.method)) return;
   draft.set('content-length', { name: 'Content-Length', values: [String(size)] });
 };
@@ -88,7 +99,22 @@ const addSystemHeaders = (draft: HeaderDraft, call: Call, system: SystemHeaders)
   if (!draft.get('host')?.values[0] && !isDisabled(call, 'host')) setHeader(draft, 'Host', system.host);
   if (!isDisabled(call, 'accept-encoding')) addMissing(draft, 'Accept-Encoding', ACCEPTED_ENCODINGS);
   if (!isDisabled(call, 'connection')) addMissing(draft, 'Connection', 'keep-alive');
-  if (system.credentials !== undefined) addMissing(draft, 'Authorization', basicCredentials(system.credentials));
+};
+
+const addAuthorization = (draft: HeaderDraft, { credentials, proxyAuthorization }: SystemHeaders): void => {
+  if (credentials) addMissing(draft, 'Authorization', basicCredentials(credentials));
+  if (proxyAuthorization !== undefined) addMissing(draft, 'Proxy-Authorization', proxyAuthorization);
+};
+
+/** After a redirect: another proxy, or none, must not see what the last one was shown. */
+export const changeProxyAuthorization = (
+  draft: HeaderDraft,
+  before: string | undefined,
+  now: string | undefined,
+): void => {
+  if (before === now) return;
+  if (draft.get('proxy-authorization')?.values[0] === before) draft.delete('proxy-authorization');
+  if (now !== undefined) addMissing(draft, 'Proxy-Authorization', now);
 };
 
 /** All headers of a first request in newman's order, and the user's own cookies among them. */
@@ -97,13 +123,13 @@ export const draftHeaders = (
   system: SystemHeaders,
   stored: string | undefined,
 ): { readonly draft: HeaderDraft; readonly cookie: string | undefined } => {
-  const draft: HeaderDraft = new Map();
-  for (const [name, value] of call.headers) if (name !== '') addHeader(draft, name, value);
+  const draft = draftOf(call.headers);
   const isFile = call.body !== undefined && !isText(call) && !isMultipart(call.bodyType ?? '');
   const early = earlyType(call);
   if (early !== undefined) addMissing(draft, 'Content-Type', early);
   addSystemHeaders(draft, call, system);
   if (!isFile) addLateType(draft, call);
+  addAuthorization(draft, system);
   if (isText(call)) addLength(draft, call);
   const cookie = draft.get('cookie')?.values.join('; ');
   if (stored !== undefined || cookie !== undefined) putCookie(draft, cookie, stored);
@@ -129,8 +155,16 @@ const headerError = (code: string, message: string, hint: string): ExchangeError
   hint,
 });
 
+const isHost = ([name]: HeaderPair): boolean => name.length === 4 && name.toLowerCase() === 'host';
+
 /** The first header that HTTP cannot carry, in newman's words. */
 export const findInvalidHeader = (headers: readonly HeaderPair[]): ExchangeError | undefined => {
+  if (headers.filter(isHost).length > 1)
+    return headerError(
+      'ERR_INVALID_ARG_TYPE',
+      'The "options.headers.host" property must be of type string. Received an instance of Array',
+      'A request names one host only: take out all Host headers but one.',
+    );
   for (const [name, value] of headers) {
     if (!TOKEN.test(name))
       return headerError(
