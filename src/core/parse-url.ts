@@ -29,7 +29,8 @@ const cutAtFirst = (text: string, separator: string): [before: string, after: st
   return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + separator.length)];
 };
 
-const parseQueryPart = (part: string): Entry => {
+/** One entry of a query, whatever else stands in the text. */
+export const parseQueryPart = (part: string): Entry => {
   const at = part.indexOf('=');
   return at === -1 ? { key: part, value: null } : { key: part.slice(0, at), value: part.slice(at + 1) };
 };

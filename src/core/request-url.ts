@@ -60,11 +60,13 @@ export const joinUrl = (url: UrlTemplate): string => {
 };
 
 const PLAIN_HOST = /^[a-z0-9.-]*$/;
+/** An IPv4 address in any of its spellings: `127.1`, `0x7f000001`. */
+const ADDRESS = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/;
 
-/** Lower case, and punycode for an international name; what is no host name at all stays as it is. */
+/** Lower case, punycode for an international name, four numbers for an address; what is no host at all stays as it is. */
 const encodeHost = (host: string): string => {
   const lower = host.toLowerCase();
-  if (PLAIN_HOST.test(lower) || lower.startsWith('[')) return lower;
+  if ((PLAIN_HOST.test(lower) && !ADDRESS.test(lower)) || lower.startsWith('[')) return lower;
   return URL.parse(`ws://${lower}`)?.hostname || lower;
 };
 

@@ -294,10 +294,10 @@ describe('headers and method', () => {
       ],
     ],
     [
-      'A: b\r\nC:d\n  e\n\nbad\n:x\n// D: off',
+      'A: b\r\nC:d\r\n  e\n  f\n\nbad\n:x\n S: no name at its start\n// D: off',
       [
         ['A', 'b'],
-        ['C', 'd e'],
+        ['C', 'd  e'],
         ['D', 'off'],
       ],
     ],

@@ -1,5 +1,5 @@
 // Reads headers, query parameters and form fields: lists, maps or text.
-import { parseQuery } from '../../core/parse-url.ts';
+import { parseQuery, parseQueryPart } from '../../core/parse-url.ts';
 import type { Entry } from '../../model/collection.ts';
 import type { Json } from '../../model/json.ts';
 import { type Bag, bagOf, descriptionOf, isBag, isDisabled, listOf, present, textOf } from './shape.ts';
@@ -12,25 +12,27 @@ const entryOf = (bag: Bag, value: string | null): Entry =>
     description: descriptionOf(bag.description),
   });
 
-const FOLDED_LINE = /\r?\n[ \t]+(?=\S)/g;
+const FOLDED_LINE = /\r\n(?=[ \t])/g;
+/** A name without blanks at the start of a line, up to the last colon that no blank precedes. */
+const HEADER_LINE = /^(\S+):(.*)$/;
 const COMMENT = /^\s*\/\/\s*/;
 
-/** `Name: value`; a leading `//` disables it. */
+/** `Name: value`, as one item of a list. */
 const headerLine = (line: string): Entry => {
-  const text = line.replace(COMMENT, '');
-  const at = text.indexOf(':');
-  const key = (at < 0 ? text : text.slice(0, at)).trim();
-  const value = at < 0 ? '' : text.slice(at + 1).trim();
-  return text === line ? { key, value } : { key, value, disabled: true };
+  const at = line.indexOf(':');
+  return at < 0 ? { key: line.trim(), value: '' } : { key: line.slice(0, at).trim(), value: line.slice(at + 1).trim() };
 };
 
+/** A leading `//` disables a line; one that does not start with a name is none. */
 const headerLines = (text: string): readonly Entry[] =>
   text
-    .replace(FOLDED_LINE, ' ')
+    .replace(FOLDED_LINE, '')
     .split(/\r?\n/)
-    .filter((line) => line.includes(':'))
-    .map(headerLine)
-    .filter(({ key }) => key !== '');
+    .flatMap((line) => {
+      const [, key, value] = HEADER_LINE.exec(line.replace(COMMENT, '')) ?? [];
+      if (key === undefined || value === undefined) return [];
+      return present({ key, value: value.trim(), disabled: isDisabled(COMMENT.test(line)) });
+    });
 
 /** A list in a header's value is one header each; null is the word. */
 const headersOfItem = (item: Json): readonly Entry[] => {
@@ -56,14 +58,14 @@ export const queryOf = (value: Json | undefined): readonly Entry[] => {
   if (isBag(value)) return Object.entries(value).map(([key, held]) => ({ key, value: stringOrNull(held) }));
   if (!Array.isArray(value)) return [];
   return (value as readonly Json[]).flatMap((item) => {
-    if (typeof item === 'string') return parseQuery(item).slice(0, 1);
+    if (typeof item === 'string') return parseQueryPart(item);
     return isBag(item) ? [entryOf(item, stringOrNull(item.value))] : [];
   });
 };
 
 /** Url-encoded fields: a list in a value is one field each, other objects are empty; a missing key is the word. */
 const fieldsOfItem = (item: Json): readonly Entry[] => {
-  if (typeof item === 'string') return parseQuery(item).slice(0, 1);
+  if (typeof item === 'string') return [parseQueryPart(item)];
   if (item === null) return [];
   const bag = bagOf(item);
   const values = Array.isArray(bag.value) ? (bag.value as readonly Json[]) : [bag.value];
