@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTokenServer, type TokenServer } from '../fixtures/servers/token-server.ts';
-import { CLIENTS, USERS } from '../fixtures/servers/token-server-grants.ts';
+import { CLIENTS, USERS } from '../fixtures/servers/token-server-clients.ts';
 
 const BIN = join(import.meta.dirname, '..', 'bin', 'run.js');
 const folder = mkdtempSync(join(tmpdir(), 'assay-oauth2-'));

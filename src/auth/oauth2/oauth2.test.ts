@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTokenServer, type TokenServer } from '../../../fixtures/servers/token-server.ts';
-import { CLIENTS, USERS } from '../../../fixtures/servers/token-server-grants.ts';
+import { CLIENTS, USERS } from '../../../fixtures/servers/token-server-clients.ts';
 import type { AuthFields } from '../../model/contracts.ts';
 import type { LoginRequest } from '../../model/oauth2.ts';
 import { browse, createTokenRun } from '../testing/token-run.ts';
