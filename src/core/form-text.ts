@@ -3,7 +3,9 @@ import type { Entry } from '../model/collection.ts';
 
 const encodeStrict = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
-const encodePart = (text: string): string => encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, encodeStrict);
+/** Everything but unreserved characters is percent-encoded, by RFC 3986. */
+export const encodePart = (text: string): string =>
+  encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, encodeStrict);
 
 /**
  * Enabled entries in order; duplicates stay next to the first of their name, as newman groups them: in an object, which

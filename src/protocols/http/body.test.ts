@@ -69,7 +69,7 @@ test.each<[string, BodyTemplate, Partial<CallTemplate>, string | undefined, stri
     { mode: 'urlencoded', params: [{ key: 'a', value: '1', disabled: true }] },
     {},
     undefined,
-    undefined,
+    'application/x-www-form-urlencoded',
   ],
   [
     'graphql',

@@ -87,7 +87,8 @@ export const buildBody = async (
       return buildRaw(body, template);
     case 'urlencoded': {
       const text = formText(body.params);
-      return text === '' ? {} : { body: textBody(text), contentType: 'application/x-www-form-urlencoded' };
+      // A form without entries is no body, but OAuth 1.0 may put its parameters there.
+      return { ...(text === '' ? {} : { body: textBody(text) }), contentType: 'application/x-www-form-urlencoded' };
     }
     case 'formdata':
       return buildFormData(body.parts, contentTypeHeader(template), deps);

@@ -54,7 +54,7 @@ const URLENCODED = /^application\/x-www-form-urlencoded\b/;
 /** A form goes out as what it is, whatever the user's own header says. */
 const addLateType = (draft: HeaderDraft, call: Call): void => {
   const type = call.bodyType;
-  if (type === undefined || isDisabled(call, 'content-type')) return;
+  if (!call.body || type === undefined || isDisabled(call, 'content-type')) return;
   const own = draft.get('content-type')?.values[0] ?? '';
   if (isMultipart(type) || (URLENCODED.test(type) && !URLENCODED.test(own))) setHeader(draft, 'Content-Type', type);
   else addMissing(draft, 'Content-Type', type);
