@@ -1,7 +1,12 @@
 // Says how hosts are reached: proxies of the flags or the environment, and addresses that were given.
+import { parseConnectTo, parseResolve } from '../core/address-overrides.ts';
+import { parseProxyUrl, splitCredentials } from '../core/proxy-url.ts';
 import type { NetworkOptions } from '../model/contracts.ts';
 import type { Host } from './host.ts';
 import type { RunOptions } from './run-options.ts';
+
+/** A proxy as it was written, and where. */
+type Given = { readonly text: string; readonly origin: string };
 
 const listOf = (text: string | undefined): readonly string[] =>
   (text ?? '')
@@ -9,18 +14,52 @@ const listOf = (text: string | undefined): readonly string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== '');
 
-/** Throws Problem for a proxy or an address that cannot be understood. */
-export const readNetworkOptions = (host: Host, { network = {} }: RunOptions): NetworkOptions => {
+/** The first of these variables that has a value. */
+const fromEnvironment = ({ env }: Host, names: readonly string[]): Given | undefined => {
+  const origin = names.find((name) => env[name]);
+  return origin === undefined ? undefined : { text: env[origin]!, origin };
+};
+
+/** Newman's order; `ALL_PROXY`, which only curl knows, comes last. */
+const HTTP = ['HTTP_PROXY', 'http_proxy'];
+const ALL = ['ALL_PROXY', 'all_proxy'];
+const VARIABLES = { http: [...HTTP, ...ALL], https: ['HTTPS_PROXY', 'https_proxy', ...HTTP, ...ALL] } as const;
+
+/** The proxy's URL with the credentials it is shown, which are masked from now on. */
+const proxyUrl = (given: Given, login: string | undefined, learn: (secret: string) => void): string => {
+  const proxy = parseProxyUrl(given.text, given.origin);
+  const [user, password] = login === undefined ? [proxy.user, proxy.password ?? ''] : splitCredentials(login);
+  if (user === undefined) return proxy.name;
+  const word = encodeURIComponent(password ?? '');
+  if (password) {
+    learn(password);
+    learn(`${user}:${password}`);
+  }
+  return proxy.name.replace('://', `://${encodeURIComponent(user)}:${word}@`);
+};
+
+/** Throws Problem for a proxy or an address that cannot be understood; `learn` hears what must be masked. */
+export const readNetworkOptions = (
+  host: Host,
+  { network = {} }: RunOptions,
+  learn: (secret: string, place?: string) => void,
+): NetworkOptions => {
   const { env } = host;
-  const http = network.proxy ?? env.HTTP_PROXY ?? env.http_proxy;
-  const https = network.proxy ?? env.HTTPS_PROXY ?? env.https_proxy ?? http;
+  const { proxy: text, proxyUser, resolve = [], connectTo = [] } = network;
+  const find = (scheme: 'http' | 'https'): string | undefined => {
+    const given = text === undefined ? fromEnvironment(host, VARIABLES[scheme]) : { text, origin: '--proxy' };
+    return given?.text ? proxyUrl(given, proxyUser, learn) : undefined;
+  };
+  const [http, https] = [find('http'), find('https')];
+  parseResolve(resolve);
+  parseConnectTo(connectTo);
   return {
     proxies: {
       ...(http ? { http } : {}),
       ...(https ? { https } : {}),
-      bypass: listOf(network.noProxy ?? env.NO_PROXY ?? env.no_proxy),
+      bypass: listOf(network.noProxy ?? (env.NO_PROXY || env.no_proxy)),
     },
-    resolve: network.resolve ?? [],
-    connectTo: network.connectTo ?? [],
+    resolve,
+    connectTo,
   };
 };

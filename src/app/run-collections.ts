@@ -13,6 +13,7 @@ import type { Plan } from '../model/plan.ts';
 import { isProblem, Problem } from '../model/problem.ts';
 import type { Summary } from '../model/summary.ts';
 import { createAttachmentStore } from './attachment-store.ts';
+import { learnWrittenCredentials } from './auth-secrets.ts';
 import { type BroadcastResult, broadcast } from './broadcast.ts';
 import { createEarlySandbox, type EarlySandbox } from './early-sandbox.ts';
 import { createEngineDeps } from './engine-deps.ts';
@@ -139,6 +140,7 @@ const runWith = async (
   const settings = engineOptions(options, reporters);
   const [cookies, tls] = [await readCookies(options, host), await readTlsOptions(host, options)];
   const secrets = createSecrets();
+  const network = readNetworkOptions(host, options, secrets.add);
   const vault = createVault(await readVault(options.vault, host), secrets.add);
   const sandbox = settings.scripts && hasScripts(plan) ? await early.take() : undefined;
   const { environment, globals } = inputs;
@@ -152,7 +154,7 @@ const runWith = async (
     scopes,
     cookies,
     tls,
-    network: readNetworkOptions(host, options),
+    network,
     version,
     sandbox,
     vault,
@@ -161,6 +163,7 @@ const runWith = async (
     attachments,
     hashes: reporters.some(({ reporter }) => reporter.needs?.hashes),
   });
+  await learnWrittenCredentials(plan, deps.auth, secrets.add);
   const active = activate(reporters, {
     screen: { columns: 80, isTTY: false, colours: 0, unicode: true, ...options.screen },
     attachments,
