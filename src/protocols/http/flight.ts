@@ -95,6 +95,17 @@ function onResponseError(this: Flight, _controller: Dispatcher.DispatchControlle
   settle(this, error);
 }
 
+/** The start of a request that undici does not carry. */
+export const createPassage = (): Passage => ({
+  startedAt: clockMs(),
+  writtenAt: 0,
+  answeredAt: 0,
+  endedAt: 0,
+  connection: undefined,
+  reused: false,
+  headArrived: false,
+});
+
 /** A flight that is not dispatched yet; the functions are shared, so that one costs a single object. */
 export const createFlight = (head: Omit<PendingHead, 'onWritten'>, lane: Lane, hooks: FlightHooks): Flight => ({
   head: head.head,

@@ -16,6 +16,8 @@ export type HopRequest = {
   readonly method: string;
   readonly target: Target;
   readonly headers: readonly HeaderPair[];
+  readonly path: string;
+  readonly authority: string;
   /** Request line and headers, without the empty line. */
   readonly head: string;
   readonly chunked: boolean;
@@ -29,6 +31,8 @@ export type HopResult = {
   readonly received?: Received<Body>;
   readonly error?: ExchangeError;
   readonly flight: Passage;
+  /** The headers that were sent, where the carrier does not send all. */
+  readonly carried?: readonly HeaderPair[];
 };
 
 /** The hop under way, so that a timer or a signal can end it; a stream whose time is up ends with what has arrived. */
