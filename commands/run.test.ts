@@ -179,6 +179,21 @@ test('secrets are masked in every output, however they are written', async () =>
   }
 });
 
+test('credentials that stand in the collection as they are show in no copy of it', async () => {
+  const written = { type: 'bearer', bearer: [{ key: 'token', value: 'written-token-77' }] };
+  const aws = { type: 'awsv4', awsv4: { accessKey: 'AKID', secretKey: 'written-secret/88' } };
+  const requests = [written, aws].map((auth, i) => ({ name: `r${i}`, request: { url: `${echo.url}/json`, auth } }));
+  writeCollection('c.json', requests);
+  const words = ['run', 'c.json', '-r', 'json,ndjson', '--verbose', '-n', '1'];
+  const files = ['json', 'ndjson'].flatMap((name) => [`--reporter-${name}-export`, `written.${name}`]);
+  expect((await assay([...words, ...files])).code).toBe(0);
+  for (const name of ['json', 'ndjson']) {
+    const output = readFileSync(join(folder, `written.${name}`), 'utf8');
+    expect(output).not.toMatch(/written-token-77|written-secret.{0,2}88/);
+  }
+  expect(echo.requests()[0]?.headers).toContainEqual(['Authorization', 'Bearer written-token-77']);
+});
+
 describe('settings', () => {
   test('flags win over the environment, that over the config file, that over .newmanrc', async () => {
     const own = join(folder, 'settings');
