@@ -1,6 +1,7 @@
 // Turns what sockets, TLS, the parser and undici throw into errors in newman's words, with a hint.
 import type { ExchangeError } from '../../model/exchange.ts';
-import { PROTOCOL_HINT, parseError } from './parse-errors.ts';
+import { INVALID_HEAD, PROTOCOL_HINT, parseError, upgradeError } from './parse-errors.ts';
+import { CLOSED_HINT, tlsHint, tlsMessage } from './tls-hints.ts';
 
 type Thrown = Error & { readonly code?: string; readonly syscall?: string };
 
@@ -20,22 +21,14 @@ const HINTS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'There is no way to that host from this machine: check the network.',
   ENETUNREACH: 'There is no way to that network from this machine: check the network.',
   EADDRNOTAVAIL: 'This machine has no address of that kind: check the host of the URL.',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'Trust the certificate with --ssl-extra-ca-certs, or skip verification with -k.',
-  SELF_SIGNED_CERT_IN_CHAIN: "Trust the chain's root with --ssl-extra-ca-certs, or skip verification with -k.",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    'The server does not send its intermediate certificate: add it with --ssl-extra-ca-certs, or use -k.',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'The issuer is unknown here: add it with --ssl-extra-ca-certs, or use -k.',
-  CERT_HAS_EXPIRED: "The server's certificate is no longer valid: renew it, or skip verification with -k.",
-  ERR_TLS_CERT_ALTNAME_INVALID: "The certificate is for another host: check the URL's host, or use -k.",
 };
 
 const TLS_CODE =
   /^(?:ERR_(?:TLS|SSL|OSSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO$|HOSTNAME_MISMATCH|INVALID_CA)/;
-const TLS_HINT = 'The TLS handshake failed: check that the port speaks TLS, the certificates and the protocol version.';
 const RESET_HINT = 'The server closed the connection: look into its log, or for a proxy in between.';
 
-const hintFor = (code: string | undefined, otherwise?: string): { hint?: string } => {
-  const hint = (code === undefined ? undefined : HINTS[code]) ?? otherwise;
+const hintFor = (code: string | undefined): { hint?: string } => {
+  const hint = code === undefined ? undefined : HINTS[code];
   return hint === undefined ? {} : { hint };
 };
 
@@ -49,16 +42,19 @@ const closedEarly = (headArrived: boolean): ExchangeError => ({
 /** undici's own errors, by their code. */
 const fromUndici = (error: Thrown, { headArrived }: Progress): ExchangeError | undefined => {
   if (error.name === 'HTTPParserError') return parseError(/\((.*)\)$/s.exec(error.message)?.[1] ?? error.message);
+  // node's own parser, which the lenient client uses.
+  if (error.code?.startsWith('HPE_')) return parseError(error.message.replace(/^Parse Error: /, ''), error.code);
   switch (error.code) {
     case 'UND_ERR_HEADERS_OVERFLOW':
       return parseError('Header overflow', 'HPE_HEADER_OVERFLOW');
     case 'UND_ERR_SOCKET':
+      if (error.message === 'bad upgrade') return upgradeError;
       return error.message.startsWith('bad ')
         ? { class: 'protocol', code: 'ECONNRESET', message: 'socket hang up', hint: PROTOCOL_HINT }
         : closedEarly(headArrived);
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
       // undici says this of every fault after a Content-Length, in the head as well.
-      return headArrived ? closedEarly(true) : parseError('Invalid response head');
+      return headArrived ? closedEarly(true) : parseError(INVALID_HEAD);
     case 'UND_ERR_INFO':
     case 'UND_ERR_ABORTED':
       return closedEarly(headArrived);
@@ -80,12 +76,27 @@ const fromUndici = (error: Thrown, { headArrived }: Progress): ExchangeError | u
 const unwrap = (error: Thrown): Thrown =>
   error instanceof AggregateError && error.errors.length > 0 ? (error.errors.at(-1) as Thrown) : error;
 
+/** A handshake that failed, or TLS settings that cannot be used. */
+export const tlsError = ({ code, message }: Thrown): ExchangeError => ({
+  class: 'tls',
+  ...(code !== undefined && { code }),
+  message: tlsMessage(message),
+  hint: tlsHint(code),
+});
+
+/** Many servers that miss a client certificate say nothing and close the connection. */
+export const explainReset = (
+  error: ExchangeError,
+  target: { readonly secure: boolean; readonly certificate: number },
+): ExchangeError =>
+  error.class === 'reset' && target.secure && target.certificate === -1 ? { ...error, hint: CLOSED_HINT } : error;
+
 const fromSystem = (error: Thrown, { headArrived, written }: Progress): ExchangeError => {
   const { code, message, syscall } = error;
   const common = { ...(code !== undefined && { code }), message };
   if (syscall === 'getaddrinfo') return { class: 'dns', ...common, ...hintFor(code) };
-  if (code !== undefined && TLS_CODE.test(code)) return { class: 'tls', ...common, ...hintFor(code, TLS_HINT) };
-  if (message.includes('secure TLS connection')) return { class: 'tls', ...common, hint: TLS_HINT };
+  if (code !== undefined && TLS_CODE.test(code)) return tlsError(error);
+  if (message.includes('secure TLS connection')) return { class: 'tls', ...common, hint: CLOSED_HINT };
   if (syscall === 'connect' || !written) return { class: 'connect', ...common, ...hintFor(code) };
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return syscall === undefined ? closedEarly(headArrived) : { class: 'reset', ...common, hint: RESET_HINT };

@@ -7,6 +7,7 @@ import type { Call, Exchange, ExchangeError, HeaderPair, Received } from '../../
 import { type CallTarget, findTarget, forwardAuthorization, type TargetRules } from './call-target.ts';
 import { carriageOf, performCarriedHop } from './carriage.ts';
 import { createDeadline, type Deadline, type Interrupts } from './deadline.ts';
+import { explainReset } from './errors.ts';
 import { type HopRequest, performHop, timingsOf } from './hop.ts';
 import type { Lanes } from './lanes.ts';
 import {
@@ -162,7 +163,7 @@ const performLeg = async (leg: Leg, call: Call, engine: Engine, deadline: Deadli
       sizes: sizesOf(head, leg.body),
     },
     received: received ? [received] : [],
-    ...(error && { error }),
+    ...(error && { error: explainReset(error, found.target) }),
     timings: timingsOf(flight, startedAt),
     ...(flight.connection && { remote: flight.connection.remote, tls: flight.connection.tls }),
   };

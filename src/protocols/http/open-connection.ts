@@ -4,7 +4,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { clockMs } from './clock.ts';
 import { type Connection, describeConnection, type Opening } from './connection.ts';
-import { refusal } from './errors.ts';
+import { refusal, tlsError } from './errors.ts';
 import { lookupFor } from './lookup.ts';
 import type { Route } from './route.ts';
 import type { TlsContexts } from './tls-contexts.ts';
@@ -42,13 +42,12 @@ export type OpenOptions = {
 
 const KEEP_ALIVE_PROBE_MS = 60_000;
 
-const certificateError = (error: Error & { code?: string }): Error =>
-  refusal({
-    class: 'tls',
-    ...(error.code !== undefined && { code: error.code }),
-    message: error.message,
-    hint: 'The client certificate or an extra CA cannot be used: check its files and the passphrase.',
-  });
+const CERTIFICATE_HINT = 'The client certificate or an extra CA cannot be used: check its files and the passphrase.';
+
+const settingsError = (thrown: Error): Error => {
+  const error = tlsError(thrown);
+  return refusal(error.code?.includes('CIPHER') ? error : { ...error, hint: CERTIFICATE_HINT });
+};
 
 /** TLS to a target, over a socket where one is open already. Rejects when the TLS settings cannot be used. */
 export const openTls = async (target: Target, options: OpenOptions, socket?: Socket): Promise<Socket> => {
@@ -64,7 +63,7 @@ export const openTls = async (target: Target, options: OpenOptions, socket?: Soc
   try {
     Object.assign(settings, { autoSelectFamily: true }, options.tls.options(tls, target));
   } catch (error) {
-    throw certificateError(error as Error);
+    throw settingsError(error as Error);
   }
   if (socket?.destroyed) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   return tls.connect(settings);
@@ -99,7 +98,11 @@ export const awaitEvent = (
   new Promise((resolve, reject) => {
     onOpening(socket);
     socket.once(event, resolve);
-    socket.on('error', reject);
+    socket.on('error', (error) => {
+      reject(error);
+      // An alert alone does not end the socket, and undici would then speak of its end and not of its cause.
+      socket.destroy(error);
+    });
     socket.once('close', () => reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })));
   });
 
