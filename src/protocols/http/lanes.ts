@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import type { buildConnector, Client } from 'undici';
 import UndiciClient from 'undici/lib/dispatcher/client.js';
 import type { ProtocolDeps } from '../../model/contracts.ts';
+import { type Beside, createBeside } from './beside.ts';
 import type { Connection } from './connection.ts';
 import { createConnector } from './connector.ts';
-import type { SessionDeps, Sessions } from './http2/sessions.ts';
-import { openConnection, type Resumption, type Target } from './open-connection.ts';
+import type { Target } from './open-connection.ts';
 import type { TlsContexts } from './tls-contexts.ts';
 import { createHeads, type Heads, takeOverWire } from './wire.ts';
 
@@ -23,10 +23,8 @@ export type Lanes = {
   readonly heads: Heads;
   /** A lane to this target that nobody uses. */
   take(target: Target): Lane;
-  /** A socket beside the lanes, for what undici does not speak. */
-  open: SessionDeps['open'];
-  /** Loaded with the first request that may speak HTTP/2. */
-  sessions(): Promise<Sessions>;
+  /** For what undici does not speak. */
+  readonly beside: Beside;
   close(): Promise<void>;
 };
 
@@ -71,14 +69,7 @@ export const createLanes = (deps: ProtocolDeps, tls: TlsContexts): Lanes => {
   const servers = new Map<string, Server>();
   const lanes = new Set<Lane>();
   const heads = createHeads();
-  const resumptions = new Map<string, Resumption>();
-  let sessions: Promise<Sessions> | undefined;
-
-  const resumptionOf = (key: string): Resumption => {
-    const resumption = resumptions.get(key) ?? { session: undefined };
-    resumptions.set(key, resumption);
-    return resumption;
-  };
+  const keepAliveMs = deps.keepAliveMs ?? KEEP_ALIVE_MS;
 
   const createLane = (server: Server): Lane => {
     const connect = createConnector(server.target, heads, {
@@ -94,7 +85,7 @@ export const createLanes = (deps: ProtocolDeps, tls: TlsContexts): Lanes => {
       client: new UndiciClient('http://lane', {
         allowH2: false,
         connect: preferOffered(server, heads, connect),
-        keepAliveTimeout: deps.keepAliveMs ?? KEEP_ALIVE_MS,
+        keepAliveTimeout: keepAliveMs,
         maxHeaderSize: MAX_HEADER_BYTES,
         headersTimeout: 0,
         bodyTimeout: 0,
@@ -115,24 +106,17 @@ export const createLanes = (deps: ProtocolDeps, tls: TlsContexts): Lanes => {
     return server;
   };
 
-  const open: Lanes['open'] = (target, alpn, onOpening) => {
-    const resumption = resumptionOf(`${alpn}|${keyOf(target)}`);
-    return openConnection(target, { tls, userAgent: deps.userAgent, alpn, resumption, onOpening });
-  };
-
-  const startSessions = async (): Promise<Sessions> => {
-    const { createSessions } = await import('./http2/sessions.ts');
-    const offer: SessionDeps['offer'] = (target, connection) => serverOf(target).offered.push(connection);
-    return createSessions({ keyOf, keepAliveMs: deps.keepAliveMs ?? KEEP_ALIVE_MS, open, offer });
-  };
+  const beside = createBeside(deps, tls, {
+    keyOf,
+    keepAliveMs,
+    offer: (target, connection) => {
+      serverOf(target).offered.push(connection);
+    },
+  });
 
   return {
     heads,
-    open,
-    sessions: () => {
-      sessions ??= startSessions();
-      return sessions;
-    },
+    beside,
     take: (target) => {
       const server = serverOf(target);
       return server.idle.pop() ?? createLane(server);
@@ -140,7 +124,7 @@ export const createLanes = (deps: ProtocolDeps, tls: TlsContexts): Lanes => {
     close: async () => {
       for (const { opening } of lanes) opening?.destroy();
       await Promise.all([...lanes].map(({ client }) => client.destroy()));
-      (await sessions)?.close();
+      await beside.close();
       for (const { offered } of servers.values()) for (const { socket } of offered) socket.destroy();
       lanes.clear();
       servers.clear();

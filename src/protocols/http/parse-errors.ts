@@ -17,12 +17,29 @@ const CODES: readonly (readonly [reason: RegExp, code: string])[] = [
 export const PROTOCOL_HINT =
   'The server sent what is not HTTP/1.1: check that scheme and port of the URL belong together.';
 
+const LENIENT_HINT =
+  'The server breaks the rules of HTTP/1.1: mend it, or set insecureHTTPParser (Disable strict HTTP parser) in the request.';
+
+/** What is said of a head whose fault undici does not name. */
+export const INVALID_HEAD = 'Invalid response head';
+
+/** What node's lenient parser lets pass. */
+const LENIENT = /(?:HEADER_TOKEN|CONTENT_LENGTH|TRANSFER_ENCODING|CR_EXPECTED|LF_EXPECTED|VERSION)$/;
+
+/** Nobody here speaks what comes after a `101 Switching Protocols`. */
+export const upgradeError: ExchangeError = {
+  class: 'protocol',
+  code: 'ECONNRESET',
+  message: 'socket hang up',
+  hint: 'The server switched to another protocol (101): send no Upgrade header, or use a request of that protocol.',
+};
+
 export const parseError = (reason: string, code?: string): ExchangeError => {
   const known = code ?? CODES.find(([pattern]) => pattern.test(reason))?.[1];
   return {
     class: 'protocol',
     ...(known !== undefined && { code: known }),
     message: `Parse Error: ${reason}`,
-    hint: PROTOCOL_HINT,
+    hint: reason === INVALID_HEAD || LENIENT.test(known ?? '') ? LENIENT_HINT : PROTOCOL_HINT,
   };
 };

@@ -2,6 +2,7 @@
 import type { ClientHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import type { BesideDeps, OpenBeside } from '../beside.ts';
 import type { Connection } from '../connection.ts';
 import type { Target } from '../open-connection.ts';
 
@@ -37,17 +38,7 @@ export type Sessions = {
   close(): void;
 };
 
-export type SessionDeps = {
-  readonly keyOf: (target: Target) => string;
-  readonly keepAliveMs: number;
-  readonly open: (
-    target: Target,
-    alpn: readonly string[],
-    onOpening: (socket: Socket | undefined) => void,
-  ) => Promise<Connection>;
-  /** Takes a connection that turned out to speak HTTP/1.1. */
-  readonly offer: (target: Target, connection: Connection) => unknown;
-};
+export type SessionDeps = BesideDeps & { readonly open: OpenBeside };
 
 const ALPN: { readonly [offer in Offer]: readonly string[] } = { auto: ['h2', 'http/1.1'], h2: ['h2'], h2c: [] };
 const WINDOW_BYTES = 1024 * 1024;
