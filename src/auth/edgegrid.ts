@@ -30,8 +30,8 @@ const headersToSign = (fields: AuthFields): readonly string[] => {
 };
 
 const maxBodySize = (fields: AuthFields): number => {
-  const size = Number(textField(fields, 'maxBodySize') ?? DEFAULT_MAX_BODY);
-  return Number.isNaN(size) ? Number.POSITIVE_INFINITY : size || DEFAULT_MAX_BODY;
+  const size = Number(fields.maxBodySize || DEFAULT_MAX_BODY);
+  return Number.isNaN(size) ? Number.POSITIVE_INFINITY : size;
 };
 
 const sign = async (written: Call, fields: AuthFields, deps: AuthDeps): Promise<Call> => {

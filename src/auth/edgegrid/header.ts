@@ -40,11 +40,17 @@ export const edgegridHeader = (credentials: EdgegridCredentials, request: Edgegr
   return `${unsigned}signature=${sign(data, sign(timestamp, clientSecret))}`;
 };
 
+/** The value of a header that stands there once: Akamai signs no repeated ones. */
+const singleValue = (headers: readonly HeaderPair[], name: string): string => {
+  const [first, ...more] = headers.filter(([written]) => written.toLowerCase() === name);
+  return first === undefined || more.length > 0 ? '' : first[1];
+};
+
 /** `name:value` of the named headers in their order, white space reduced; absent and empty ones are left out. */
 export const canonicalHeaders = (headers: readonly HeaderPair[], names: readonly string[]): string =>
   names
     .map((name) => name.trim().toLowerCase())
-    .map((name) => [name, headers.findLast(([written]) => written.toLowerCase() === name)?.[1] ?? ''] as const)
+    .map((name) => [name, singleValue(headers, name)] as const)
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name}:${value.trim().replace(/\s+/g, ' ')}`)
     .join('\t');

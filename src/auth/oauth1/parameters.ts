@@ -33,18 +33,22 @@ export type ProtocolValues = {
   readonly bodyHash: string | undefined;
 };
 
+/** Empty and absent are told apart: an absent one stands in the query without `=`. */
+const written = (fields: AuthFields, name: string): string | undefined =>
+  fields[name] === '' ? '' : textField(fields, name);
+
 /** All but the signature. Empty ones are left out, unless the user wants them signed. */
 export const protocolParameters = (fields: AuthFields, values: ProtocolValues): readonly Parameter[] => {
   const all: readonly Parameter[] = [
-    ['oauth_consumer_key', textField(fields, 'consumerKey')],
-    ['oauth_token', textField(fields, 'token')],
-    ['oauth_signature_method', textField(fields, 'signatureMethod')],
+    ['oauth_consumer_key', written(fields, 'consumerKey')],
+    ['oauth_token', written(fields, 'token')],
+    ['oauth_signature_method', written(fields, 'signatureMethod')],
     ['oauth_timestamp', values.timestamp],
     ['oauth_nonce', values.nonce],
-    ['oauth_version', textField(fields, 'version')],
+    ['oauth_version', written(fields, 'version')],
     ['oauth_body_hash', values.bodyHash],
-    ['oauth_callback', textField(fields, 'callback')],
-    ['oauth_verifier', textField(fields, 'verifier')],
+    ['oauth_callback', written(fields, 'callback')],
+    ['oauth_verifier', written(fields, 'verifier')],
   ];
   const isKept = ([name, value = '']: Parameter): boolean =>
     fields.addEmptyParamsToSign ? value !== '' || !EXTENSIONS.has(name) : value.trim() !== '';

@@ -1,6 +1,6 @@
 // Puts the parameters of OAuth 1.0 into a request: its header, else its form, else its query (RFC 5849, section 3.5).
 import { textField } from '../../core/auth-field.ts';
-import { withEarlyType, withHeader, withoutHeader } from '../../core/call-headers.ts';
+import { withEarlyType } from '../../core/call-headers.ts';
 import { addQueryParameter, removeQueryParameter } from '../../core/call-url.ts';
 import { encodePart } from '../../core/form-text.ts';
 import { textBody } from '../../core/memory-body.ts';
@@ -23,7 +23,9 @@ const isProtocolPair = (pair: string): boolean => PROTOCOL_PARAMETERS.includes(p
 /** The call without an earlier signature. */
 export const unsigned = (call: Call): Call => {
   const url = PROTOCOL_PARAMETERS.reduce((rest, name) => removeQueryParameter(rest, name), call.url);
-  const bare = withoutHeader(withEarlyType({ ...call, url }), 'Authorization');
+  const typed = withEarlyType({ ...call, url });
+  // Any other spelling of the header is the user's own and stays, as in Postman.
+  const bare = { ...typed, headers: typed.headers.filter(([name]) => name !== 'Authorization') };
   if (!isForm(bare)) return bare;
   const pairs = formOf(bare).split('&');
   return pairs.some(isProtocolPair) ? withForm(bare, pairs.filter((pair) => !isProtocolPair(pair)).join('&')) : bare;
@@ -42,7 +44,7 @@ const authorization = (parameters: readonly Parameter[], fields: AuthFields): st
   const encode = fields.disableHeaderEncoding ? (text: string) => text : encodePart;
   const realm = textField(fields, 'realm') ?? '';
   const members = parameters
-    .filter(([, value]) => value !== undefined)
+    .filter(([, value = '']) => value !== '')
     .map(([name, value = '']) => `${name}="${encode(value.trim())}"`);
   return `OAuth ${[...(realm.trim() === '' ? [] : [`realm="${encode(realm)}"`]), ...members].join(',')}`;
 };
@@ -59,7 +61,8 @@ const addToQuery = (call: Call, parameters: readonly Parameter[]): Call => {
 
 /** The call with all parameters, the signature among them. */
 export const place = (call: Call, parameters: readonly Parameter[], fields: AuthFields): Call => {
-  if (fields.addParamsToHeader) return withHeader(call, 'Authorization', authorization(parameters, fields));
+  if (fields.addParamsToHeader)
+    return { ...call, headers: [...call.headers, ['Authorization', authorization(parameters, fields)]] };
   if (!isForm(call) || !/PUT|POST/.test(call.method)) return addToQuery(call, parameters);
   const added = encodeForm(parameters.map(([name, value = '']) => [name, value]));
   return withForm(call, joinForms([formOf(call), added]));
