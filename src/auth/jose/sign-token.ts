@@ -1,5 +1,6 @@
 // Signs a JWT in the compact form (RFC 7515, 3.1); members stay in the order they are written in.
 import type { KeyObject } from 'node:crypto';
+import type { Problem } from '../../model/problem.ts';
 import { type SchemeName, signingProblem } from '../signing/required-field.ts';
 import { keyMismatch } from './algorithms.ts';
 import type { JsonObject } from './json-field.ts';
@@ -17,6 +18,10 @@ const assertFit = (scheme: SchemeName, key: SigningKey, algorithm: string): KeyO
   );
 };
 
+/** RFC 7519, 5.3 and RFC 7797, 7. */
+const headerProblem = (scheme: SchemeName, reason: string): Problem =>
+  signingProblem(scheme, `its field header is not allowed: ${reason}`, 'Remove "crit" and "b64" from the header.');
+
 /** Throws Problem for a key that does not fit and for a header that JWS does not allow. */
 export const signToken = async (
   scheme: SchemeName,
@@ -25,12 +30,13 @@ export const signToken = async (
   key: SigningKey,
 ): Promise<string> => {
   const fit = assertFit(scheme, key, header.alg);
+  if (header.b64 === false) throw headerProblem(scheme, 'it asks for a payload that is not encoded (b64)');
   const { CompactSign, errors } = await import('jose');
   try {
     const text = new TextEncoder().encode(JSON.stringify(payload));
     return await new CompactSign(text).setProtectedHeader(header).sign(fit);
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;
-    throw signingProblem(scheme, error.message, 'Look at the header of the token: "crit" and "b64" are refused.');
+    throw headerProblem(scheme, error.message);
   }
 };
