@@ -95,6 +95,7 @@ const REQUESTS: readonly (readonly [name: string, call: Partial<Call>, fields?: 
   ['a host header of its own', { url: 'http://127.0.0.1:8080/x', headers: [['host', 'api.example.com']] }],
   ['an encoded path', { url: 'http://h/a%20b/%C3%BC/c+d/(e)*/f%2Fg' }],
   ['an encoded path in S3', { url: 'http://h/a%20b/%C3%BC/(e)*/..//./f' }, { service: 's3' }],
+  ['a bare percent sign', { url: 'http://h/100%' }],
   ['dots and doubled slashes', { url: 'http://h/a/./b/../c//d/' }],
   ['repeated, empty and valueless parameters', { url: 'http://h/?a=2&a=1&b=&c&a=10&=e' }],
   ['encoded parameters', { url: 'http://h/?a%20b=c%20d&g=h+i&k=(x)*!%27&l=a%2Fb/c&m=:@,;$' }],

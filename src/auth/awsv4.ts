@@ -4,10 +4,11 @@ import { hasHeader, withEarlyType, withoutHeader } from '../core/call-headers.ts
 import { removeQueryParameter, splitCallUrl } from '../core/call-url.ts';
 import type { Auth, AuthDeps, AuthFields } from '../model/contracts.ts';
 import type { Call } from '../model/exchange.ts';
-import { Problem } from '../model/problem.ts';
 import { payloadHash } from './awsv4/payload-hash.ts';
 import { type Credentials, type SignedRequest, signRequest } from './awsv4/sign-request.ts';
 import { joinHeaders } from './awsv4/signed-headers.ts';
+import { requiredField, signingProblem } from './signing/required-field.ts';
+import { signedUrl } from './signing/signed-url.ts';
 
 const OWN_HEADERS = ['Authorization', 'X-Amz-Date', 'X-Amz-Security-Token', 'X-Amz-Content-Sha256'];
 /** X-Amz-Expires is the user's to choose. */
@@ -15,19 +16,13 @@ const OWN_PARAMETERS = ['Security-Token', 'Date', 'Algorithm', 'Credential', 'Si
   (name) => `X-Amz-${name}`,
 );
 
-const requiredField = (fields: AuthFields, name: string): string => {
-  const value = textField(fields, name);
-  if (value !== undefined) return value;
-  throw new Problem('auth.awsv4', `The request cannot be signed for AWS: the auth has no ${name}`, {
-    hint: `Give the auth its ${name}, or choose "noauth" for a request that goes out unsigned.`,
-  });
-};
+const SCHEME = { code: 'auth.awsv4', title: 'AWS Signature V4' };
 
 const readCredentials = (fields: AuthFields): Credentials => {
   const sessionToken = textField(fields, 'sessionToken');
   return {
-    accessKeyId: requiredField(fields, 'accessKey'),
-    secretAccessKey: requiredField(fields, 'secretKey'),
+    accessKeyId: requiredField(SCHEME, fields, 'accessKey'),
+    secretAccessKey: requiredField(SCHEME, fields, 'secretKey'),
     ...(sessionToken === undefined ? {} : { sessionToken }),
   };
 };
@@ -37,12 +32,10 @@ const timeOfSigning = ({ headers }: Call, now: number): string => {
   const written = headers.findLast(([name]) => name === 'Date') ?? headers.findLast(([name]) => name === 'date');
   const date = new Date(written?.[1] || now);
   if (!Number.isNaN(date.getTime())) return date.toISOString().replace(/[:-]|\.\d{3}/g, '');
-  throw new Problem(
-    'auth.awsv4',
-    `The request cannot be signed for AWS: its Date header "${written?.[1]}" is no date`,
-    {
-      hint: 'Remove the header to sign with the time of now.',
-    },
+  throw signingProblem(
+    SCHEME,
+    `its Date header "${written?.[1]}" is no date`,
+    'Remove the header to sign with the time of now.',
   );
 };
 
@@ -68,7 +61,7 @@ const withHost = (call: Call): Call =>
   hasHeader(call, 'host') ? call : add(call, [['Host', splitCallUrl(call.url).host]]);
 
 const request = (call: Call, url: string, fields: AuthFields, signQuery: boolean) => {
-  const { host, target } = splitCallUrl(url);
+  const { host, target } = splitCallUrl(signedUrl({ ...call, url }));
   return {
     method: call.method,
     host,
@@ -85,6 +78,7 @@ const signHeaders = async (call: Call, fields: AuthFields, { now }: AuthDeps): P
   const bare = unsigned(call);
   const hashed = withHost(add(bare, [['X-Amz-Content-Sha256', await payloadHash(bare)]]));
   const { headers } = await signRequest(
+    SCHEME,
     request(hashed, hashed.url, fields, false),
     credentials,
     timeOfSigning(call, now()),
@@ -105,7 +99,12 @@ const signQuery = async (call: Call, fields: AuthFields, { now, learnSecret }: A
   const bare = withHost(unsigned(call));
   // As in Postman, a date and a token that stand in the query are signed; an old signature is not.
   const written = removeQueryParameter(call.url, 'X-Amz-Signature');
-  const signed = await signRequest(request(bare, written, fields, true), credentials, timeOfSigning(call, now()));
+  const signed = await signRequest(
+    SCHEME,
+    request(bare, written, fields, true),
+    credentials,
+    timeOfSigning(call, now()),
+  );
   const parameters = addedParameters(bare.url, signed);
   for (const parameter of parameters)
     if (/^X-Amz-(?:Security-Token|Signature)=/.test(parameter))

@@ -1,14 +1,12 @@
 // The hash of a body for an AWS signature.
 import { createHash } from 'node:crypto';
 import type { Call } from '../../model/exchange.ts';
+import { hashBody, isMultipart } from '../signing/hash-body.ts';
 
-/**
- * Lower-case hex SHA-256 of the bytes that go out; undefined where there are none and for multipart forms, which
- * Postman signs as if they were empty.
- */
-export const payloadHash = async ({ body, bodyType }: Call): Promise<string | undefined> => {
-  if (!body || bodyType?.startsWith('multipart/form-data')) return undefined;
+/** Lower-case hex SHA-256 of the bytes that go out; undefined where there are none and for multipart forms. */
+export const payloadHash = async (call: Call): Promise<string | undefined> => {
+  if (!call.body || isMultipart(call)) return undefined;
   const hash = createHash('sha256');
-  for await (const chunk of body.open()) hash.update(chunk);
+  await hashBody(call, hash);
   return hash.digest('hex');
 };

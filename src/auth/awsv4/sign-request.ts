@@ -1,5 +1,5 @@
 // Computes an AWS Signature Version 4 with the library that Postman uses, so that even its canonical forms are the same.
-import { Problem } from '../../model/problem.ts';
+import { type SchemeName, signingProblem } from '../signing/required-field.ts';
 import type { HeaderValues } from './signed-headers.ts';
 
 export type Credentials = {
@@ -24,25 +24,28 @@ export type SignedRequest = { readonly path: string; readonly headers: HeaderVal
 
 const SPECIAL = /[^0-9A-Za-z;,/?:@&=+$\-_.!~*'()#%]/;
 
-/** aws4 decodes such paths, which fails for a `%` that begins no UTF-8 sequence. */
-const assertDecodable = (path: string): void => {
+/** aws4 decodes such paths and all of S3, which fails for a `%` that begins no UTF-8 sequence. */
+const assertDecodable = (scheme: SchemeName, { path, service }: SignableRequest): void => {
   try {
     if (SPECIAL.test(path)) decodeURI(path);
-    decodeURIComponent(path.split('?', 1)[0] ?? '');
+    if (service === 's3') decodeURIComponent(path.split('?', 1)[0] ?? '');
   } catch {
-    throw new Problem('auth.awsv4', `The AWS signature cannot be made: the path ${path} is not percent-encoded UTF-8`, {
-      hint: 'Write a percent sign of the path as %25.',
-    });
+    throw signingProblem(
+      scheme,
+      `its path ${path} is not percent-encoded UTF-8`,
+      'Write a percent sign of the path as %25.',
+    );
   }
 };
 
 /** `amzDate` is X-Amz-Date's form of the time of signing. */
 export const signRequest = async (
+  scheme: SchemeName,
   request: SignableRequest,
   credentials: Credentials,
   amzDate: string,
 ): Promise<SignedRequest> => {
-  assertDecodable(request.path);
+  assertDecodable(scheme, request);
   const { RequestSigner } = (await import('aws4')).default;
   const signer = Object.assign(new RequestSigner({ ...request, headers: { ...request.headers } }, credentials), {
     // Its own clock is the machine's; ours is given.
