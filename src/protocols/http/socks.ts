@@ -1,5 +1,6 @@
-// Asks a SOCKS proxy (4, 4a, 5, 5h) for a connection over a socket that is already open.
+// Asks a SOCKS proxy (4, 4a, 5, 5h) for a connection over a socket that is already open. Loaded when there is one.
 import type { Socket } from 'node:net';
+import { SocksClient } from 'socks';
 import { lookupFor } from './lookup.ts';
 import { closedWhileOpening, refusedSocks } from './proxy-errors.ts';
 import { placeOf, type Tunnel } from './tunnel.ts';
@@ -27,7 +28,6 @@ const destinationOf = async (tunnel: Tunnel): Promise<string> => {
 export const requestSocks = async (socket: Socket, tunnel: Tunnel): Promise<void> => {
   const { scheme, hostname, port, user, password, name } = tunnel.proxy;
   const host = await destinationOf(tunnel);
-  const { SocksClient } = await import('socks');
   if (socket.destroyed) throw closedWhileOpening();
   const isVersion5 = scheme.startsWith('socks5');
   try {
