@@ -79,17 +79,17 @@ export const addQueryParameter = (url: string, key: string, value: string | null
   return `${url}${url.includes('?') ? '&' : '?'}${parameter}`;
 };
 
-const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\//i;
+const ABSOLUTE = /^(?:https?:|[a-z0-9.+-]+:(?:\/\/|\\\\).)/i;
 
 /** Where a `Location` leads, unencoded: relative ones are joined to the base as Postman joins them, dots and all. */
 const joinLocation = (base: string, location: string): string => {
   if (ABSOLUTE.test(location)) return location;
   const { protocol } = splitCallUrl(base);
-  if (location.startsWith('//')) return `${protocol}:${location}`;
+  if (/^(?:\/\/|\\\\)/.test(location)) return `${protocol}:${location}`;
   const start = base.indexOf('/', protocol.length + 3);
   const origin = start === -1 ? base : base.slice(0, start);
   const path = (start === -1 ? '/' : base.slice(start)).replace(/[?#].*$/s, '');
-  if (location.startsWith('/')) return origin + location;
+  if (/^[/\\]/.test(location)) return origin + location;
   if (location.startsWith('#')) return base.replace(/#.*$/s, '') + location;
   if (location.startsWith('?')) return origin + path + location;
   return origin + path.slice(0, path.lastIndexOf('/') + 1) + location;

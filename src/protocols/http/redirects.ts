@@ -3,7 +3,7 @@ import { resolveLocation, splitCallUrl, withoutCredentials } from '../../core/ca
 import type { Body } from '../../model/body.ts';
 import type { ProtocolBehaviour } from '../../model/collection.ts';
 import type { ExchangeError, Received } from '../../model/exchange.ts';
-import { type HeaderDraft, putCookie, setHeader } from './request-headers.ts';
+import { addCredentials, type HeaderDraft, putCookie, setHeader } from './request-headers.ts';
 import { headerValue } from './response.ts';
 
 export const DEFAULT_MAX_REDIRECTS = 10;
@@ -69,7 +69,7 @@ const moveToEnd = (draft: HeaderDraft, key: string, values?: string[]): void => 
 const isMultipart = (draft: HeaderDraft): boolean =>
   draft.get('content-type')?.values[0]?.startsWith('multipart/form-data') === true;
 
-/** The next request. Its cookies are the jar's for the new URL: none of the old ones travel along. */
+/** The next request. Its cookies are the jar's for the new URL; those sent before stay only with their host. */
 export const nextLeg = (
   leg: Leg,
   url: string,
@@ -85,7 +85,7 @@ export const nextLeg = (
   if (!keeps) {
     draft.delete('content-type');
     draft.delete('content-length');
-    draft.delete('transfer-encoding');
+    if (leg.body?.size === undefined && leg.body) draft.delete('transfer-encoding');
   }
   if (!rules.dropReferer) setHeader(draft, 'Referer', isForeign ? withoutCredentials(leg.url) : leg.url);
   moveToEnd(draft, 'host', [target.host]);
@@ -93,7 +93,8 @@ export const nextLeg = (
     moveToEnd(draft, 'content-type');
     moveToEnd(draft, 'content-length');
   }
-  putCookie(draft, leg.cookie, storedCookie);
+  addCredentials(draft, target.credentials);
+  if (isForeign || storedCookie !== undefined) putCookie(draft, leg.cookie, storedCookie);
   return {
     method: keeps || leg.method === 'HEAD' ? leg.method : 'GET',
     url,

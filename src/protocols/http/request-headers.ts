@@ -101,8 +101,13 @@ const addSystemHeaders = (draft: HeaderDraft, call: Call, system: SystemHeaders)
   if (!isDisabled(call, 'connection')) addMissing(draft, 'Connection', 'keep-alive');
 };
 
-const addAuthorization = (draft: HeaderDraft, { credentials, proxyAuthorization }: SystemHeaders): void => {
+/** What the user part of a URL stands for, unless there is an `Authorization` already. */
+export const addCredentials = (draft: HeaderDraft, credentials: string | undefined): void => {
   if (credentials) addMissing(draft, 'Authorization', basicCredentials(credentials));
+};
+
+const addAuthorization = (draft: HeaderDraft, { credentials, proxyAuthorization }: SystemHeaders): void => {
+  addCredentials(draft, credentials);
   if (proxyAuthorization !== undefined) addMissing(draft, 'Proxy-Authorization', proxyAuthorization);
 };
 

@@ -55,6 +55,11 @@ export class PostmanFormParam extends PostmanProperty {
   }
 }
 
+/** Objects go out as JSON. */
+function partText(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : textOf(value);
+}
+
 export function partOfFormParam(param: PostmanFormParam): FormPart {
   const isFile = param.type === 'file';
   const src = Array.isArray(param.src)
@@ -65,7 +70,7 @@ export function partOfFormParam(param: PostmanFormParam): FormPart {
   return {
     key: textOf(param.key),
     kind: isFile ? 'file' : 'text',
-    ...(isFile && textOf(param.value) === '' ? {} : { value: textOf(param.value) }),
+    ...(isFile && textOf(param.value) === '' ? {} : { value: partText(param.value) }),
     ...(isFile && src ? { src } : {}),
     ...(param.fileName ? { fileName: String(param.fileName) } : {}),
     ...(param.contentType ? { contentType: String(param.contentType) } : {}),

@@ -124,11 +124,8 @@ export function templateOfBody(value: unknown): BodyTemplate | undefined {
 
 function templateOfMode(body: PostmanRequestBody): BodyTemplate | undefined {
   switch (body.mode) {
-    case 'raw': {
-      const text = rawText(body.raw);
-      const language = languageOf(body.options);
-      return text === undefined ? undefined : { mode: 'raw', text, ...(language ? { language } : {}) };
-    }
+    case 'raw':
+      return rawTemplateOf(body);
     case 'urlencoded': {
       const params = isGiven(body.urlencoded) ? paramsOf(body.urlencoded, body).members : [];
       return { mode: 'urlencoded', params: params.map(formEntryOf) };
@@ -151,14 +148,25 @@ function templateOfMode(body: PostmanRequestBody): BodyTemplate | undefined {
       });
     }
     default:
-      return undefined;
+      // A mode nobody knows counts as raw.
+      return body.mode ? rawTemplateOf(body) : undefined;
   }
+}
+
+function rawTemplateOf(body: PostmanRequestBody): BodyTemplate | undefined {
+  const text = rawText(body.raw);
+  const language = languageOf(body.options);
+  return text === undefined ? undefined : { mode: 'raw', text, ...(language ? { language } : {}) };
 }
 
 /** Unlike in a query, scalars are sent; nothing else is. */
 function formEntryOf({ key, value, disabled }: PostmanQueryParam): Entry {
   const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return { key: textOf(key), value: isScalar ? String(value) : '', ...(disabled ? { disabled: true } : {}) };
+  return {
+    key: key === undefined ? 'undefined' : textOf(key),
+    value: isScalar ? String(value) : '',
+    ...(disabled ? { disabled: true } : {}),
+  };
 }
 
 /** Objects go out as JSON; numbers and other scalars are not sent, as in Postman. */
