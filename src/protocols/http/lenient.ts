@@ -3,15 +3,15 @@ import { type ClientRequest, type IncomingMessage, request as sendRequest } from
 import type { Socket } from 'node:net';
 import type { ProtocolDeps } from '../../model/contracts.ts';
 import type { HeaderPair } from '../../model/exchange.ts';
-import { writeChunks } from './body-writer.ts';
 import { clockMs } from './clock.ts';
 import { refusal, toExchangeError } from './errors.ts';
 import { createPassage, type Passage } from './flight.ts';
-import { type HopRequest, type HopResult, isSwallowed, MAX_RESENDS, type Running, streamedChunks } from './hop.ts';
+import { type HopRequest, type HopResult, isSwallowed, MAX_RESENDS, type Running } from './hop.ts';
 import { MAX_INTERIM } from './interim.ts';
 import type { Lanes } from './lanes.ts';
 import type { LenientAgents, LenientArgs } from './lenient-agents.ts';
 import { parseError, upgradeError } from './parse-errors.ts';
+import { silence, writeRequest } from './raw-request.ts';
 import { type ResponseSink, receiveResponse } from './response.ts';
 
 /** node's own limit is 16 kB. */
@@ -33,8 +33,8 @@ type Exchanging = {
 const pairHeaders = (raw: readonly string[]): HeaderPair[] =>
   Array.from({ length: raw.length / 2 }, (_, index) => [raw[index * 2] ?? '', raw[index * 2 + 1] ?? '']);
 
+/** May come after the end of the answer: what was received must still be decoded and stored. */
 const fail = (state: Exchanging, thrown: Error): void => {
-  if (state.settled) return;
   const { passage } = state;
   state.settled = true;
   state.sink?.discard();
@@ -42,32 +42,6 @@ const fail = (state: Exchanging, thrown: Error): void => {
   state.client?.destroy();
   const error = toExchangeError(thrown, { headArrived: passage.headArrived, written: passage.writtenAt > 0 });
   state.resolve({ error, flight: passage });
-};
-
-/** node writes what nobody needs: its head and its framing are not newman's. */
-const silence = (socket: Socket): typeof socket.write => {
-  const write = socket.write;
-  socket.write = ((_chunk: unknown, encoding: unknown, callback: unknown) => {
-    const done = typeof encoding === 'function' ? encoding : callback;
-    if (typeof done === 'function') process.nextTick(done as () => void);
-    return true;
-  }) as typeof socket.write;
-  return write.bind(socket) as typeof socket.write;
-};
-
-const frameChunk = (chunk: Uint8Array): Buffer =>
-  Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from('\r\n')]);
-
-const writeRequest = async (
-  { body, head, chunked }: HopRequest,
-  socket: Socket,
-  write: Socket['write'],
-): Promise<void> => {
-  write(`${head}\r\n`, body?.bytes ? 'utf8' : 'latin1');
-  if (body?.bytes && body.bytes.length > 0) write(chunked ? frameChunk(body.bytes) : body.bytes);
-  else if (body && !body.bytes)
-    await writeChunks(socket, streamedChunks(body), (chunk) => write(chunked ? frameChunk(chunk) : chunk));
-  if (chunked) write('0\r\n\r\n', 'latin1');
 };
 
 const onSocket = (state: Exchanging, socket: Socket, agents: LenientAgents): void => {
@@ -86,13 +60,15 @@ const onSocket = (state: Exchanging, socket: Socket, agents: LenientAgents): voi
     () => {
       state.written = true;
     },
-    (error: Error) => fail(state, error),
+    (error: Error) => {
+      if (!state.settled) fail(state, error);
+    },
   );
 };
 
 const onInterim = (state: Exchanging): void => {
   state.passage.answeredAt ||= clockMs();
-  if (++state.interim > MAX_INTERIM) fail(state, refusal(parseError('Too many interim responses')));
+  if (++state.interim > MAX_INTERIM && !state.settled) fail(state, refusal(parseError('Too many interim responses')));
 };
 
 const onEnd = (state: Exchanging, response: IncomingMessage): void => {
@@ -111,33 +87,38 @@ const endEarly = (state: Exchanging): void => {
   state.client?.destroy();
 };
 
-const onResponse = (state: Exchanging, response: IncomingMessage): void => {
+const createSink = (state: Exchanging, response: IncomingMessage): ResponseSink => {
   const { deps, passage, request } = state;
-  passage.answeredAt ||= clockMs();
-  passage.headArrived = true;
   const { statusCode: status = 0, statusMessage: reason = '', httpVersion, rawHeaders } = response;
-  state.sink = receiveResponse({ status, reason, headers: pairHeaders(rawHeaders) }, response, {
+  return receiveResponse({ status, reason, headers: pairHeaders(rawHeaders) }, response, {
     limit: request.maxResponseBytes,
     streamMs: request.streamMs,
     httpVersion: () => httpVersion,
     spill: deps.spill,
     onReceived: (received) => state.resolve({ received, flight: passage }),
     onCut: () => endEarly(state),
-    onError: (error) => {
-      if (state.settled)
-        state.resolve({ error: toExchangeError(error, { ...passage, written: true }), flight: passage });
-      else fail(state, error);
-    },
+    onError: (error) => fail(state, error),
   });
-  response.on('data', (chunk: Buffer) => {
+};
+
+const onResponse = (state: Exchanging, response: IncomingMessage): void => {
+  state.passage.answeredAt ||= clockMs();
+  state.passage.headArrived = true;
+  const attempt = (action: () => void): void => {
     try {
-      state.sink?.write(chunk);
+      action();
     } catch (error) {
       fail(state, error as Error);
     }
+  };
+  attempt(() => {
+    state.sink = createSink(state, response);
   });
+  response.on('data', (chunk: Buffer) => attempt(() => state.sink?.write(chunk)));
   response.on('end', () => onEnd(state, response));
-  response.on('error', (error) => fail(state, error));
+  response.on('error', (error) => {
+    if (!state.settled) fail(state, error);
+  });
 };
 
 const launch = (state: Exchanging, agents: LenientAgents): void => {
@@ -160,8 +141,13 @@ const launch = (state: Exchanging, agents: LenientAgents): void => {
   client.on('socket', (socket) => onSocket(state, socket, agents));
   client.on('information', () => onInterim(state));
   client.on('response', (response) => onResponse(state, response));
-  client.on('upgrade', () => fail(state, refusal(upgradeError)));
-  client.on('error', (error) => fail(state, error));
+  client.on('upgrade', (_response, socket) => {
+    socket.destroy();
+    if (!state.settled) fail(state, refusal(upgradeError));
+  });
+  client.on('error', (error) => {
+    if (!state.settled) fail(state, error);
+  });
   client.end();
 };
 
@@ -178,7 +164,7 @@ const sendOnce = (
     onRunning({
       callOff: (reason, isTimeUp) => {
         if (isTimeUp && !state.settled && state.sink?.cut) state.sink.cut('time');
-        else fail(state, refusal(reason(passage)));
+        else if (!state.settled) fail(state, refusal(reason(passage)));
       },
     });
     if (!state.settled) launch(state, agents);

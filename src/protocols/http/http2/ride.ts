@@ -82,15 +82,19 @@ const onHead = (ride: Ride, stream: ClientHttp2Stream, headers: IncomingHttpHead
   passage.headArrived = true;
   if (ride.settled) return;
   const head = { status: headers[':status'] ?? 0, reason: '', headers: answerHeaders(headers) };
-  ride.sink = receiveResponse(head, stream, {
-    limit: request.maxResponseBytes,
-    streamMs: request.streamMs,
-    httpVersion: () => '2.0',
-    spill: deps.spill,
-    onReceived: (received) => ride.finish({ received, flight: passage }),
-    onCut: () => endEarly(ride),
-    onError: (error) => giveUp(ride, error),
-  });
+  try {
+    ride.sink = receiveResponse(head, stream, {
+      limit: request.maxResponseBytes,
+      streamMs: request.streamMs,
+      httpVersion: () => '2.0',
+      spill: deps.spill,
+      onReceived: (received) => ride.finish({ received, flight: passage }),
+      onCut: () => endEarly(ride),
+      onError: (error) => giveUp(ride, error),
+    });
+  } catch (error) {
+    giveUp(ride, error as Error);
+  }
 };
 
 const onChunk = (ride: Ride, chunk: Buffer): void => {
