@@ -21,6 +21,11 @@ test.each([
   ['https://a/b/*/c', 'https://a/b/x/c', true],
   ['https://a*/*', 'https://ab/x', false],
   ['https://a/b', 'https://a/b?q=1', true],
+  ['http+https://a/*', 'https://a/x', true],
+  ['http+ftp://a/*', 'https://a/x', false],
+  ['https://a/?', 'https://a/x', true],
+  ['https://a/?', 'https://a/xy', false],
+  ['constructor://a/*', 'https://a/x', false],
 ])('%s on %s: %s', (pattern, url, matches) => {
   expect(matchesUrlPattern(pattern, url)).toBe(matches);
 });

@@ -2,11 +2,11 @@
 import { splitCallUrl } from './call-url.ts';
 
 const ALL_URLS = '<all_urls>';
-const PATTERN = /^(\*|[a-z][a-z0-9+.-]*):\/\/(\*|(?:\*\.)?[^*/:]+)(?::(\*|\d+))?(\/.*)$/i;
+const PATTERN = /^([a-z*]+(?:\+[a-z]+)*):\/\/(\*|(?:\*\.)?[^*/:]+)(?::(\*|\d+))?(\/.*)$/i;
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
 
 const matchesProtocol = (pattern: string, protocol: string): boolean =>
-  pattern === '*' ? protocol === 'http' || protocol === 'https' : pattern.toLowerCase() === protocol;
+  pattern.split('+').some((one) => one === protocol || (one === '*' && /^https?$/.test(protocol)));
 
 const matchesHost = (pattern: string, host: string): boolean => {
   if (pattern === '*') return true;
@@ -18,7 +18,8 @@ const matchesPath = (pattern: string, path: string): boolean => {
   const text = pattern
     .split('*')
     .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-    .join('.*');
+    .join('.*')
+    .replaceAll('\\?', '.');
   return new RegExp(`^${text}$`, 's').test(path);
 };
 
