@@ -52,6 +52,10 @@ const resolveTemplate = (template: CallTemplate, { text }: Resolver, url: UrlTem
   ...(template.body === undefined ? {} : { body: resolveBody(template.body, text) }),
 });
 
+/** A scheme may have put its parameters into the query. */
+const withSentQuery = (template: CallTemplate, url: string): CallTemplate =>
+  template.url === undefined ? template : { ...template, url: { ...template.url, query: parseUrl(url).query } };
+
 const warnUnresolved = (context: StepContext, resolver: Resolver): void => {
   const { deps, cursor, emit } = context;
   for (const [name, where] of resolver.unresolved) {
@@ -119,7 +123,8 @@ const resolveRequest = async (
   const signed = await signCall(context, call, request, resolver);
   if ('error' in signed) return { error: signed.error, state };
   const auth = signed.auth && { type: request.auth!.type, fields: signed.auth.fields };
-  return { call: signed.call, state: auth ? { ...state, auth } : state, auth: signed.auth };
+  const seen = signed.call.url === call.url ? state : { ...state, call: withSentQuery(state.call, signed.call.url) };
+  return { call: signed.call, state: auth ? { ...seen, auth } : seen, auth: signed.auth };
 };
 
 /** The step's own request, with the variables of now; unresolved ones are told as warnings. */
