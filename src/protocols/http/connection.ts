@@ -18,6 +18,12 @@ export type Connection = {
   httpVersion: string;
   /** Bytes of an interim answer that has not arrived whole. */
   held: Buffer | undefined;
+  /** Bytes read since something of an answer came out of them. */
+  unheard: number;
+  /** Bytes read last. */
+  latest: Buffer | undefined;
+  /** What broke the socket. */
+  failure: Error | undefined;
 };
 
 /** Moments of the opening, `clockMs()`. */
@@ -51,5 +57,8 @@ export const describeConnection = (socket: Socket, opening: Opening, now: number
     awaitsHead: false,
     httpVersion: '1.1',
     held: undefined,
+    unheard: 0,
+    latest: undefined,
+    failure: undefined,
   };
 };

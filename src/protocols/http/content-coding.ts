@@ -16,6 +16,9 @@ const NAMES: Readonly<Record<string, Coding>> = {
   zstd: 'zstd',
 };
 
+/** More than anybody applies; each costs memory before a byte has come. */
+export const MAX_CODINGS = 10;
+
 /** Codings in the order they were applied; none when one of them is unknown, the body then stays as it came. */
 export const parseCodings = (header: string | undefined): readonly Coding[] => {
   if (!header) return [];

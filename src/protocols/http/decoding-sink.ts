@@ -33,7 +33,12 @@ const endLater = (decoder: Transform): void => {
 };
 
 /** Connects the decoders to the target. */
-const connect = (decoders: readonly Transform[], options: DecodingOptions, isCut: () => boolean): void => {
+const connect = (
+  decoders: readonly Transform[],
+  options: DecodingOptions,
+  isCut: () => boolean,
+  onDecoded: () => void,
+): void => {
   const { codings, target, onError } = options;
   const fail = (error: unknown): void => {
     for (const decoder of decoders) decoder.destroy();
@@ -56,7 +61,7 @@ const connect = (decoders: readonly Transform[], options: DecodingOptions, isCut
       fail(error);
     }
   });
-  last?.on('end', () => target.end());
+  last?.on('end', onDecoded);
 };
 
 export type DecodingSink = {
@@ -72,6 +77,13 @@ export const createDecodingSink = (options: DecodingOptions): DecodingSink => {
   let size = 0;
   let decoders: readonly Transform[] | undefined;
   let isCut = false;
+  let isWhole = false;
+  let isDecoded = false;
+
+  /** A coding can end before the body does: what follows it is ignored, but it must come. */
+  const endTarget = (): void => {
+    if (isDecoded && (isWhole || isCut)) target.end();
+  };
 
   const writeOn = (chunk: Buffer): void => {
     const first = decoders?.[0];
@@ -82,7 +94,15 @@ export const createDecodingSink = (options: DecodingOptions): DecodingSink => {
 
   const startStreaming = (): void => {
     decoders = createDecoders(codings, chunks[0]?.[0]);
-    connect(decoders, options, () => isCut);
+    connect(
+      decoders,
+      options,
+      () => isCut,
+      () => {
+        isDecoded = true;
+        endTarget();
+      },
+    );
     for (const chunk of chunks) writeOn(chunk);
     chunks = [];
   };
@@ -121,9 +141,12 @@ export const createDecodingSink = (options: DecodingOptions): DecodingSink => {
       if (size > AT_ONCE_BYTES || options.streams) startStreaming();
     },
     end: (cut) => {
+      isWhole = true;
       if (cut !== undefined) endCut(cut);
-      else if (decoders) decoders[0]?.end();
-      else if (size === 0) target.end();
+      else if (decoders) {
+        decoders[0]?.end();
+        endTarget();
+      } else if (size === 0) target.end();
       else decodeAtOnce();
     },
     discard: () => {

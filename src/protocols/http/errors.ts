@@ -1,5 +1,6 @@
 // Turns what sockets, TLS, the parser and undici throw into errors in newman's words, with a hint.
 import type { ExchangeError } from '../../model/exchange.ts';
+import { MAX_CODINGS } from './content-coding.ts';
 import { INVALID_HEAD, PROTOCOL_HINT, parseError, upgradeError } from './parse-errors.ts';
 import { CLOSED_HINT, tlsHint, tlsMessage } from './tls-hints.ts';
 
@@ -25,6 +26,7 @@ const HINTS: Readonly<Record<string, string>> = {
 
 const TLS_CODE =
   /^(?:ERR_(?:TLS|SSL|OSSL)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO$|HOSTNAME_MISMATCH|INVALID_CA)/;
+const CONNECT_HINT = 'No connection came about: check host and port of the URL, and the network.';
 const RESET_HINT = 'The server closed the connection: look into its log, or for a proxy in between.';
 
 const hintFor = (code: string | undefined): { hint?: string } => {
@@ -39,8 +41,19 @@ const closedEarly = (headArrived: boolean): ExchangeError => ({
   hint: RESET_HINT,
 });
 
+/** The connection that a request was tied to by its authentication is gone. */
+export const pinnedConnectionClosed = (): Error =>
+  refusal({
+    class: 'reset',
+    code: 'ECONNRESET',
+    message: 'The connection was closed in the middle of the authentication handshake',
+    hint: 'NTLM needs one connection for the whole handshake: check that the server, and any proxy before it, keeps connections open.',
+  });
+
 /** undici's own errors, by their code. */
 const fromUndici = (error: Thrown, { headArrived }: Progress): ExchangeError | undefined => {
+  // A reset where undici took the end of the bytes for the end of the body.
+  if (error.message.includes('Invalid EOF state')) return closedEarly(headArrived);
   if (error.name === 'HTTPParserError') return parseError(/\((.*)\)$/s.exec(error.message)?.[1] ?? error.message);
   // node's own parser, which the lenient client uses.
   if (error.code?.startsWith('HPE_')) return parseError(error.message.replace(/^Parse Error: /, ''), error.code);
@@ -84,12 +97,26 @@ export const tlsError = ({ code, message }: Thrown): ExchangeError => ({
   hint: tlsHint(code),
 });
 
-/** Many servers that miss a client certificate say nothing and close the connection. */
-export const explainReset = (
+type Reached = {
+  readonly secure: boolean;
+  readonly certificate: number;
+  readonly route: { readonly proxy: string | undefined } | undefined;
+};
+
+/** Says what else may be behind an error, now that it is known where the request went. */
+export const explainError = (
   error: ExchangeError,
-  target: { readonly secure: boolean; readonly certificate: number },
-): ExchangeError =>
-  error.class === 'reset' && target.secure && target.certificate === -1 ? { ...error, hint: CLOSED_HINT } : error;
+  { secure, certificate, route }: Reached,
+  written: boolean,
+): ExchangeError => {
+  if (error.code === 'ETIMEDOUT' && error.class === 'timeout' && route?.proxy !== undefined)
+    return { ...error, hint: `No connection came about through the proxy ${route.proxy} in the time of the request.` };
+  if (error.class !== 'reset' || !secure) return error;
+  // Before anything is written there is only the handshake to break off.
+  if (!written) return { ...error, class: 'tls', hint: CLOSED_HINT };
+  // Many servers that miss a client certificate say nothing and close the connection.
+  return certificate === -1 ? { ...error, hint: CLOSED_HINT } : error;
+};
 
 const fromSystem = (error: Thrown, { headArrived, written }: Progress): ExchangeError => {
   const { code, message, syscall } = error;
@@ -97,7 +124,8 @@ const fromSystem = (error: Thrown, { headArrived, written }: Progress): Exchange
   if (syscall === 'getaddrinfo') return { class: 'dns', ...common, ...hintFor(code) };
   if (code !== undefined && TLS_CODE.test(code)) return tlsError(error);
   if (message.includes('secure TLS connection')) return { class: 'tls', ...common, hint: CLOSED_HINT };
-  if (syscall === 'connect' || !written) return { class: 'connect', ...common, ...hintFor(code) };
+  if (code === 'ECONNRESET' && !written) return { class: 'reset', ...common, hint: RESET_HINT };
+  if (syscall === 'connect' || !written) return { class: 'connect', hint: CONNECT_HINT, ...common, ...hintFor(code) };
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return syscall === undefined ? closedEarly(headArrived) : { class: 'reset', ...common, hint: RESET_HINT };
   return { class: 'protocol', ...common, ...hintFor(code) };
@@ -137,6 +165,12 @@ export const decodingError = (error: Thrown, coding: string): ExchangeError => (
   message: error.message,
   hint: `The server announced Content-Encoding ${coding}, but its body is broken or cut off.`,
 });
+
+export const tooManyCodings: ExchangeError = {
+  class: 'body',
+  message: 'Too many content codings',
+  hint: `The server announced more than ${MAX_CODINGS} of them one upon the other, which nobody does: look into it.`,
+};
 
 /** A large body that could not be put into a temporary file. */
 export const spillError = (error: Thrown): ExchangeError => ({

@@ -7,7 +7,7 @@ import type { Call, Exchange, ExchangeError, HeaderPair, Received } from '../../
 import { type CallTarget, findTarget, forwardAuthorization, type TargetRules } from './call-target.ts';
 import { carriageOf, performCarriedHop } from './carriage.ts';
 import { createDeadline, type Deadline, type Interrupts } from './deadline.ts';
-import { explainReset } from './errors.ts';
+import { explainError } from './errors.ts';
 import { type HopRequest, performHop, timingsOf } from './hop.ts';
 import type { Lanes } from './lanes.ts';
 import {
@@ -124,7 +124,10 @@ const hopRequest = (
   head: string,
 ): HopRequest => ({
   method: leg.method,
-  target: call.connection === undefined ? target : { ...target, pin: call.connection },
+  target:
+    call.connection === undefined
+      ? target
+      : { ...target, pin: call.connection, mustBeOpen: call.onOpenConnection === true && leg.url === call.url },
   path: requestTarget,
   authority: leg.draft.get('host')?.values[0] ?? url.host,
   headers,
@@ -163,7 +166,7 @@ const performLeg = async (leg: Leg, call: Call, engine: Engine, deadline: Deadli
       sizes: sizesOf(head, leg.body),
     },
     received: received ? [received] : [],
-    ...(error && { error: explainReset(error, found.target) }),
+    ...(error && { error: explainError(error, found.target, flight.writtenAt > 0) }),
     timings: timingsOf(flight, startedAt),
     ...(flight.connection && { remote: flight.connection.remote, tls: flight.connection.tls }),
   };
@@ -173,7 +176,9 @@ const performLeg = async (leg: Leg, call: Call, engine: Engine, deadline: Deadli
 const redirectError = (error: ExchangeError): ExchangeError =>
   error.message.startsWith('Invalid URI')
     ? { ...error, class: 'redirect', message: `${error.message}. This can be caused by a crappy redirection.` }
-    : error;
+    : error.class === 'url'
+      ? { ...error, class: 'redirect', hint: 'Look at the Location header of the answer before.' }
+      : error;
 
 type Follow = { readonly location: string; readonly status: number; readonly rules: RedirectRules };
 

@@ -69,15 +69,19 @@ function onResponseStart(
     return;
   }
   this.headArrived = true;
+  if (this.connection) this.connection.unheard = 0;
   const headers = pairHeaders((controller.rawHeaders ?? []) as unknown as readonly Buffer[]);
   this.sink = this.hooks.onHead({ status, reason: reason ?? '', headers }, controller);
 }
 
 function onResponseData(this: Flight, _controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  if (this.connection) this.connection.unheard = 0;
   this.sink?.write(chunk);
 }
 
-function onResponseEnd(this: Flight): void {
+function onResponseEnd(this: Flight, controller: Dispatcher.DispatchController): void {
+  const { failure } = this.connection ?? {};
+  if (failure) return onResponseError.call(this, controller, failure);
   this.endedAt = clockMs();
   this.settled = true;
   this.lane.release();

@@ -11,6 +11,7 @@ import { callOff, createFlight, endEarly, type Flight, launch, type Passage } fr
 import type { Lanes } from './lanes.ts';
 import type { Target } from './open-connection.ts';
 import { receiveResponse } from './response.ts';
+import { surplusError } from './surplus.ts';
 
 export type HopRequest = {
   readonly method: string;
@@ -82,7 +83,8 @@ const dispatchOptions = (request: HopRequest, path: string): Dispatcher.Dispatch
     method: request.method as Dispatcher.HttpMethod,
     body: (streams ? streamedChunks(body) : body?.bytes) as Dispatcher.DispatchOptions['body'],
     headers: streams && !chunked && body.size !== undefined ? ['content-length', String(body.size)] : null,
-    reset: request.closes || request.method === 'HEAD',
+    // A connection that is logged in must outlive a HEAD.
+    reset: request.closes || (request.method === 'HEAD' && request.target.pin === undefined),
     idempotent: false,
   };
 };
@@ -139,7 +141,9 @@ export const performHop = async (
         },
       }),
     );
-    const { error, flight } = result;
+    const { error, flight, received } = result;
+    const surplus = received && surplusError(flight.connection, request.method, received.status);
+    if (surplus) return { error: surplus, flight };
     if (!error || sent >= MAX_RESENDS || !isSwallowed(flight, error, request.method)) return result;
   }
 };

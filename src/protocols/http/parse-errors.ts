@@ -3,8 +3,11 @@ import type { ExchangeError } from '../../model/exchange.ts';
 
 /** llhttp's reasons and the codes they come with; undici passes on the reason only. */
 const CODES: readonly (readonly [reason: RegExp, code: string])[] = [
+  [/after chunk data/, 'HPE_STRICT'],
   [/chunk size|chunk extension|chunk data/i, 'HPE_INVALID_CHUNK_SIZE'],
   [/^Expected HTTP\//, 'HPE_INVALID_CONSTANT'],
+  [/^Invalid character in Content-Length|^Content-Length overflow/, 'HPE_INVALID_CONTENT_LENGTH'],
+  [/^Unexpected space/, 'HPE_UNEXPECTED_SPACE'],
   [/header (?:token|value|field)|whitespace/i, 'HPE_INVALID_HEADER_TOKEN'],
   [/^Content-Length|Duplicate Content-Length/, 'HPE_UNEXPECTED_CONTENT_LENGTH'],
   [/^Transfer-Encoding/, 'HPE_INVALID_TRANSFER_ENCODING'],
@@ -20,6 +23,10 @@ export const PROTOCOL_HINT =
 const LENIENT_HINT =
   'The server breaks the rules of HTTP/1.1: mend it, or set insecureHTTPParser (Disable strict HTTP parser) in the request.';
 
+const OVERFLOW_HINT = 'The head of the answer is larger than 128 kB: look into the server, cookies above all.';
+
+const RULES_HINT = 'The server breaks the rules of HTTP/1.1: look into it, or into a proxy in between.';
+
 /** What is said of a head whose fault undici does not name. */
 export const INVALID_HEAD = 'Invalid response head';
 
@@ -34,12 +41,18 @@ export const upgradeError: ExchangeError = {
   hint: 'The server switched to another protocol (101): send no Upgrade header, or use a request of that protocol.',
 };
 
+const hintFor = (reason: string, code = ''): string => {
+  if (reason === INVALID_HEAD || LENIENT.test(code)) return LENIENT_HINT;
+  if (code === 'HPE_HEADER_OVERFLOW') return OVERFLOW_HINT;
+  return code === 'HPE_INVALID_CONSTANT' ? PROTOCOL_HINT : RULES_HINT;
+};
+
 export const parseError = (reason: string, code?: string): ExchangeError => {
   const known = code ?? CODES.find(([pattern]) => pattern.test(reason))?.[1];
   return {
     class: 'protocol',
     ...(known !== undefined && { code: known }),
     message: `Parse Error: ${reason}`,
-    hint: reason === INVALID_HEAD || LENIENT.test(known ?? '') ? LENIENT_HINT : PROTOCOL_HINT,
+    hint: hintFor(reason, known),
   };
 };

@@ -3,6 +3,7 @@ import { memoryBody } from '../../core/memory-body.ts';
 import type { Body } from '../../model/body.ts';
 import type { SpillFile } from '../../model/contracts.ts';
 import { refusal, spillError, tooLargeError } from './errors.ts';
+import { createGatherer } from './gather-chunks.ts';
 
 /** Whoever delivers the chunks, so that it can be held back. */
 export type Source = { pause(): void; resume(): void };
@@ -68,11 +69,14 @@ export const createPlainSink = (options: PlainSinkOptions): PlainSink => {
     chunks = [];
   };
 
-  const store = (chunk: Buffer): void => {
-    size += chunk.length;
+  const gatherer = createGatherer((chunk) => {
     if (spilled) return queueChunk(spilled, chunk, options);
     chunks.push(chunk);
     if (size > MEMORY_BYTES && spill) startSpilling(spill);
+  });
+  const store = (chunk: Buffer): void => {
+    size += chunk.length;
+    gatherer.write(chunk);
   };
 
   return {
@@ -83,6 +87,7 @@ export const createPlainSink = (options: PlainSinkOptions): PlainSink => {
       onFull();
     },
     end: () => {
+      gatherer.flush();
       if (!spilled) return onBody(memoryBody(join(chunks, size)));
       const { file, work } = spilled;
       work.then(() => file.finish()).then(onBody, (error: Error) => onError(refusal(spillError(error))));

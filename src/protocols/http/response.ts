@@ -2,8 +2,9 @@
 import type { Body } from '../../model/body.ts';
 import type { SpillFile } from '../../model/contracts.ts';
 import type { HeaderPair, Received } from '../../model/exchange.ts';
-import { parseCodings } from './content-coding.ts';
+import { MAX_CODINGS, parseCodings } from './content-coding.ts';
 import { createDecodingSink, type DecodingSink } from './decoding-sink.ts';
+import { refusal, tooManyCodings } from './errors.ts';
 import { createPlainSink, type Source } from './plain-sink.ts';
 
 export type AnswerHead = { readonly status: number; readonly reason: string; readonly headers: readonly HeaderPair[] };
@@ -99,6 +100,7 @@ export const receiveResponse = (head: AnswerHead, source: Source, options: Respo
       }),
   });
   const codings = parseCodings(headerValue(headers, 'content-encoding'));
+  if (codings.length > MAX_CODINGS) throw refusal(tooManyCodings);
   const inner: DecodingSink =
     codings.length === 0
       ? target

@@ -1,7 +1,9 @@
 // Puts our own request heads on the socket: undici would write its own order and case of headers.
 import type { Socket } from 'node:net';
 import type { Connection } from './connection.ts';
+import { refusal } from './errors.ts';
 import { withoutContinue } from './interim.ts';
+import { parseError } from './parse-errors.ts';
 
 /** A request head waiting for undici to write it. */
 export type PendingHead = {
@@ -58,8 +60,20 @@ const takeHead = (connection: Connection, heads: Heads, written: string): Pendin
   connection.requests++;
   connection.awaitsHead = true;
   connection.held = undefined;
+  connection.unheard = 0;
   head.onWritten(connection);
   return head;
+};
+
+/** More than any head or chunk extension needs. */
+const MAX_UNHEARD_BYTES = 512 * 1024;
+
+/** Ends an answer that goes on and on without anything coming out of it (status line, empty lines, chunk extensions). */
+const isUnheard = (connection: Connection, bytes: number): boolean => {
+  connection.unheard += bytes;
+  if (connection.unheard <= MAX_UNHEARD_BYTES) return false;
+  connection.socket.destroy(refusal(parseError('Header overflow', 'HPE_HEADER_OVERFLOW')));
+  return true;
 };
 
 /** Makes the socket write our heads and hide interim answers. */
@@ -67,6 +81,10 @@ export const takeOverWire = (connection: Connection, heads: Heads): Socket => {
   const { socket } = connection;
   const write = socket.write;
   const read = socket.read;
+  // Before undici's own listener, which takes a reset for the end of a body without length.
+  socket.on('error', (error: Error) => {
+    connection.failure = error;
+  });
   const ourWrite = function (this: Socket, chunk: string | Uint8Array, ...rest: never[]): boolean {
     // Chunk framing starts with CR, bodies are bytes: any other string is a head.
     if (typeof chunk === 'string' && chunk.charCodeAt(0) !== CARRIAGE_RETURN) {
@@ -78,6 +96,8 @@ export const takeOverWire = (connection: Connection, heads: Heads): Socket => {
   socket.write = ourWrite as typeof socket.write;
   socket.read = function (this: Socket, size?: number) {
     const chunk: Buffer | null = read.call(this, size);
+    if (chunk !== null) connection.latest = chunk;
+    if (chunk !== null && isUnheard(connection, chunk.length)) return null;
     return chunk !== null && connection.awaitsHead ? withoutContinue(connection, chunk) : chunk;
   };
   return socket;
