@@ -1,7 +1,7 @@
 // Writes a request of ours on a socket whose owner, node's client, would write its own.
 import type { Socket } from 'node:net';
-import { writeChunks } from './body-writer.ts';
-import { type HopRequest, streamedChunks } from './hop.ts';
+import { writeBody } from './body-writer.ts';
+import type { HopRequest } from './hop.ts';
 
 /** node writes what nobody needs: its head and its framing are not newman's. */
 export const silence = (socket: Socket): typeof socket.write => {
@@ -25,7 +25,6 @@ export const writeRequest = async (
 ): Promise<void> => {
   write(`${head}\r\n`, body?.bytes ? 'utf8' : 'latin1');
   if (body?.bytes && body.bytes.length > 0) write(chunked ? frameChunk(body.bytes) : body.bytes);
-  else if (body && !body.bytes)
-    await writeChunks(socket, streamedChunks(body), (chunk) => write(chunked ? frameChunk(chunk) : chunk));
+  else if (body && !body.bytes) await writeBody(socket, body, (chunk) => write(chunked ? frameChunk(chunk) : chunk));
   if (chunked) write('0\r\n\r\n', 'latin1');
 };

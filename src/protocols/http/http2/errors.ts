@@ -46,6 +46,7 @@ const RESETS: ReadonlySet<string | undefined> = new Set<Code>([
 ]);
 
 const HINTS: { readonly [code in Code]?: string } = {
+  COMPRESSION_ERROR: 'Headers could not be packed or unpacked: a URL or header beyond 64 kB does not fit into HTTP/2.',
   ENHANCE_YOUR_CALM: 'One side got more than it wants to take: look for very large headers, or for a flood of frames.',
   HTTP_1_1_REQUIRED: "Set the request's HTTP version to HTTP/1.x or Auto: the server wants HTTP/1.1 here.",
 };

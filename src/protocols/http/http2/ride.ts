@@ -3,11 +3,11 @@ import type { ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import type { Body } from '../../../model/body.ts';
 import type { ProtocolDeps } from '../../../model/contracts.ts';
 import type { ExchangeError } from '../../../model/exchange.ts';
-import { writeChunks } from '../body-writer.ts';
+import { writeBody } from '../body-writer.ts';
 import { clockMs } from '../clock.ts';
 import { refusal, toExchangeError } from '../errors.ts';
 import type { Passage } from '../flight.ts';
-import { type HopRequest, type HopResult, isSwallowed, type Running, streamedChunks } from '../hop.ts';
+import { type HopRequest, type HopResult, isSwallowed, type Running } from '../hop.ts';
 import { MAX_INTERIM } from '../interim.ts';
 import { parseError } from '../parse-errors.ts';
 import { type ResponseSink, receiveResponse } from '../response.ts';
@@ -145,7 +145,7 @@ const sendBody = (ride: Ride, stream: ClientHttp2Stream, body: Body): void => {
     stream.end(body.bytes);
     return;
   }
-  writeChunks(stream, streamedChunks(body)).then(
+  writeBody(stream, body).then(
     () => stream.end(),
     (error: Error) => {
       if (!ride.settled) giveUp(ride, error);
