@@ -140,6 +140,25 @@ describe('proxies', () => {
     expect([flag.requests.length, environment.requests.length]).toEqual([1, 1]);
   });
 
+  test('collections and environments are fetched through them as well, and from servers trusted by flag', async () => {
+    const proxy = await startProxy(startHttpProxy());
+    const server = await startScripted(() => ok('{"values":[{"key":"path","value":"fetched"}]}'));
+    collect(`http://127.0.0.1:${plain.port}/{{path}}`);
+    const environment = ['-e', `http://127.0.0.1:${server.port}/e.json?apikey=abc`];
+    const { code, output } = await assay([...environment, '--proxy', `localhost:${proxy.port}`]);
+    expect(code, output).toBe(0);
+    expect(plain.requests.at(-1)?.target).toBe('/fetched');
+    expect(output).not.toContain('abc');
+    expect(targets(proxy)[0]).toBe(`GET http://127.0.0.1:${server.port}/e.json`);
+    expect(server.requests[0]?.lines).toContain('X-Api-Key: abc');
+    const distrusted = await assay(['-e', `https://localhost:${secure}/e.json`]);
+    expect([distrusted.code, distrusted.output]).toEqual([2, expect.stringContaining('--ssl-extra-ca-certs')]);
+    const trusted = await assay(['-e', `https://localhost:${secure}/e.json`, '--cacert', file('ca.pem')]);
+    expect(trusted.output).toContain('e.json');
+    expect(clients).toEqual(['undefined']);
+    await server.close();
+  });
+
   test('one that hangs is ended by --timeout-request', async () => {
     const proxy = await startProxy(startHttpProxy('http', { onConnect: (socket) => socket.resume() }));
     collect('https://a.example/');

@@ -1,26 +1,60 @@
-// Fetches a collection or environment from an http(s) URL.
+// Fetches a collection or environment from an http(s) URL, on the ways and with the trust of the run's own requests.
+import type { Body } from '../model/body.ts';
+import type { Exchange, HeaderPair } from '../model/exchange.ts';
 import { Problem } from '../model/problem.ts';
+import type { Host } from './host.ts';
+import { readNetworkOptions } from './network-options.ts';
+import { packageVersion } from './package-root.ts';
+import { DEFAULT_TIMEOUTS, type RunOptions } from './run-options.ts';
+import { readTlsOptions } from './tls-options.ts';
 
 const API_KEY = 'apikey';
 
-/** Rejects with Problem; an `apikey` in the query moves to the X-Api-Key header, as in newman. */
-export const fetchBytes = async (location: string, apiKey: string | undefined): Promise<Uint8Array> => {
-  const url = new URL(location);
-  const key = url.searchParams.get(API_KEY) ?? apiKey;
-  url.searchParams.delete(API_KEY);
-  const headers = { accept: 'application/json', ...(key ? { 'x-api-key': key } : {}) };
-  const shown = `${url.origin}${url.pathname}`;
-  let response: Response;
+const exchange = async (host: Host, options: RunOptions, url: string, headers: readonly HeaderPair[]) => {
+  const [{ protocol }, { createCookieJar }] = await Promise.all([
+    import('../protocols/http.ts'),
+    import('../protocols/http/cookie-jar.ts'),
+  ]);
+  const client = await protocol.connect({
+    now: host.now,
+    newId: host.newId,
+    cookies: createCookieJar(),
+    tls: await readTlsOptions(host, options),
+    // Its credentials are in no message of ours; the run makes them secrets before it says anything.
+    network: readNetworkOptions(host, options, () => undefined),
+    userAgent: `assay/${packageVersion()}`,
+  });
   try {
-    response = await fetch(url, { headers });
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new Problem('url.unreachable', `Cannot fetch ${shown}: ${cause instanceof Error ? cause.message : cause}`);
+    const timeoutMs = options.timeouts?.requestMs ?? DEFAULT_TIMEOUTS.requestMs;
+    const call = { method: 'GET', url, headers, behaviour: {}, timeoutMs, maxResponseBytes: 0 };
+    return await client.exchange(call, options.signal ?? new AbortController().signal);
+  } finally {
+    await client.close();
   }
-  if (!response.ok) {
-    throw new Problem('url.status', `Cannot fetch ${shown}: the server answered ${response.status}`, {
-      ...(response.status === 401 ? { hint: 'Give a valid key with --postman-api-key.' } : {}),
+};
+
+const bytesOf = async (body: Body): Promise<Uint8Array> =>
+  body.bytes ?? Buffer.concat(await Array.fromAsync(body.open()));
+
+const unreachable = (shown: string, error: Exchange['error']): Problem =>
+  new Problem('url.unreachable', `Cannot fetch ${shown}: ${error?.message ?? 'there was no answer'}`, {
+    ...(error?.hint === undefined ? {} : { hint: error.hint }),
+  });
+
+/** Rejects with Problem; an `apikey` in the query moves to the X-Api-Key header, as in newman. */
+export const fetchBytes = async (host: Host, options: RunOptions, location: string): Promise<Uint8Array> => {
+  const url = new URL(location);
+  const key = url.searchParams.get(API_KEY) ?? options.postmanApiKey;
+  url.searchParams.delete(API_KEY);
+  const headers: HeaderPair[] = [['Accept', 'application/json'], ...(key ? [['X-Api-Key', key] as const] : [])];
+  const shown = `${url.origin}${url.pathname}`;
+  const { received, error } = await exchange(host, options, url.href, headers);
+  const [answer] = received;
+  if (error || !answer) throw unreachable(shown, error);
+  if (answer.status < 200 || answer.status > 299) {
+    throw new Problem('url.status', `Cannot fetch ${shown}: the server answered ${answer.status}`, {
+      ...(answer.status === 401 ? { hint: 'Give a valid key with --postman-api-key.' } : {}),
     });
   }
-  return new Uint8Array(await response.arrayBuffer());
+  return bytesOf(answer.body);
 };

@@ -5,14 +5,13 @@ import type { NetworkOptions } from '../model/contracts.ts';
 import type { Host } from './host.ts';
 import type { RunOptions } from './run-options.ts';
 
+type Learn = (secret: string, place?: string) => void;
+
 /** A proxy as it was written, and where. */
 type Given = { readonly text: string; readonly origin: string };
 
 const listOf = (text: string | undefined): readonly string[] =>
-  (text ?? '')
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
+  (text ?? '').split(/[,\s]+/).filter((word) => word !== '');
 
 /** The first of these variables that has a value. */
 const fromEnvironment = ({ env }: Host, names: readonly string[]): Given | undefined => {
@@ -26,24 +25,20 @@ const ALL = ['ALL_PROXY', 'all_proxy'];
 const VARIABLES = { http: [...HTTP, ...ALL], https: ['HTTPS_PROXY', 'https_proxy', ...HTTP, ...ALL] } as const;
 
 /** The proxy's URL with the credentials it is shown, which are masked from now on. */
-const proxyUrl = (given: Given, login: string | undefined, learn: (secret: string) => void): string => {
+const proxyUrl = (given: Given, login: string | undefined, learn: Learn): string => {
   const proxy = parseProxyUrl(given.text, given.origin);
   const [user, password] = login === undefined ? [proxy.user, proxy.password ?? ''] : splitCredentials(login);
   if (user === undefined) return proxy.name;
   const word = encodeURIComponent(password ?? '');
   if (password) {
-    learn(password);
+    learn(password, 'the password of the proxy');
     learn(`${user}:${password}`);
   }
   return proxy.name.replace('://', `://${encodeURIComponent(user)}:${word}@`);
 };
 
 /** Throws Problem for a proxy or an address that cannot be understood; `learn` hears what must be masked. */
-export const readNetworkOptions = (
-  host: Host,
-  { network = {} }: RunOptions,
-  learn: (secret: string, place?: string) => void,
-): NetworkOptions => {
+export const readNetworkOptions = (host: Host, { network = {} }: RunOptions, learn: Learn): NetworkOptions => {
   const { env } = host;
   const { proxy: text, proxyUser, resolve = [], connectTo = [] } = network;
   const find = (scheme: 'http' | 'https'): string | undefined => {

@@ -26,24 +26,22 @@ const GLOB = /[*?{}[\]]/;
 const POSTMAN_API = 'https://api.postman.com';
 const UID = /^\d+-[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 
-const readText = async (host: Host, location: string, apiKey: string | undefined): Promise<SourceFile> => {
+const readText = async (host: Host, location: string, options: RunOptions): Promise<SourceFile> => {
   if (!URL_LIKE.test(location)) {
     const path = resolve(host.cwd, location);
     return { path: location, text: decodeText(await host.readBytes(path)) };
   }
   const { fetchBytes } = await import('./fetch-bytes.ts');
-  return { path: location, text: decodeText(await fetchBytes(location, apiKey)) };
+  // The address is shown in messages and reports, the key in it must not be.
+  const path = location.replace(/([?&]apikey=)[^&#]+/, '$1********');
+  return { path, text: decodeText(await fetchBytes(host, options, location)) };
 };
 
-const readSource = async (
-  host: Host,
-  source: Source,
-  kind: string,
-  apiKey: string | undefined,
-): Promise<SourceFile> => {
+const readSource = async (host: Host, source: Source, kind: string, options: RunOptions): Promise<SourceFile> => {
   if (typeof source !== 'string') return { path: `<${kind}>`, text: JSON.stringify(source) };
-  const isUid = apiKey !== undefined && UID.test(source) && !(await host.exists(resolve(host.cwd, source)));
-  return readText(host, isUid ? `${POSTMAN_API}/${kind}s/${source}` : source, apiKey);
+  const isUid =
+    options.postmanApiKey !== undefined && UID.test(source) && !(await host.exists(resolve(host.cwd, source)));
+  return readText(host, isUid ? `${POSTMAN_API}/${kind}s/${source}` : source, options);
 };
 
 /** Globs become the files they match; a glob that matches nothing is a mistake, never an empty run. */
@@ -78,16 +76,15 @@ const override = (set: VariableSet, vars: NonNullable<RunOptions['envVars']>): V
 const readSet = async (host: Host, options: RunOptions, kind: 'environment' | 'globals'): Promise<VariableSet> => {
   const source = options[kind];
   const empty: VariableSet = { values: [] };
-  const set =
-    source === undefined ? empty : readVariableSet(await readSource(host, source, kind, options.postmanApiKey), kind);
+  const set = source === undefined ? empty : readVariableSet(await readSource(host, source, kind, options), kind);
   return override(set, (kind === 'environment' ? options.envVars : options.globalVars) ?? []);
 };
 
 const readRows = async (host: Host, options: RunOptions): Promise<readonly DataRow[]> => {
-  const { data, dataTypes, postmanApiKey } = options;
+  const { data, dataTypes } = options;
   if (data === undefined) return [];
   if (typeof data !== 'string') return data;
-  return readDataRows(await readText(host, data, postmanApiKey), { types: dataTypes ?? 'auto' });
+  return readDataRows(await readText(host, data, options), { types: dataTypes ?? 'auto' });
 };
 
 /** Rejects with Problem for input that cannot be read. `onText` hears each collection's text before it is understood. */
@@ -98,7 +95,7 @@ export const readInputs = async (host: Host, options: RunOptions, onText?: (text
   const notices: Notice[] = [];
   const texts = new Map<string, string>();
   for (const source of sources) {
-    const file = await readSource(host, source, 'collection', options.postmanApiKey);
+    const file = await readSource(host, source, 'collection', options);
     onText?.(file.text);
     const read = await readCollection(file);
     collections.push(read.collection);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createSecureServer } from 'node:http2';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -173,7 +174,11 @@ describe('an HTTP proxy', () => {
     const hung = await kept(startHttpProxy('http', { onConnect }));
     const hasty = await throughAll(`http://localhost:${hung.port}`);
     const { last } = await hasty.send({ url: 'https://a.example/', timeoutMs: 100 });
-    expect(last.error).toMatchObject({ class: 'timeout', code: 'ETIMEDOUT' });
+    expect(last.error).toMatchObject({
+      class: 'timeout',
+      code: 'ETIMEDOUT',
+      hint: expect.stringContaining(`through the proxy http://localhost:${hung.port} in`),
+    });
     await expect.poll(() => closed).toBe(1);
   });
 
@@ -244,6 +249,25 @@ describe('SOCKS proxies', () => {
     const unknown = await test.send({ url: 'http://no.such.host.invalid/' });
     expect(unknown.last.error).toMatchObject({ class: 'dns', code: 'ENOTFOUND' });
   });
+});
+
+test.each(['http', 'https', 'socks5h'] as const)('HTTP/2 goes through a tunnel of a proxy, %s', async (scheme) => {
+  const server = createSecureServer({ key: pem('server-key.pem'), cert: pem('server.pem') }, (_request, response) =>
+    response.end('second'),
+  );
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  open.push({ close: () => server.close() });
+  const { port } = server.address() as AddressInfo;
+  const proxy = await kept(scheme === 'socks5h' ? startSocksProxy() : startHttpProxy(scheme));
+  const test = await throughAll(`${scheme}://localhost:${proxy.port}`);
+  for (const protocolVersion of ['http2', 'auto']) {
+    const { text, last } = await test.send({ url: `https://localhost:${port}/`, behaviour: { protocolVersion } });
+    expect(last.error).toBeUndefined();
+    expect([text, last.received[0]?.httpVersion]).toEqual(['second', '2.0']);
+  }
+  const plain = await plainServer();
+  const { text } = await test.send({ url: `${plain.url}/p`, behaviour: { protocolVersion: 'auto' } });
+  expect(text).toBe('plain /p');
 });
 
 describe('which requests go through', () => {
