@@ -127,7 +127,8 @@ describe('a server that verifies', () => {
     let ahead = 0;
     const { request } = await start('sha256', {
       get ahead() {
-        return (ahead += 7_200);
+        ahead += 7_200;
+        return ahead;
       },
     });
     expect(await request({})).toEqual(['stale', 'stale']);

@@ -5,7 +5,7 @@ import { encodeUrl } from '../core/request-url.ts';
 import type { AuthFields } from '../model/contracts.ts';
 import type { Call } from '../model/exchange.ts';
 import { connectForTest, type TestClient } from '../protocols/http/test-client.ts';
-import { P256, pkcs8, RSA } from './jose/testing/key-pairs.ts';
+import { pkcs8, RSA } from './jose/testing/key-pairs.ts';
 import { startOauth1Server } from './oauth1/testing/oauth1-server.ts';
 import { auth } from './oauth1.ts';
 import { createTestDeps } from './testing/test-deps.ts';
@@ -158,43 +158,6 @@ describe('a server that verifies', () => {
     expect((await client.send({ ...call, url: `${call.url}&more=1` })).text).toBe('other signature');
     expect((await client.send(call)).text).toBe('nonce used before');
     expect(await verdict({ ...header, timestamp: '137131200' })).toBe('stale timestamp');
-  });
-});
-
-describe('what cannot be signed is a problem that names the field', () => {
-  test.each<readonly [name: string, fields: AuthFields, message: string, hint: string]>([
-    ['no consumer key', { consumerKey: '' }, 'the auth has no consumerKey', 'Give the auth its consumerKey'],
-    ['a blank consumer key', { consumerKey: ' ' }, 'the auth has no consumerKey', 'Give the auth its consumerKey'],
-    ['no secret', { consumerSecret: undefined! }, 'the auth has no consumerSecret', 'Give the auth its consumerSecret'],
-    ['an unknown method', { signatureMethod: 'HMAC-MD5' }, 'its signatureMethod "HMAC-MD5"', 'Set signatureMethod to'],
-    ['no private key', { signatureMethod: 'RSA-SHA1' }, 'the auth has no privateKey', 'Give the auth its privateKey'],
-    [
-      'a key that is none',
-      { signatureMethod: 'RSA-SHA1', privateKey: 'secret text' },
-      'its privateKey is not an RSA private key',
-      'Give privateKey the whole PEM text',
-    ],
-    [
-      'a key of another kind',
-      { signatureMethod: 'RSA-SHA256', privateKey: pkcs8(P256) },
-      'its privateKey is not an RSA private key',
-      'Give privateKey the whole PEM text',
-    ],
-  ])('%s', async (_name, fields, message, hint) => {
-    const signing = headerOf(callTo('GET', PHOTOS), { ...HMAC, ...fields });
-    await expect(signing).rejects.toMatchObject({
-      code: 'auth.oauth1',
-      message: expect.stringContaining(message),
-      hint: expect.stringContaining(hint),
-    });
-    await expect(signing).rejects.not.toThrow('secret text');
-  });
-
-  test('a query that is no UTF-8', async () => {
-    await expect(headerOf(callTo('GET', 'http://h/?a=100%'), HMAC)).rejects.toMatchObject({
-      message: expect.stringContaining('"100%" in its query'),
-      hint: 'Write a percent sign of the query as %25.',
-    });
   });
 });
 
