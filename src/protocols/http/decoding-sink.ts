@@ -124,7 +124,7 @@ export const createDecodingSink = (options: DecodingOptions): DecodingSink => {
 
   const endCut = (cut: Received<unknown>['cut']): void => {
     isCut = true;
-    if (cut === 'time' && size > 0) {
+    if (cut === 'time' && size > 0 && !isDecoded) {
       if (!decoders) startStreaming();
       if (decoders?.[0]) endLater(decoders[0]);
       return;

@@ -11,6 +11,7 @@ import {
   startFrames,
   startHttp2,
 } from '../../../fixtures/servers/http2.ts';
+import { startHttpProxy, startSocksProxy } from '../../../fixtures/servers/proxy.ts';
 import { ok, startScripted } from '../../../fixtures/servers/scripted.ts';
 import { textBody } from '../../core/memory-body.ts';
 import type { ProtocolDeps } from '../../model/contracts.ts';
@@ -306,6 +307,38 @@ describe('answers', () => {
     expect(text).toMatch(/^data: x\n\n/);
     expect((await send({ url: `${server.url}/after` })).text).toBe('fine');
     expect(server.connections()).toBe(1);
+  });
+});
+
+describe('through proxies', () => {
+  test.each([
+    'http',
+    'socks5',
+  ])('a tunnel of a proxy (%s) carries both versions and the lenient client', async (scheme) => {
+    const proxy = await (scheme === 'http' ? startHttpProxy() : startSocksProxy());
+    open.push(proxy);
+    const url = `${scheme}://127.0.0.1:${proxy.port}`;
+    const network = { proxies: { http: url, https: url, bypass: [] }, resolve: [], connectTo: [] };
+    const { server, send } = await start(fine, { http1: true }, { network });
+    const behaviours = [HTTP2, AUTO, { insecureHTTPParser: true }];
+    const versions: unknown[] = [];
+    for (const behaviour of behaviours) {
+      const { last } = await send({ url: server.url.replace('localhost', '127.0.0.1'), behaviour });
+      expect(last.error).toBeUndefined();
+      versions.push(last.received[0]?.httpVersion);
+    }
+    expect(versions).toEqual(['2.0', '2.0', '1.1']);
+    expect(proxy.connections()).toBe(2);
+  });
+
+  test('a proxy that passes requests on gets HTTP/1.1', async () => {
+    const proxy = await startHttpProxy();
+    const plain = await startScripted(() => ok('plain'));
+    open.push(plain, proxy);
+    const network = { proxies: { http: `http://127.0.0.1:${proxy.port}`, bypass: [] }, resolve: [], connectTo: [] };
+    const send = await connect({ network, httpVersion: 'http2' });
+    const { last, text } = await send({ url: plain.url, behaviour: {} });
+    expect([last.error, text]).toEqual([undefined, 'plain']);
   });
 });
 

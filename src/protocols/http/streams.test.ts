@@ -103,6 +103,16 @@ test.each([
   expect(text).toBe('data: one\n\ndata: two\n\n'.slice(0, cut === 'size' ? 15 : undefined));
 });
 
+test('a compressed stream whose coding ends before the stream does is cut all the same', async () => {
+  const { server, test } = await start((_request, socket) => {
+    socket.write(head('text/event-stream', 'Content-Encoding: gzip\r\n'));
+    socket.write(gzipSync('data: all\n\n'));
+    return undefined;
+  });
+  const { last, text } = await test.send({ url: server.url, streamMs: 150, timeoutMs: 2000 });
+  expect([last.error, last.received[0]?.cut, text]).toEqual([undefined, 'time', 'data: all\n\n']);
+});
+
 test('a stream that unfolds beyond the size limit is cut there', async () => {
   const { server, test } = await start((_request, socket) => {
     socket.write(head('text/event-stream', 'Content-Encoding: gzip\r\n'));
