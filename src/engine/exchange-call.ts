@@ -1,8 +1,10 @@
 // Sends a signed call, answers challenges, and tells the world of every exchange on the way.
 import type { Auth, AuthDeps, AuthFields } from '../model/contracts.ts';
 import type { Call, Exchange, ExchangeError, ExchangeRole } from '../model/exchange.ts';
+import { isProblem } from '../model/problem.ts';
 import type { RequestState } from '../sandbox/protocol.ts';
 import { emitExchange } from './emit-exchange.ts';
+import { learnCredentials } from './sign-call.ts';
 import type { StepContext } from './step-context.ts';
 
 export type ResolvedCall = {
@@ -16,10 +18,23 @@ export type UnresolvedCall = { readonly error: ExchangeError; readonly state: Re
 /** Postman gives up on a challenge after this many replays. */
 const MAX_REPLAYS = 3;
 
-const challengeAnswer = async (resolved: ResolvedCall, exchange: Exchange, state: Map<string, unknown>) => {
-  const { auth, call } = resolved;
+type Next = { readonly call: Call } | { readonly error: ExchangeError } | undefined;
+
+/** What cannot be answered (a file of the body that is gone, say) is an error, never the refusal that was to be answered. */
+const challengeAnswer = async (
+  { auth, call }: ResolvedCall,
+  exchange: Exchange,
+  state: Map<string, unknown>,
+): Promise<Next> => {
   if (!auth?.scheme.answer || exchange.error) return undefined;
-  return auth.scheme.answer(call, exchange, auth.fields, auth.deps, state);
+  try {
+    const answer = await auth.scheme.answer(call, exchange, auth.fields, auth.deps, state);
+    return answer && { call: answer };
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    const { message, hint } = error;
+    return { error: { class: 'auth', message, ...(hint === undefined ? {} : { hint }) } };
+  }
 };
 
 const CUTS = {
@@ -39,28 +54,30 @@ const warnOfCut = ({ deps, cursor, emit }: StepContext, { received }: Exchange):
     emit({ type: 'problem.raised', at: deps.now(), cursor, level: 'warning', code: 'response.cut', ...CUTS[cut] });
 };
 
-/** Resolves with the last exchange and the first one (what scripts see as the request); never rejects. */
-export const exchangeCall = async (
-  context: StepContext,
-  resolved: ResolvedCall,
-  role: ExchangeRole,
-): Promise<{ readonly exchange: Exchange; readonly first: Exchange }> => {
+type Sent = { readonly exchange: Exchange; readonly first: Exchange };
+
+/** Resolves with the last exchange and the one that scripts see as the request, before its redirects; never rejects. */
+export const exchangeCall = async (context: StepContext, resolved: ResolvedCall, role: ExchangeRole): Promise<Sent> => {
   // Scripts send HTTP, whatever the step itself speaks.
   const client = await context.deps.client(role === 'script' ? 'http' : context.step.protocol);
   const early: Exchange[] = [];
+  const finish = async (exchange: Exchange, attempt: number): Promise<Sent> => {
+    for (const hop of early) await emitExchange(context, hop);
+    const last = { ...exchange, role };
+    await emitExchange(context, last);
+    warnOfCut(context, last);
+    return { exchange: last, first: early[attempt] ?? last };
+  };
   const authState = new Map<string, unknown>();
-  let call = resolved.call;
+  let { call } = resolved;
   for (let replay = 0; ; replay++) {
+    const attempt = early.length;
     const exchange = await client.exchange(call, context.signal, (hop) => early.push(hop));
-    const again = replay < MAX_REPLAYS ? await challengeAnswer(resolved, exchange, authState) : undefined;
-    if (!again) {
-      for (const hop of early) await emitExchange(context, hop);
-      const last = { ...exchange, role };
-      await emitExchange(context, last);
-      warnOfCut(context, last);
-      return { exchange: last, first: early[0] ?? last };
-    }
+    const next = replay < MAX_REPLAYS ? await challengeAnswer(resolved, exchange, authState) : undefined;
+    if (!next) return finish(exchange, attempt);
+    if ('error' in next) return finish({ ...exchange, error: next.error }, attempt);
     early.push({ ...exchange, role: 'auth' });
-    call = again;
+    call = next.call;
+    learnCredentials(context, call.headers);
   }
 };

@@ -21,12 +21,13 @@ export const learnCredentials = ({ deps }: StepContext, headers: readonly Header
   }
 };
 
-const createAuthDeps = (context: StepContext, type: string, signed: Call): AuthDeps => {
+const createAuthDeps = (context: StepContext, type: string, owner: object, signed: Call): AuthDeps => {
   const { deps, cursor, emit, signal } = context;
   const { logIn } = deps;
   return {
     now: deps.now,
     randomBytes: deps.randomBytes,
+    owner,
     memory: deps.authMemory(type),
     learnSecret: deps.learnSecret,
     warn: (message) =>
@@ -50,7 +51,7 @@ const createAuthDeps = (context: StepContext, type: string, signed: Call): AuthD
 export const signCall = async (
   context: StepContext,
   call: Call,
-  { auth }: RequestState,
+  { id, auth }: RequestState,
   resolver: Resolver,
 ): Promise<Signed> => {
   const scheme = auth && (await context.deps.auth(auth.type));
@@ -60,7 +61,9 @@ export const signCall = async (
     const value = fields[name];
     if (typeof value === 'string') context.deps.learnSecret(value);
   }
-  const deps = createAuthDeps(context, auth.type, call);
+  // What a script wrote for pm.sendRequest is its own; what it changed of the step's request still is the step's.
+  const owner = (id === context.step.itemId && context.step.auth) || auth;
+  const deps = createAuthDeps(context, auth.type, owner, call);
   try {
     const completed = scheme.complete ? await scheme.complete(call, fields, deps) : fields;
     const signed = await scheme.sign(call, completed, deps);

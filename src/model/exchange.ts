@@ -27,6 +27,8 @@ export type Call = {
   readonly hosts?: HostRules;
   /** Calls with the same key have a connection to themselves (NTLM signs connections, not requests). */
   readonly connection?: string;
+  /** Fails where that connection is not open any more: this call would be worth nothing on another. */
+  readonly onOpenConnection?: boolean;
 };
 
 /** Which stage failed; `file` and `url` never reached the wire, `aborted` is the user's interrupt. */

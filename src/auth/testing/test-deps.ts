@@ -10,6 +10,7 @@ export const createTestDeps = (given: Partial<AuthDeps> = {}): TestAuthDeps => {
     now: () => 0,
     randomBytes: (size) => new Uint8Array(size),
     exchange: () => Promise.reject(new Error('this test sends nothing')),
+    owner: {},
     memory: new Map(),
     learnSecret: (value) => void learned.push(value),
     warn: (message) => void warnings.push(message),

@@ -6,6 +6,7 @@ import type { ProtocolDeps } from '../../model/contracts.ts';
 import { type Beside, createBeside } from './beside.ts';
 import type { Connection } from './connection.ts';
 import { createConnector } from './connector.ts';
+import { pinnedConnectionClosed } from './errors.ts';
 import type { Target } from './open-connection.ts';
 import type { TlsContexts } from './tls-contexts.ts';
 import { createHeads, type Heads, takeOverWire } from './wire.ts';
@@ -15,6 +16,8 @@ export type Lane = {
   readonly client: Client;
   /** The socket being opened, so that giving up can close it. */
   opening: Socket | undefined;
+  /** False: the request in it is worth nothing on another connection. */
+  mayOpen: boolean;
   /** Back to the others, once undici has ended the request. */
   release(): void;
 };
@@ -84,13 +87,17 @@ export const createLanes = (deps: ProtocolDeps, tls: TlsContexts): Lanes => {
       // The origin is a stand-in: our connector knows where to go, and undici need not understand the host.
       client: new UndiciClient('http://lane', {
         allowH2: false,
-        connect: preferOffered(server, heads, connect),
+        connect: (options, callback) => {
+          if (lane.mayOpen) preferOffered(server, heads, connect)(options, callback);
+          else callback(pinnedConnectionClosed(), null);
+        },
         keepAliveTimeout: keepAliveMs,
         maxHeaderSize: MAX_HEADER_BYTES,
         headersTimeout: 0,
         bodyTimeout: 0,
       }),
       opening: undefined,
+      mayOpen: true,
       release: () => {
         server.idle.push(lane);
       },
@@ -119,7 +126,9 @@ export const createLanes = (deps: ProtocolDeps, tls: TlsContexts): Lanes => {
     beside,
     take: (target) => {
       const server = serverOf(target);
-      return server.idle.pop() ?? createLane(server);
+      const lane = server.idle.pop() ?? createLane(server);
+      lane.mayOpen = target.mustBeOpen !== true;
+      return lane;
     },
     close: async () => {
       for (const { opening } of lanes) opening?.destroy();

@@ -24,6 +24,8 @@ export type Target = {
   readonly route: Route | undefined;
   /** Key of a connection that only calls with the same key use. */
   readonly pin?: string;
+  /** No other connection than the one that is open will do. */
+  readonly mustBeOpen?: boolean;
 };
 
 /** TLS session of a server, kept so that the next handshake is short. */
