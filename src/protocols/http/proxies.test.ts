@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureServer } from 'node:http2';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -234,6 +234,25 @@ describe('SOCKS proxies', () => {
     expect(error?.class).toBe('connect');
     expect(error?.hint).toContain(`The proxy ${scheme}://localhost:${proxy.port}`);
     expect(JSON.stringify(error)).not.toContain('s3cret');
+  });
+
+  test.each([
+    ['socks5', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+    ['socks4', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+    ['socks5', ''],
+    ['socks5', '\u0005'],
+  ])('%s: what answers %j is no such proxy', async (scheme, answer) => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.end(answer, 'latin1');
+    });
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    open.push({ close: () => server.close() });
+    const { port } = server.address() as AddressInfo;
+    const { error } = (await (await throughAll(`${scheme}://127.0.0.1:${port}`)).send({ url: 'http://127.0.0.1/' }))
+      .last;
+    expect(error?.class).toBe('connect');
+    expect(error?.hint).toContain(`${scheme}://127.0.0.1:${port}`);
   });
 
   test('errors name the proxy: refused onward, another language, closed, hanging', async () => {
