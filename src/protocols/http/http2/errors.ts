@@ -67,7 +67,7 @@ const closedWith = (code: number): ExchangeError => {
   return {
     class: isReset ? 'reset' : 'protocol',
     code: 'ERR_HTTP2_STREAM_ERROR',
-    message: `HTTP/2 stream closed with error code ${name === undefined ? code : `NGHTTP2_${name}`}`,
+    message: `Stream closed with error code ${name === undefined ? code : `NGHTTP2_${name}`}`,
     hint: (name === undefined ? undefined : HINTS[name]) ?? (isReset ? RESET_HINT : PROTOCOL_HINT),
   };
 };

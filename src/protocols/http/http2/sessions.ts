@@ -120,29 +120,29 @@ export const createSessions = (deps: SessionDeps): Sessions => {
       if (given) socket?.destroy(given);
     });
     const ready = connection.then((opened) => establish(opened, target, offer));
-    const done = (): void => {
-      pending.delete(key);
-    };
-    ready.then(done, done);
     const opening: Pending = {
       ready,
       waiting: 0,
       leave: (reason) => {
-        if (--opening.waiting > 0 || !pending.has(key)) return;
+        if (--opening.waiting > 0 || pending.get(key) !== opening) return;
         given = reason ?? new Error('given up');
         pending.delete(key);
         socket?.destroy(given);
       },
     };
+    const done = (): void => {
+      if (pending.get(key) === opening) pending.delete(key);
+    };
+    ready.then(done, done);
     return opening;
   };
 
   return {
     find: (target, offer) => {
       const key = deps.keyOf(target);
+      if (offer === 'auto' && onlyHttp1.has(key)) return 'http/1.1';
       const session = sessions.get(key);
-      if (session && isUsable(session)) return session;
-      return offer === 'auto' && onlyHttp1.has(key) ? 'http/1.1' : undefined;
+      return session && isUsable(session) ? session : undefined;
     },
     open: (target, offer) => {
       const key = `${offer}|${deps.keyOf(target)}`;
@@ -155,7 +155,10 @@ export const createSessions = (deps: SessionDeps): Sessions => {
       onlyHttp1.add(deps.keyOf(target));
     },
     close: () => {
-      for (const { leave } of pending.values()) leave();
+      for (const opening of pending.values()) {
+        opening.waiting = 1;
+        opening.leave();
+      }
       for (const session of all) session.http2.destroy();
     },
   };
