@@ -387,11 +387,15 @@ describe('what goes wrong', () => {
   });
 
   test('a server that never finishes the handshake is given up', async () => {
-    const silent = await startFrames(() => undefined);
+    const silent = await startScripted(() => undefined);
     open.push(silent);
     const send = await connect();
-    const { last } = await send({ url: silent.url.replace('http:', 'https:'), timeoutMs: 80 });
-    expect(last.error).toMatchObject({ class: 'timeout' });
+    const url = silent.url.replace('http:', 'https:');
+    const [short, long] = [send({ url, timeoutMs: 80 }), send({ url, timeoutMs: 160 })];
+    expect((await short).last.error).toMatchObject({ class: 'timeout' });
+    expect([silent.openSockets(), silent.connections()]).toEqual([1, 1]);
+    expect((await long).last.error).toMatchObject({ class: 'timeout' });
+    await expect.poll(silent.openSockets).toBe(0);
   });
 
   test.each([

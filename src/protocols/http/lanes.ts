@@ -62,10 +62,12 @@ type Server = {
 const preferOffered =
   ({ offered }: Server, heads: Heads, connect: buildConnector.connector): buildConnector.connector =>
   (options, callback) => {
-    const connection = offered.pop();
-    if (!connection) connect(options, callback);
-    else if (connection.socket.destroyed) preferOffered({ offered } as Server, heads, connect)(options, callback);
-    else queueMicrotask(() => callback(null, takeOverWire(connection, heads)));
+    let connection = offered.pop();
+    while (connection?.socket.destroyed) connection = offered.pop();
+    if (!connection) return connect(options, callback);
+    const wired = takeOverWire(connection, heads);
+    // undici does not expect to be called back at once.
+    queueMicrotask(() => callback(null, wired));
   };
 
 export const createLanes = (deps: ProtocolDeps, tls: TlsContexts): Lanes => {

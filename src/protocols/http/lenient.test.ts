@@ -155,6 +155,13 @@ describe('what goes wrong', () => {
     await expect.poll(server.openSockets).toBe(0);
   });
 
+  test('a handshake that never ends is given up, and its connection closed', async () => {
+    const { server, send } = await start(() => undefined);
+    const { last } = await send({ url: server.url.replace('http:', 'https:'), timeoutMs: 80 });
+    expect(last.error).toMatchObject({ class: 'timeout' });
+    await expect.poll(server.openSockets).toBe(0);
+  });
+
   test('a stream is cut', async () => {
     const { send } = await start((_request, socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n');
