@@ -1,4 +1,6 @@
-// Opens the cookie jar of a run: empty, or as an earlier run left it.
+// Opens the cookie jar of a run: empty, or as an earlier run, newman or curl left it.
+import { decodeText } from '../core/decode-text.ts';
+import { readNetscapeCookies } from '../core/netscape-cookies.ts';
 import type { CookieJar } from '../model/contracts.ts';
 import { Problem } from '../model/problem.ts';
 import { createCookieJar } from '../protocols/http/cookie-jar.ts';
@@ -8,12 +10,12 @@ import type { RunOptions } from './run-options.ts';
 /** Rejects with Problem for a file that is no cookie jar. */
 export const readCookies = async ({ cookieJar }: RunOptions, host: Host): Promise<CookieJar> => {
   if (typeof cookieJar !== 'string') return createCookieJar(cookieJar);
-  const text = new TextDecoder().decode(await host.readBytes(cookieJar));
+  const text = decodeText(await host.readBytes(cookieJar));
   try {
-    return createCookieJar(JSON.parse(text));
+    return createCookieJar(readNetscapeCookies(text) ?? JSON.parse(text));
   } catch {
     throw new Problem('cookie-jar.unreadable', `${cookieJar} is not a cookie jar`, {
-      hint: 'It must be the JSON that --export-cookie-jar writes.',
+      hint: 'It must be the JSON that --export-cookie-jar writes, or a Netscape cookie file as curl -c writes it.',
     });
   }
 };

@@ -104,6 +104,78 @@ test('comes back from its serialised form', () => {
   expect(again.list(URL_A)).toEqual(jar.list(URL_A));
 });
 
-test('refuses what is no jar', () => {
-  expect(() => createCookieJar({ cookies: [1] } as never)).toThrow();
+const held = { key: 'a', value: '1', domain: 'shop.test', path: '/' };
+
+test.each([
+  ['no object', 1],
+  ['an array', []],
+  ['an empty one', {}],
+  ['no domain', { key: 'a', value: '1', path: '/' }],
+  ['neither name nor value', { ...held, key: '', value: '' }],
+  ['a domain that is no text', { ...held, domain: 7 }],
+  ['a path that is no text', { ...held, path: 7 }],
+  ['a value that is no text', { ...held, value: {} }],
+  ['a line break in it', { ...held, value: '1\r\nX-Header: 2' }],
+  ['a date that is none', { ...held, expires: 'soon' }],
+])('refuses a jar with a cookie that is %s or has it', (_name, cookie) => {
+  expect(() => createCookieJar({ cookies: [held, cookie] } as never)).toThrow('not a cookie');
+});
+
+test.each([[[]], [null], ['text'], [{ cookies: {} }], [{}]])('refuses %j, which is no jar', (jar) => {
+  expect(() => createCookieJar(jar as never)).toThrow('not a serialised cookie jar');
+});
+
+test('takes jars written by hand: a domain with a dot, no path', () => {
+  const jar = createCookieJar({ cookies: [{ key: 'a', value: '1', domain: '.shop.test' }] });
+  expect(jar.header('http://www.shop.test/x')).toBe('a=1');
+});
+
+test('takes the jar that newman exports', () => {
+  const at = '2026-01-01T00:00:00.000Z';
+  const common = { domain: 'a.shop.test', hostOnly: true, creation: at, lastAccessed: at };
+  const jar = createCookieJar({
+    version: 'tough-cookie@4.1.3-postman.1',
+    storeType: 'MemoryCookieStore',
+    rejectPublicSuffixes: false,
+    enableLooseMode: true,
+    allowSpecialUseDomain: true,
+    prefixSecurity: 'silent',
+    cookies: [
+      { key: 'a', value: '1', path: '/', ...common },
+      { key: 'late', value: '2', path: '/x', expires: '2070-01-01T00:00:00.000Z', secure: true, ...common },
+      { key: 'gone', value: '3', path: '/', expires: '2020-01-01T00:00:00.000Z', ...common },
+    ],
+  });
+  expect(jar.header('https://a.shop.test/x')).toBe('late=2; a=1');
+  expect(jar.header('http://a.shop.test/x')).toBe('a=1');
+  expect(jar.header('http://b.a.shop.test/x')).toBeUndefined();
+});
+
+test.each([
+  ['localhost', 'http://localhost:3000/'],
+  ['a name below it', 'http://api.localhost/'],
+  ['IPv4', 'http://127.0.0.1/'],
+  ['IPv6', 'http://[::1]/'],
+])('a secure cookie goes back to this machine without TLS, as in newman: %s', (_name, url) => {
+  const jar = createCookieJar();
+  jar.store(url, ['a=1; Secure']);
+  expect(jar.header(url)).toBe('a=1');
+});
+
+test('ports share cookies, hosts do not', () => {
+  const jar = createCookieJar();
+  jar.store('http://127.0.0.1:3000/', ['a=1', 'b=2; Domain=0.0.1']);
+  expect(jar.header('http://127.0.0.1:4000/')).toBe('a=1');
+  expect(jar.header('http://127.0.0.2:3000/')).toBeUndefined();
+});
+
+test.each([
+  ['__Secure-a=1', undefined],
+  ['__Secure-a=1; Secure', '__Secure-a=1'],
+  ['__Host-a=1; Secure; Path=/', '__Host-a=1'],
+  ['__Host-a=1; Secure; Path=/; Domain=shop.test', undefined],
+])('the name %s makes promises that must be kept', (cookie, header) => {
+  const jar = createCookieJar();
+  jar.store('https://a.shop.test/', [cookie]);
+  expect(jar.header('https://a.shop.test/')).toBe(header);
 });

@@ -61,12 +61,28 @@ const attempt = (action: () => unknown): void => {
   }
 };
 
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
+
+const isText = (value: Json | undefined): value is string => typeof value === 'string' && !CONTROL.test(value);
+
+const isMoment = (value: Json | undefined): boolean =>
+  value === undefined || value === null || value === 'Infinity' || (isText(value) && !Number.isNaN(Date.parse(value)));
+
+/** One that tough-cookie would lose without a word, or fail over later, is no cookie. */
+const checkedCookie = (cookie: Json): Json => {
+  if (typeof cookie !== 'object' || cookie === null || Array.isArray(cookie)) throw new TypeError('not a cookie');
+  const { key = '', value = '', domain, path, expires } = cookie as { readonly [field: string]: Json };
+  const isWhole = isText(key) && isText(value) && `${key}${value}` !== '' && isText(domain) && domain !== '';
+  if (!isWhole || !(path === undefined || path === null || isText(path)) || !isMoment(expires))
+    throw new TypeError('not a cookie');
+  return { ...cookie, domain: domain.replace(/^\./, ''), path: path || '/' };
+};
+
 /** The cookies of a serialised jar; throws for anything else. */
 const serialisedCookies = (initial: Json): readonly Json[] => {
   const cookies = typeof initial === 'object' && initial !== null && 'cookies' in initial ? initial.cookies : undefined;
-  const isCookie = (cookie: Json): boolean => typeof cookie === 'object' && cookie !== null && !Array.isArray(cookie);
-  if (!Array.isArray(cookies) || !cookies.every(isCookie)) throw new TypeError('not a serialised cookie jar');
-  return cookies;
+  if (!Array.isArray(cookies)) throw new TypeError('not a serialised cookie jar');
+  return cookies.map(checkedCookie);
 };
 
 const openJar = (cookies: readonly Json[]): ToughJar =>
