@@ -123,6 +123,25 @@ test.each(WAYS)('a file of another size than announced is a file error (%s)', as
   }
 });
 
+test.each([
+  ['3', 2],
+  ['9', 2],
+  ['', 2],
+  ['5', 1],
+  ['05', 1],
+])('a Content-Length of %j for five bytes leaves nothing to the next request', async (length, connections) => {
+  const server = await startRaw((socket, text) => {
+    if (text.endsWith('hello')) socket.write(ok('one'));
+    if (text.includes('GET ')) socket.write(ok('two'));
+    socket.write(ok(text.startsWith('GET ') || text.includes('helloGET') ? 'two' : 'broken'));
+  });
+  const send = await connect();
+  const headers = [['Content-Length', length]] as const;
+  const first = await send({ url: server, method: 'POST', body: textBody('hello'), headers });
+  const second = await send({ url: server });
+  expect([first.text, second.text, second.last.timings.reused]).toEqual(['one', 'two', connections === 1]);
+});
+
 describe('versions of answers', () => {
   test.each([
     ['HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok', 2],
