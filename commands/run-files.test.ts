@@ -40,6 +40,8 @@ beforeAll(async () => {
     request.on('end', () => {
       complete.add(path);
       meanwhile.get(path)?.();
+      if (path === '/digest' && !request.headers.authorization)
+        response.writeHead(401, { 'WWW-Authenticate': 'Digest realm="r", nonce="n", qop="auth-int"' });
       if (path.startsWith('/redirect')) response.writeHead(307, { Location: `/after${path}` });
       response.end('ok');
     });
@@ -273,6 +275,25 @@ describe('large files', () => {
       expect(steps[index * 2 + 1]?.outcome, name).toBe('passed');
       expect(complete.has(`/after/redirect/${index}`), name).toBe(false);
     }
+  });
+
+  test('that vanish before a challenge is answered are an error', async () => {
+    const file = join(tree.inside, 'challenged');
+    writeFileSync(file, '');
+    truncateSync(file, 1024 * 1024);
+    meanwhile.set('/digest', () => rmSync(file, { force: true }));
+    const digest = Object.entries({ username: 'u', password: 'p', qop: 'auth-int' });
+    const auth = { type: 'digest', digest: digest.map(([key, value]) => ({ key, value })) };
+    const items = [{ name: 'digest', request: { ...post('/digest', fileBody('challenged')).request, auth } }];
+    const { steps, code, stderr } = await runItems('challenge', [...items, post('/next', fileBody('a.txt'))], {
+      cwd: tree.root,
+      words: ['--working-dir', 'dir'],
+    });
+    expect(code, stderr).toBe(3);
+    expect(steps[0]?.errors).toMatchObject([
+      { class: 'file', message: 'Cannot read challenged: there is no such file' },
+    ]);
+    expect(steps[1]?.outcome).toBe('passed');
   });
 
   test('small files are read at once: what happens to them later does not matter', async () => {

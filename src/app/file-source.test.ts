@@ -44,3 +44,19 @@ test.each([
 ])('a path that names nothing is refused at once', async (path, message) => {
   await expect(opened(path)).rejects.toThrow(message);
 });
+
+test('a form of thousands of files opens a few at a time, and a refused one makes room', async () => {
+  let [now, most, count] = [0, 0, 0];
+  const openBody = async (path: string) => {
+    most = Math.max(most, ++now);
+    count++;
+    await new Promise((done) => setImmediate(done));
+    now--;
+    if (path.endsWith('7')) throw new Error('refused');
+  };
+  const files = createFileSource({ cwd: '/work', openBody } as unknown as Host, {} as RunOptions);
+  const opened = await Promise.allSettled(Array.from({ length: 2000 }, (_, index) => files.open(`f${index}`)));
+  expect(opened.filter(({ status }) => status === 'rejected')).toHaveLength(200);
+  expect([count, now]).toEqual([2000, 0]);
+  expect(most).toBeLessThan(50);
+});

@@ -28,18 +28,39 @@ const unusable = (path: string, reason: string): Problem =>
     hint: 'Choose the file in the body of the request again.',
   });
 
+/** Files being opened at a time: a form of thousands must not use up the descriptors of the process. */
+const MAX_OPENING = 32;
+
+const createGate = (places: number): (<T>(action: () => Promise<T>) => Promise<T>) => {
+  const waiting: (() => void)[] = [];
+  let free = places;
+  return async (action) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await action();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+};
+
 /** Opens the files that requests name. */
 export const createFileSource = (host: Host, options: RunOptions): FileSource => {
   const base = resolve(host.cwd, options.workingDir ?? '.');
+  const passGate = createGate(MAX_OPENING);
   return {
     open: async (path) => {
       if (path === '') throw unusable(path, 'the path is empty');
       if (path.includes('\0')) throw unusable(path, 'the path has a NUL in it');
-      return host.openBody(resolve(base, systemPath(path, process.platform)), {
+      const rules = {
         named: path,
         hint: hintFor(path, base),
         ...(options.insecureFileRead === false ? { inside: base } : {}),
-      });
+      };
+      return passGate(() => host.openBody(resolve(base, systemPath(path, process.platform)), rules));
     },
   };
 };

@@ -71,7 +71,8 @@ export const signCall = async (
     return { call: signed, auth: { scheme, fields: completed, deps } };
   } catch (error) {
     if (!isProblem(error)) throw error;
-    const { message, hint } = error;
-    return { error: { class: 'auth', message, ...(hint === undefined ? {} : { hint }) } };
+    const { code, message, hint } = error;
+    const kind = code.startsWith('file.') ? 'file' : 'auth';
+    return { error: { class: kind, message, ...(hint === undefined ? {} : { hint }) } };
   }
 };
