@@ -67,7 +67,7 @@ const header = (dice: Dice): Json => {
 };
 
 const TEXT_LISTS: readonly (Json | undefined)[] = [
-  ...['X-A: 1', 'X-A: 1\nX-B: 2', 'X-A:1\r\nX-B:  2 \r\n', '', '//X-A: 1\nX-B: 2', 'X-A', null, undefined, [], {}],
+  ...['X-A: 1', 'X-A: 1\nX-B: 2', 'X-A:1\r\nX-B:  2 \r\n', '', '// X-A: 1\nX-B: 2', 'X-A', null, undefined, [], {}],
   ...[
     { 'X-A': '1', 'X-B': '{{word}}' },
     ['X-A: 1', 'X-B: 2'],

@@ -52,14 +52,14 @@ export const headersOf = (value: Json | undefined): readonly Entry[] => {
 
 const stringOrNull = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
 
-/** Query parameters. A value that is no text is dropped, as in newman: `?key`. */
+/** Query parameters. A key or a value that is no text is dropped, as in newman: `?key`. */
 export const queryOf = (value: Json | undefined): readonly Entry[] => {
   if (typeof value === 'string') return value === '' ? [] : parseQuery(value);
   if (isBag(value)) return Object.entries(value).map(([key, held]) => ({ key, value: stringOrNull(held) }));
   if (!Array.isArray(value)) return [];
   return (value as readonly Json[]).flatMap((item) => {
     if (typeof item === 'string') return parseQueryPart(item);
-    return isBag(item) ? [entryOf(item, stringOrNull(item.value))] : [];
+    return isBag(item) ? [entryOf({ ...item, key: stringOrNull(item.key) }, stringOrNull(item.value))] : [];
   });
 };
 

@@ -75,10 +75,17 @@ export class PostmanHeaderList extends PostmanPropertyList<PostmanHeader> {
 export function entriesOfHeaders(headers: PostmanHeaderList): Entry[] {
   return headers.members
     .filter((header) => textOf(header.key) !== '')
-    .map((header) => ({
-      key: String(header.key),
-      value: header.value === undefined ? '' : String(header.value),
-      ...(header.disabled ? { disabled: true } : {}),
-      ...(header.system ? { system: true } : {}),
-    }));
+    .flatMap((header) =>
+      valuesOf(header.value).map((value) => ({
+        key: String(header.key),
+        value: value === undefined ? '' : String(value),
+        ...(header.disabled ? { disabled: true } : {}),
+        ...(header.system ? { system: true } : {}),
+      })),
+    );
+}
+
+/** A list is one header each. */
+function valuesOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
 }

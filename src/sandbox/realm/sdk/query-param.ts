@@ -75,10 +75,10 @@ function encodeOutside(text: string, pattern: RegExp): string {
   return masked.restore(masked.text.replace(pattern, encodeURIComponent));
 }
 
-/** What goes out in a URL: only texts count as values. */
+/** What goes out in a URL: only texts count, as keys and as values. */
 export function entriesOfParams(params: readonly PostmanQueryParam[]): Entry[] {
   return params.map((param) => ({
-    key: textOf(param.key),
+    key: typeof param.key === 'string' ? param.key : '',
     value: typeof param.value === 'string' ? param.value : null,
     ...(param.disabled ? { disabled: true } : {}),
   }));

@@ -128,7 +128,7 @@ function templateOfMode(body: PostmanRequestBody): BodyTemplate | undefined {
       return rawTemplateOf(body);
     case 'urlencoded': {
       const params = isGiven(body.urlencoded) ? paramsOf(body.urlencoded, body).members : [];
-      return { mode: 'urlencoded', params: params.map(formEntryOf) };
+      return { mode: 'urlencoded', params: params.flatMap(formEntriesOf) };
     }
     case 'formdata': {
       const parts = isGiven(body.formdata) ? partsOf(body.formdata, body).members : [];
@@ -159,20 +159,20 @@ function rawTemplateOf(body: PostmanRequestBody): BodyTemplate | undefined {
   return text === undefined ? undefined : { mode: 'raw', text, ...(language ? { language } : {}) };
 }
 
-/** Unlike in a query, scalars are sent; nothing else is. */
-function formEntryOf({ key, value, disabled }: PostmanQueryParam): Entry {
-  const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return {
+/** Unlike in a query, scalars are sent, and a list is one field each; nothing else is. */
+function formEntriesOf({ key, value, disabled }: PostmanQueryParam): Entry[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.map((one) => ({
     key: key === undefined ? 'undefined' : textOf(key),
-    value: isScalar ? String(value) : '',
+    value: isObject(one) ? '' : textOf(one),
     ...(disabled ? { disabled: true } : {}),
-  };
+  }));
 }
 
-/** Objects go out as JSON; numbers and other scalars are not sent, as in Postman. */
+/** Objects go out as JSON; empty ones, numbers and other scalars are not sent, as in Postman. */
 function rawText(raw: unknown): string | undefined {
   if (typeof raw === 'string') return raw;
-  return isObject(raw) ? JSON.stringify(raw) : undefined;
+  return isObject(raw) && Object.keys(raw).length > 0 ? JSON.stringify(raw) : undefined;
 }
 
 function languageOf(options: unknown): string | undefined {

@@ -62,15 +62,16 @@ function readAuthority(authority: string, restore: (text: string) => string, par
 
 /** Segments of a path given as text or as an array. */
 export function segmentsOf(path: unknown): string[] | undefined {
-  if (path === undefined || path === null) return undefined;
   if (Array.isArray(path)) return path.map(segmentText);
-  const { text, restore } = maskTemplates(String(path));
+  if (typeof path !== 'string') return undefined;
+  const { text, restore } = maskTemplates(path);
   return text.replace(/^\//, '').split('/').map(restore);
 }
 
 function segmentText(segment: unknown): string {
   const isParameter = typeof segment === 'object' && segment !== null && 'value' in segment;
-  return String(isParameter ? segment.value : segment);
+  const value = isParameter ? segment.value : segment;
+  return value === undefined || value === null ? '' : String(value);
 }
 
 /** Labels of a host given as text or as an array. */
