@@ -12,7 +12,7 @@ export const auth: Auth = {
     if (key === undefined && value === undefined) return call;
     if (fields.in !== 'query') return key === undefined ? call : withHeader(call, key, value ?? '');
     const url = removeQueryParameter(call.url, key ?? '');
-    const encode = call.behaviour.disableUrlEncoding !== true;
-    return { ...call, url: addQueryParameter(url, key ?? '', value ?? null, encode) };
+    const encode = !call.behaviour.disableUrlEncoding;
+    return { ...call, url: addQueryParameter(url, key ?? '', value ?? (fields.value === '' ? '' : null), encode) };
   },
 };

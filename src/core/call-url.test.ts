@@ -39,8 +39,15 @@ test.each([
   ['HTTPS://OTHER/Z', 'https://other/Z'],
   ['/a b?c={d}|"', 'http://h:1/a%20b?c={d}|%22'],
   ['http://', 'http:///'],
+  ['\\x\\y', 'http://h:1/x/y'],
+  ['\\\\other\\y', 'http://other/y'],
+  ['http:/other', 'http://http:/other'],
 ])('the location %s leads to %s', (location, url) => {
   expect(resolveLocation('http://h:1/dir/page?x=1', location)).toBe(url);
+});
+
+test('a location stays as it is where URLs are not encoded', () => {
+  expect(resolveLocation('http://h/x', '/"a"', false)).toBe('http://h/"a"');
 });
 
 test('adds query parameters in Postman’s encoding', () => {

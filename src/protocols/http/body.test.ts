@@ -38,6 +38,8 @@ const build = async (body: BodyTemplate | undefined, more: Partial<CallTemplate>
 
 const JSON_HEADER = [{ key: 'content-type', value: 'application/vnd.x+json; charset=utf-8' }];
 
+const OFF = [{ key: 'Content-Type', value: 'application/json', disabled: true }];
+
 // What newman 6.2.2 sent.
 test.each<[string, BodyTemplate, Partial<CallTemplate>, string | undefined, string | undefined]>([
   ['text', { mode: 'raw', text: 'é' }, {}, 'é', 'text/plain'],
@@ -54,6 +56,8 @@ test.each<[string, BodyTemplate, Partial<CallTemplate>, string | undefined, stri
   ['html', { mode: 'raw', text: '<a/>', language: 'html' }, {}, '<a/>', 'text/html'],
   ['javascript', { mode: 'raw', text: '1', language: 'javascript' }, {}, '1', 'application/javascript'],
   ['unknown language', { mode: 'raw', text: 'a: 1', language: 'yaml' }, {}, 'a: 1', 'text/plain'],
+  ['json by a disabled header', { mode: 'raw', text: '{} // c' }, { headers: OFF }, '{} ', 'text/plain'],
+  ['escaped quote in no string', { mode: 'raw', text: '\\"//c', language: 'json' }, {}, '\\"', 'application/json'],
   ['empty text', { mode: 'raw', text: '', language: 'json' }, {}, undefined, undefined],
   ['only a comment', { mode: 'raw', text: '// c', language: 'json' }, {}, '', 'application/json'],
   ['disabled', { mode: 'raw', text: 'x', disabled: true }, {}, undefined, undefined],
@@ -91,6 +95,13 @@ test.each<[string, BodyTemplate, Partial<CallTemplate>, string | undefined, stri
     { mode: 'graphql', query: 'q', variables: null },
     {},
     '{"query":"q","variables":null}',
+    'application/json',
+  ],
+  [
+    'graphql of any type',
+    { mode: 'graphql', query: 5, operationName: null },
+    {},
+    '{"query":5,"operationName":null}',
     'application/json',
   ],
   ['file', { mode: 'file', src: 'd/data.json' }, {}, '{"d":1}', 'application/json'],
@@ -167,6 +178,16 @@ const PARTS: readonly (readonly [name: string, parts: (BodyTemplate & { mode: 'f
       'a file as base64',
       [{ key: 'f', kind: 'file', value: 'aGVsbG8=', fileName: 'h.txt' }],
       part('name="f"; filename="h.txt"\r\nContent-Type: text/plain', 'hello'),
+    ],
+    ['a file as text beside no paths', [{ key: 'f', kind: 'file', src: [], value: 'aGk=' }], part('name="f"', 'aGk=')],
+    [
+      'an own name is a name only, and told once more beyond Latin-1',
+      [
+        { key: 'f', kind: 'file', src: ['plain'], fileName: 'dir/é.js' },
+        { key: 'f', kind: 'file', fileName: "漢'.json" },
+      ],
+      part('name="f"; filename="é.js"\r\nContent-Type: application/javascript', 'p') +
+        part(`name="f"; filename="漢'.json"; filename*=UTF-8''%E6%BC%A2%27.json\r\nContent-Type: application/json`, ''),
     ],
     ['line breaks in names', [{ key: 'a\r\nX: y', kind: 'text', value: '1' }], part('name="a\r\nX: y"', '1')],
     [

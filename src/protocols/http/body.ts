@@ -51,7 +51,7 @@ const buildRaw = (body: BodyTemplate & { mode: 'raw' }, template: CallTemplate):
   return {
     body: textBody(sent),
     contentType: LANGUAGE_TYPES[language ?? ''] ?? 'text/plain',
-    ...(language === 'json' ? { typedEarly: true } : {}),
+    ...(isJson ? { typedEarly: true } : {}),
   };
 };
 

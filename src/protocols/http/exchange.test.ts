@@ -218,9 +218,11 @@ test.each([
 test('Latin-1 header values: as bytes without a body, as UTF-8 beside a text body, as newman', async () => {
   const { server, test } = await start();
   await sendTo(test, server, { headers: [['X-L', 'é']] });
-  await sendTo(test, server, { method: 'POST', headers: [['X-L', 'é']], body: textBody('b') });
+  await sendTo(test, server, { method: 'POST', headers: [['X-L', 'é']], body: textBody('b'), bodyType: 'text/plain' });
+  await sendTo(test, server, { method: 'POST', headers: [['X-L', 'é']], body: textBody('of a file') });
   expect(special(server)[0]).toBe('X-L: é');
   expect(special(server, 1)[0]).toBe('X-L: Ã©');
+  expect(special(server, 2)[0]).toBe('X-L: é');
 });
 
 test('one connection serves one request after another, and says so', async () => {

@@ -8,6 +8,7 @@ import { type CallTarget, findTarget, forwardAuthorization, type TargetRules } f
 import { carriageOf, performCarriedHop } from './carriage.ts';
 import { createDeadline, type Deadline, type Interrupts } from './deadline.ts';
 import { explainError } from './errors.ts';
+import { firstLeg, usesCookies } from './first-leg.ts';
 import { type HopRequest, performHop, timingsOf } from './hop.ts';
 import type { Lanes } from './lanes.ts';
 import {
@@ -20,7 +21,6 @@ import {
 } from './redirects.ts';
 import {
   changeProxyAuthorization,
-  draftHeaders,
   findInvalidHeader,
   findInvalidMethod,
   isChunked,
@@ -47,24 +47,9 @@ const setCookies = (received: Received<Body>): string[] => {
   return values;
 };
 
-const usesCookies = (call: Call): boolean => !call.behaviour.disableCookies;
-
-const firstLeg = (call: Call, { deps, targets }: Engine): Leg => {
-  const url = splitCallUrl(call.url);
-  const method = call.method.toUpperCase() || 'GET';
-  const stored = usesCookies(call) ? deps.cookies.header(call.url) : undefined;
-  const { draft, cookie } = draftHeaders(
-    method === call.method ? call : { ...call, method },
-    {
-      userAgent: deps.userAgent,
-      host: url.authority,
-      credentials: url.credentials,
-      proxyAuthorization: forwardAuthorization(url, targets.router),
-    },
-    stored,
-  );
-  return { method, url: call.url, draft, body: call.body, cookie };
-};
+/** node writes the headers along with a body that starts with text, in its encoding; by themselves they are Latin-1. */
+const headEncoding = ({ body, bodyKind }: Leg): HopRequest['headEncoding'] =>
+  body && body.size !== 0 && bodyKind !== 'bytes' ? 'utf8' : 'latin1';
 
 const UNSENDABLE_PATH = /[^\x21-\xff]/;
 
@@ -109,9 +94,13 @@ const hostDenied = (url: string): ExchangeError => ({
   hint: 'Mend --allow-hosts or --deny-hosts if they should.',
 });
 
-/** A body whose end nothing tells is taken for the next request: no other one must follow it. */
-const isUnframed = ({ body, draft }: Leg): boolean =>
-  body !== undefined && body.size !== 0 && !draft.has('content-length') && !isChunked(draft);
+/** A body whose end nothing tells, or a wrong length, is taken for the next request: no other one must follow it. */
+const isUnframed = ({ body, draft }: Leg): boolean => {
+  const lengths = draft.get('content-length')?.values;
+  const size = body ? body.size : 0;
+  if (size === undefined || isChunked(draft)) return false;
+  return lengths ? lengths.some((length) => Number(length || Number.NaN) !== size) : size !== 0;
+};
 
 const closesConnection = (leg: Leg): boolean =>
   isUnframed(leg) || leg.draft.get('connection')?.values.some((value) => /\bclose\b/i.test(value)) === true;
@@ -132,6 +121,7 @@ const hopRequest = (
   authority: leg.draft.get('host')?.values[0] ?? url.host,
   headers,
   head,
+  headEncoding: headEncoding(leg),
   chunked: isChunked(leg.draft),
   closes: closesConnection(leg),
   body: leg.body,
@@ -199,7 +189,7 @@ const followCall = async (
   onExchange: ((exchange: Exchange) => void) | undefined,
 ): Promise<Exchange> => {
   const rules = redirectRules(call.behaviour);
-  let leg = firstLeg(call, engine);
+  let leg = firstLeg(call, engine.deps, engine.targets);
   for (let redirects = 0; ; redirects++) {
     const { exchange, received } = await performLeg(leg, call, engine, deadline);
     if (!received) {

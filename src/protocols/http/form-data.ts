@@ -56,9 +56,9 @@ const fileContent = async (
 const inlineContent = async (part: FormPart): Promise<Content> => {
   const { key, value, src, fileName, contentType } = part;
   if (value && src?.length === 0) return textContent(part);
-  if (!value) return { head: disposition(key, fileName ?? '', contentType), content: new Uint8Array() };
-  const type = contentType || ((fileName && (await lookupType(fileName))) ?? DEFAULT_TYPE);
-  return { head: disposition(key, fileName, type), content: Buffer.from(value, 'base64') };
+  const type = contentType || (fileName && (await lookupType(fileName)));
+  if (!value) return { head: disposition(key, fileName ?? '', type), content: new Uint8Array() };
+  return { head: disposition(key, fileName, type || DEFAULT_TYPE), content: Buffer.from(value, 'base64') };
 };
 
 const contentsOf = (part: FormPart, deps: BodyDeps): Promise<Content>[] => {

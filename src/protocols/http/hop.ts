@@ -21,6 +21,7 @@ export type HopRequest = {
   readonly authority: string;
   /** Request line and headers, without the empty line. */
   readonly head: string;
+  readonly headEncoding: 'utf8' | 'latin1';
   readonly chunked: boolean;
   readonly closes: boolean;
   readonly body: Body | undefined;
@@ -104,7 +105,7 @@ const sendOnce = (
     };
     const giveUp = (thrown: Error): void => (flight.settled ? fail(thrown) : callOff(flight, thrown));
     const flight = createFlight(
-      { head: request.head, chunked: request.chunked, encoding: request.body?.bytes ? 'utf8' : 'latin1' },
+      { head: request.head, chunked: request.chunked, encoding: request.headEncoding },
       lanes.take(request.target),
       {
         onHead: (head, controller) =>

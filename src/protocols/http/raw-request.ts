@@ -19,11 +19,11 @@ const frameChunk = (chunk: Uint8Array): Buffer =>
 
 /** Head and body as newman frames them; rejects when the body cannot be read. */
 export const writeRequest = async (
-  { body, head, chunked }: HopRequest,
+  { body, head, headEncoding, chunked }: HopRequest,
   socket: Socket,
   write: Socket['write'],
 ): Promise<void> => {
-  write(`${head}\r\n`, body?.bytes ? 'utf8' : 'latin1');
+  write(`${head}\r\n`, headEncoding);
   if (body?.bytes && body.bytes.length > 0) write(chunked ? frameChunk(body.bytes) : body.bytes);
   else if (body && !body.bytes) await writeBody(socket, body, (chunk) => write(chunked ? frameChunk(chunk) : chunk));
   if (chunked) write('0\r\n\r\n', 'latin1');

@@ -148,6 +148,22 @@ test('credentials of a URL are in no Referer for another host', async () => {
   expect(referers).toEqual([expect.stringContaining('http://127.0.0.1:'), R(302).replace('//', '//u:p@')]);
 });
 
+test('the user info of a location is an authorization, unless there is one', async () => {
+  const { server, follow, lines } = await start();
+  await follow(302, `http://a:b@127.0.0.1:${server.port}/x`);
+  await follow(302, `http://a:b@127.0.0.1:${server.port}/x`, { headers: [['authorization', 'mine']] });
+  expect(lines(1).at(-1)).toBe('Authorization: Basic YTpi');
+  expect(lines(3).filter((line) => /^authorization/i.test(line))).toEqual(['authorization: mine']);
+});
+
+test('chunks of the user’s own wish stay, a header that only looks like a form does not move', async () => {
+  const { follow, lines } = await start();
+  await follow(302, '/t', { ...JSON_CALL, headers: [['Transfer-Encoding', 'chunked']] });
+  await follow(307, '/t', { ...JSON_CALL, headers: [['Content-Type', 'multipart/form-data; boundary=b']] });
+  expect(lines(1)).toContain('Transfer-Encoding: chunked');
+  expect(lines(3)[0]).toBe('Content-Type: multipart/form-data; boundary=b');
+});
+
 test.each([
   ['../up/./x', '/redirect/../up/./x'],
   ['?z=1', '/redirect/302?z=1'],

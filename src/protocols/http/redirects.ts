@@ -32,12 +32,16 @@ export const redirectRules = (behaviour: ProtocolBehaviour): RedirectRules => ({
   encode: !behaviour.disableUrlEncoding,
 });
 
+/** `form`: form-data, which newman writes anew for every request on the way; `bytes`: a file's or of unknown kind. */
+export type BodyKind = 'text' | 'form' | 'bytes';
+
 /** One request on the way; a redirect turns it into the next one. */
 export type Leg = {
   readonly method: string;
   readonly url: string;
   readonly draft: HeaderDraft;
   readonly body: Body | undefined;
+  readonly bodyKind: BodyKind;
   /** The user's own Cookie header. */
   readonly cookie: string | undefined;
 };
@@ -66,9 +70,6 @@ const moveToEnd = (draft: HeaderDraft, key: string, values?: string[]): void => 
   draft.set(key, { name: entry.name, values: values ?? entry.values });
 };
 
-const isMultipart = (draft: HeaderDraft): boolean =>
-  draft.get('content-type')?.values[0]?.startsWith('multipart/form-data') === true;
-
 /** The next request. Its cookies are the jar's for the new URL; those sent before stay only with their host. */
 export const nextLeg = (
   leg: Leg,
@@ -89,7 +90,7 @@ export const nextLeg = (
   }
   if (!rules.dropReferer) setHeader(draft, 'Referer', isForeign ? withoutCredentials(leg.url) : leg.url);
   moveToEnd(draft, 'host', [target.host]);
-  if (keeps && isMultipart(draft)) {
+  if (keeps && leg.bodyKind === 'form') {
     moveToEnd(draft, 'content-type');
     moveToEnd(draft, 'content-length');
   }
@@ -101,6 +102,7 @@ export const nextLeg = (
     draft,
     body: keeps ? leg.body : undefined,
     cookie: leg.cookie,
+    bodyKind: leg.bodyKind,
   };
 };
 

@@ -74,7 +74,8 @@ const addLength = (draft: HeaderDraft, call: Call): void => {
     return;
   }
   if (isDisabled(call, 'content-length')) return;
-  if (!call.body && BODILESS_METHODS.has(call.method)) return;
+  const isEmpty = !call.body || call.body.bytes?.length === 0;
+  if (isEmpty && BODILESS_METHODS.has(call.method)) return;
   draft.set('content-length', { name: 'Content-Length', values: [String(size)] });
 };
 
