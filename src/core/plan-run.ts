@@ -41,7 +41,7 @@ const toStep = (unit: number, node: RequestNode, inherited: Inherited): Step => 
   path: inherited.path,
   protocol: node.protocol,
   call: node.call,
-  ...(inherited.auth === undefined ? {} : { auth: inherited.auth }),
+  ...(inherited.auth === undefined ? {} : { auth: inherited.auth, sharesAuth: node.auth === undefined }),
   behaviour: inherited.behaviour,
   scripts: {
     before: inherited.scripts.filter((script) => script.event === 'prerequest'),

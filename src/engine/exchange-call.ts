@@ -4,6 +4,7 @@ import type { Call, Exchange, ExchangeError, ExchangeRole } from '../model/excha
 import { isProblem } from '../model/problem.ts';
 import type { RequestState } from '../sandbox/protocol.ts';
 import { emitExchange } from './emit-exchange.ts';
+import { withSentHeaders } from './replay-headers.ts';
 import { learnCredentials } from './sign-call.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -22,7 +23,8 @@ type Next = { readonly call: Call } | { readonly error: ExchangeError } | undefi
 
 /** What cannot be answered (a file of the body that is gone, say) is an error, never the refusal that was to be answered. */
 const challengeAnswer = async (
-  { auth, call }: ResolvedCall,
+  { auth }: ResolvedCall,
+  call: Call,
   exchange: Exchange,
   state: Map<string, unknown>,
 ): Promise<Next> => {
@@ -32,8 +34,9 @@ const challengeAnswer = async (
     return answer && { call: answer };
   } catch (error) {
     if (!isProblem(error)) throw error;
-    const { message, hint } = error;
-    return { error: { class: 'auth', message, ...(hint === undefined ? {} : { hint }) } };
+    const { code, message, hint } = error;
+    const kind = code.startsWith('file.') ? 'file' : 'auth';
+    return { error: { class: kind, message, ...(hint === undefined ? {} : { hint }) } };
   }
 };
 
@@ -73,7 +76,8 @@ export const exchangeCall = async (context: StepContext, resolved: ResolvedCall,
   for (let replay = 0; ; replay++) {
     const attempt = early.length;
     const exchange = await client.exchange(call, context.signal, (hop) => early.push(hop));
-    const next = replay < MAX_REPLAYS ? await challengeAnswer(resolved, exchange, authState) : undefined;
+    const sent = withSentHeaders(call, early[attempt] ?? exchange);
+    const next = replay < MAX_REPLAYS ? await challengeAnswer(resolved, sent, exchange, authState) : undefined;
     if (!next) return finish(exchange, attempt);
     if ('error' in next) return finish({ ...exchange, error: next.error }, attempt);
     early.push({ ...exchange, role: 'auth' });

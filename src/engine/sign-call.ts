@@ -61,8 +61,9 @@ export const signCall = async (
     const value = fields[name];
     if (typeof value === 'string') context.deps.learnSecret(value);
   }
+  const { step } = context;
   // What a script wrote for pm.sendRequest is its own; what it changed of the step's request still is the step's.
-  const owner = (id === context.step.itemId && context.step.auth) || auth;
+  const owner = id === step.itemId && step.sharesAuth && step.auth ? step.auth : {};
   const deps = createAuthDeps(context, auth.type, owner, call);
   try {
     const completed = scheme.complete ? await scheme.complete(call, fields, deps) : fields;

@@ -124,7 +124,7 @@ export type AuthDeps = {
   readonly randomBytes: (size: number) => Uint8Array;
   /** Sends a request of the scheme's own (for a token, say) over the run's connections; a failure is in the exchange. `beforeTold` can learn its secrets. */
   readonly exchange: (call: Call, beforeTold?: (exchange: Exchange) => void) => Promise<Exchange>;
-  /** The auth where the collection defines it: the same object for all requests that inherit it, in every iteration. */
+  /** Whose auth it is: the same object for all requests that inherit one auth, in every iteration; else one of its own. */
   readonly owner: object;
   /** The scheme's own memory: lives as long as the run. */
   readonly memory: Map<string, unknown>;

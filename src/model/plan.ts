@@ -24,6 +24,8 @@ export type Step = {
   readonly protocol: string;
   readonly call: CallTemplate;
   readonly auth?: AuthSpec;
+  /** It inherits its auth: the object is the same for all that do. */
+  readonly sharesAuth?: boolean;
   readonly behaviour: ProtocolBehaviour;
   /** Collection first, then folders, then the request itself. */
   readonly scripts: { readonly before: readonly ScriptSource[]; readonly after: readonly ScriptSource[] };
