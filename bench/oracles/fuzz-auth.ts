@@ -82,7 +82,7 @@ const FIELDS: { readonly [type: string]: Fields } = {
     nonce: ['n', undefined],
     algorithm: ['MD5', 'SHA-256', undefined, 'MD5-sess'],
     qop: [undefined, 'auth', ''],
-    nonceCount: [undefined, '00000001'],
+    nonceCount: ['00000001', '00000002'],
     clientNonce: ['cn'],
     opaque: [undefined, 'o'],
     disableRetryRequest: [undefined, true],

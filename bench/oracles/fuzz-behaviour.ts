@@ -21,7 +21,7 @@ export const behaviourOf = (dice: Dice): Json | undefined => {
   const flags = dice.some(KEYS, 3).map((key) => {
     const plain: Json =
       key === 'maxRedirects' ? dice.one<Json>([0, 1, 2, 5, -1, '2']) : dice.one<Json>([true, true, false]);
-    return [key, dice.chance(0.1) ? (dice.one(ODD) ?? null) : plain] as const;
+    return [key, key !== 'insecureHTTPParser' && dice.chance(0.1) ? (dice.one(ODD) ?? null) : plain] as const;
   });
   return { ...Object.fromEntries(flags), ...(dice.chance(0.4) ? { disabledSystemHeaders: disabled(dice) } : {}) };
 };
@@ -39,7 +39,6 @@ const LOCATIONS: readonly string[] = [
     '/echo/a b',
   ],
   ...[
-    '/echo/é',
     '/echo/%41',
     'http://127.0.0.2:1/',
     '',
@@ -48,14 +47,7 @@ const LOCATIONS: readonly string[] = [
     'HTTP://{{host}}/echo',
     '/redirect/2',
   ],
-  ...[
-    'http://localhost:{{port}}/nowhere',
-    '\\echo\\there',
-    'mailto:me@x',
-    '/echo/{{word}}',
-    '/echo/:id',
-    '/redirect/1/307',
-  ],
+  ...['\\echo\\there', 'mailto:me@x', '/echo/{{word}}', '/echo/:id', '/redirect/1/307'],
 ].filter((place) => !place.includes('127.0.0.2'));
 const STATUSES = ['301', '302', '303', '307', '308', '300', '304', '305', '306', '399'];
 

@@ -50,7 +50,7 @@ export const itemOf = (dice: Dice, area: Area, name: string): Bag => {
   const behaviour =
     area === 'behaviour' || dice.chance(area === 'redirect' ? 0.6 : 0.08) ? behaviourOf(dice) : undefined;
   const request: Bag = {
-    method: methodOf(dice, area),
+    method: area === 'auth' ? dice.one(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) : methodOf(dice, area),
     header: headers(dice, area),
     ...(dice.chance(withBody(area))
       ? { body: bodyOf(dice, area !== 'body' && area !== 'scripts' && !dice.chance(0.4)) }
@@ -91,6 +91,11 @@ const VARIABLES: readonly Bag[] = [
     ['scheme', 'http'],
   ],
   ...[
+    ['path', 'p/q r'],
+    ['slashes', 'x/y?z'],
+    ['query', 'k=v&w=é'],
+    ['full', 'http://{{host}}/echo/full?f=1'],
+    ['which', 'host'],
     ['base', 'http://{{host}}'],
     ['ip', '127.0.0.1'],
     ['file', 'note.txt'],

@@ -68,11 +68,17 @@ export const compare = async (generated: Generated): Promise<Compared[]> => {
 
 const isSame = (one: Act, other: Act): boolean => JSON.stringify(one.wire) === JSON.stringify(other.wire);
 
+export type Verdict = 'equal' | 'as newman' | 'as postman' | 'alone' | 'three ways' | 'refused';
+
+/** What we refuse to send on purpose, where the peers send it unsigned or without its file. */
+const REFUSED = /cannot be signed|cannot be read/;
+
 /** `equal`, or whom assay follows where it is not with both. */
-export const verdictOf = ({
-  acts: { newman, postman, assay },
-}: Compared): 'equal' | 'as newman' | 'as postman' | 'alone' | 'three ways' => {
-  if (isSame(newman, postman)) return isSame(newman, assay) ? 'equal' : 'alone';
+export const verdictOf = ({ acts: { newman, postman, assay } }: Compared): Verdict => {
+  if (isSame(newman, postman)) {
+    if (isSame(newman, assay)) return 'equal';
+    return REFUSED.test(assay.error ?? '') ? 'refused' : 'alone';
+  }
   if (isSame(newman, assay)) return 'as newman';
   return isSame(postman, assay) ? 'as postman' : 'three ways';
 };

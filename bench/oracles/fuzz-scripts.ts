@@ -3,7 +3,7 @@ import type { Dice, Json } from './fuzz-random.ts';
 
 const TEXTS = ['v', 'a b', 'é', '{{word}}', '', 'a&b=c', '100%'];
 const VALUES = [...TEXTS.map((text) => JSON.stringify(text)), '5', 'true', 'null', 'undefined', '["x", "y"]', '{a: 1}'];
-const NAMES = ['X-A', 'x-a', 'X-New', 'Content-Type', 'Accept', 'User-Agent', 'Host', 'Authorization'].map(
+const NAMES = ['X-A', 'x-a', 'X-New', 'Content-Type', 'Accept', 'User-Agent', 'Authorization'].map(
   (name) => `'${name}'`,
 );
 const URLS = [

@@ -118,11 +118,48 @@ export const urlParts = (dice: Dice, place: string): Json => {
   };
 };
 
+/** URLs that come out of variables, as a whole or in parts. */
+const variableUrl = (dice: Dice, place: string): Json =>
+  dice.one<Json>([
+    `{{base}}${place}/{{path}}`,
+    `{{base}}${place}?{{query}}`,
+    `{{full}}&at=${place}`,
+    `{{base}}${place}/{{slashes}}/:id`,
+    `{{base}}${place}?a={{query}}&{{query}}`,
+    `{{base}}${place}/{{word}}{{number}}/{{$guid}}`,
+    `{{base}}{{path}}${place}#{{query}}`,
+    `http://{{ip}}:{{port}}${place}?{{amp}}={{amp}}`,
+    `http://{{{{which}}}}${place}`,
+    { raw: '', host: ['{{full}}'], path: place.split('/').slice(1) },
+    {
+      host: ['{{base}}'],
+      path: [...place.split('/').slice(1), ':id', ':id.json', '{{path}}'],
+      variable: [{ key: 'id', value: '{{slashes}}' }],
+    },
+    {
+      host: ['{{base}}'],
+      path: [...place.split('/').slice(1), ':id'],
+      variable: [{ key: 'id', value: '{{amp}}' }],
+      query: [{ key: 'u', value: '{{full}}' }],
+    },
+    { protocol: 'http', host: ['{{host}}'], port: '', path: place.split('/').slice(1), query: [] },
+    { protocol: 'http', host: '{{ip}}', port: '{{port}}', path: `${place}/x?y=z` },
+    {
+      host: ['{{base}}'],
+      path: [...place.split('/').slice(1), ''],
+      query: [
+        { key: '{{query}}', value: '{{query}}' },
+        { key: '{{empty}}', value: '' },
+      ],
+    },
+  ]);
+
 /** A URL below `place`, in any form; `plain` when the URL is not what is tried. */
 export const urlOf = (dice: Dice, place: string, plain: boolean): Json => {
   if (plain)
     return dice.chance(0.5)
       ? `http://{{host}}${place}`
       : { raw: `http://{{host}}${place}`, protocol: 'http', host: ['{{host}}'], path: place.split('/').slice(1) };
+  if (dice.chance(0.12)) return variableUrl(dice, place);
   return dice.chance(0.45) ? urlText(dice, place) : urlParts(dice, place);
 };

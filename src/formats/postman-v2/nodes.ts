@@ -41,10 +41,10 @@ const authFields = (value: Json | undefined): AuthSpec['fields'] => {
   return Object.fromEntries(fields);
 };
 
-/** Undefined inherits: absent, null, `{}`, or anything without a type. */
+/** Undefined inherits: absent, null, `{}`, or anything without a type. An empty type does not: it is no auth. */
 export const authOf = (value: Json | undefined, source: SourceRef): AuthSpec | undefined => {
-  if (!isBag(value) || typeof value.type !== 'string' || value.type === '') return undefined;
-  const { type } = value;
+  if (!isBag(value) || typeof value.type !== 'string') return undefined;
+  const type = value.type || 'noauth';
   return { type, fields: authFields(Object.hasOwn(value, type) ? value[type] : undefined), source };
 };
 
