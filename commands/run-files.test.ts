@@ -23,6 +23,8 @@ let server: Server;
 let url: string;
 const uploads: Upload[] = [];
 const complete = new Set<string>();
+/** What happens while a request to that path is only half received. */
+const during = new Map<string, () => void>();
 /** What happens on the machine between a request to that path and its answer. */
 const meanwhile = new Map<string, () => void>();
 
@@ -31,6 +33,16 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const path = request.url ?? '';
     let [text, size] = ['', 0];
+    const midway = during.get(path);
+    if (midway) {
+      request.once('data', () => {
+        request.pause();
+        setTimeout(() => {
+          midway();
+          request.resume();
+        }, 100);
+      });
+    }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (text.length < 10_000) text += chunk.toString('utf8', 0, 10_000);
@@ -294,6 +306,24 @@ describe('large files', () => {
       { class: 'file', message: 'Cannot read challenged: there is no such file' },
     ]);
     expect(steps[1]?.outcome).toBe('passed');
+  });
+
+  test('that change while they are sent never arrive whole', async () => {
+    for (const [name] of changes) {
+      writeFileSync(join(tree.inside, `sending ${name}`), 'start');
+      truncateSync(join(tree.inside, `sending ${name}`), 30 * 1024 * 1024);
+    }
+    const files = changes.map(([name, change]) => ({ name, change, file: join(tree.inside, `sending ${name}`) }));
+    for (const [index, { change, file }] of files.entries()) during.set(`/slow/${index}`, () => change(file));
+    const items = files.map(({ name }, index) => post(`/slow/${index}`, formBody(`sending ${name}`)));
+    const { steps } = await runItems('sending', items, { cwd: tree.root, words: ['--working-dir', 'dir'] });
+    for (const [index, { name }] of files.entries()) {
+      // What was open stays open: only other bytes are an error.
+      const isKept = name === 'vanishes' || name === 'becomes a link' || name === 'is replaced';
+      expect(steps[index]?.outcome, name).toBe(isKept ? 'passed' : 'errored');
+      expect(complete.has(`/slow/${index}`), name).toBe(isKept);
+      if (!isKept) expect(steps[index]?.errors, name).toMatchObject([{ class: 'file' }]);
+    }
   });
 
   test('small files are read at once: what happens to them later does not matter', async () => {

@@ -6,15 +6,15 @@ const CODES: readonly (readonly [reason: RegExp, code: string])[] = [
   [/after chunk data/, 'HPE_STRICT'],
   [/chunk size|chunk extension|chunk data/i, 'HPE_INVALID_CHUNK_SIZE'],
   [/^Expected HTTP\//, 'HPE_INVALID_CONSTANT'],
-  [/^Invalid character in Content-Length|^Content-Length overflow/, 'HPE_INVALID_CONTENT_LENGTH'],
+  [/^(?:Missing )?expected CR/i, 'HPE_CR_EXPECTED'],
+  [/^(?:Missing )?expected LF/i, 'HPE_LF_EXPECTED'],
+  [/^(?:Invalid character in|Empty) Content-Length|^Content-Length overflow/, 'HPE_INVALID_CONTENT_LENGTH'],
   [/^Unexpected space/, 'HPE_UNEXPECTED_SPACE'],
   [/header (?:token|value|field)|whitespace/i, 'HPE_INVALID_HEADER_TOKEN'],
   [/^Content-Length|Duplicate Content-Length/, 'HPE_UNEXPECTED_CONTENT_LENGTH'],
   [/^Transfer-Encoding/, 'HPE_INVALID_TRANSFER_ENCODING'],
-  [/^(?:Missing )?expected CR/i, 'HPE_CR_EXPECTED'],
-  [/^(?:Missing )?expected LF/i, 'HPE_LF_EXPECTED'],
   [/status/i, 'HPE_INVALID_STATUS'],
-  [/version/i, 'HPE_INVALID_VERSION'],
+  [/version|^Expected dot/i, 'HPE_INVALID_VERSION'],
 ];
 
 export const PROTOCOL_HINT =
