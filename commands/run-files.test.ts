@@ -1,4 +1,5 @@
 // Files that requests name, through the built program: what is sent, what is refused and how that reads.
+import { execFile } from 'node:child_process';
 import {
   mkdirSync,
   readdirSync,
@@ -12,6 +13,7 @@ import {
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Ended, runAssay, runItems, type StepResult } from '../fixtures/assay-process.ts';
 import { BIG_BYTES, type FileTree, makeFileTree, SECRET } from '../fixtures/files/tree.ts';
@@ -345,6 +347,8 @@ describe('files of the run itself', () => {
     ['nothing there', ['-d', 'nope.csv'], /nope\.csv: there is no such file/],
     ['an endless device', ['-e', '/dev/zero'], /\/dev\/zero: it is a device/],
     ['an endless device for rows', ['-d', '/dev/urandom'], /\/dev\/urandom: it is a device/],
+    ['a pipe that nobody writes to', ['-e', 'dir/pipe'], /dir\/pipe: it is a pipe that nobody writes to/],
+    ['a socket', ['-e', 'dir/socket'], /dir\/socket: it is a socket/],
     ['globals that are no JSON', ['-g', 'secret.txt'], /secret\.txt/],
     ['a jar that is no JSON', ['--cookie-jar', 'secret.txt'], /secret\.txt is not a cookie jar/],
     ['a jar that is nowhere', ['--cookie-jar', 'nope.json'], /nope\.json: there is no such file/],
@@ -356,5 +360,18 @@ describe('files of the run itself', () => {
     expect(code, stderr).toBe(2);
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test.runIf(process.platform !== 'win32')('a pipe whose writer takes its time is read to its end', async () => {
+    writeFileSync(
+      join(tree.root, 'slow.json'),
+      JSON.stringify({ info: { name: 's' }, item: [post('/{{where}}', {})] }),
+    );
+    const values = JSON.stringify({ values: [{ key: 'where', value: `slow-${'x'.repeat(100_000)}` }] });
+    writeFileSync(join(tree.root, 'env.json'), values);
+    const bin = join(import.meta.dirname, '../bin/run.js');
+    const line = `${process.execPath} ${bin} run slow.json -e <(sleep 0.5; head -c 50000 env.json; sleep 0.2; tail -c +50001 env.json) --env-var where=there`;
+    await promisify(execFile)('bash', ['-c', line], { cwd: tree.root });
+    expect(uploads.at(-1)?.path).toBe('/there');
   });
 });

@@ -50,7 +50,8 @@ export type Host = {
 const readBytes = async (path: string): Promise<Uint8Array> => {
   try {
     const stats = await stat(path);
-    // Pipes are fine (process substitution); a device may have no end.
+    if (stats.isFIFO()) return await (await import('./read-pipe.ts')).readPipe(path);
+    // A device may have no end.
     if (stats.isCharacterDevice() || stats.isBlockDevice()) throw new Error(otherKind(stats));
     return await readFile(path);
   } catch (error) {
