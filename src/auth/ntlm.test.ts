@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { startEcho } from '../../fixtures/servers/echo.ts';
 import { type NtlmServer, type NtlmServerOptions, startNtlmServer } from '../../fixtures/servers/ntlm-server.ts';
 import { textBody } from '../core/memory-body.ts';
 import type { AuthDeps } from '../model/contracts.ts';
@@ -68,15 +69,26 @@ test('the body goes with every message', async () => {
   expect(server.seen).toEqual(['0:POST -:{"a":1}', '1:POST 1:{"a":1}', '1:POST 3:{"a":1}']);
 });
 
+const PARSERS = { strict: {}, lenient: { insecureHTTPParser: true } };
+
 for (const afterChallenge of ['close', 'close-unannounced'] as const)
   for (const method of ['GET', 'POST'])
-    test(`a connection that ends after the challenge (${afterChallenge}, ${method}) is an error, the proof goes nowhere else`, async () => {
+    test.each(
+      Object.entries(PARSERS),
+    )(`a connection that ends after the challenge (${afterChallenge}, ${method}) is an error, the proof goes nowhere else: %s parser`, async (_name, behaviour) => {
       const { server, run } = await start({ afterChallenge });
-      const last = (await run.request({ url: server.url, method }, FIELDS)).at(-1)!;
+      const last = (await run.request({ url: server.url, method, behaviour }, FIELDS)).at(-1)!;
       expect(last.error).toMatchObject({ class: 'reset', code: 'ECONNRESET' });
       expect(last.received).toEqual([]);
       expect(server.seen).toEqual([`0:${method} -:`, `1:${method} 1:`]);
     });
+
+test('the lenient parser logs in too', async () => {
+  const { server, run } = await start();
+  const call = { url: server.url, behaviour: PARSERS.lenient };
+  expect(statuses(await run.request(call, FIELDS))).toEqual([401, 401, 200]);
+  expect(statuses(await run.request(call, FIELDS))).toEqual([200]);
+});
 
 test('a connection that ended between requests is replaced by a new handshake', async () => {
   const { server, run } = await start();
@@ -107,6 +119,28 @@ test('a wrong password ends with the refusal', async () => {
   expect(exchanges.at(-1)!.error).toBeUndefined();
   expect(server.faults).toEqual(['a wrong proof']);
   expect(run.deps.warnings).toEqual([]);
+});
+
+const OFFERS = ['both', 'one-header', 'basic-too', 'negotiate', 'names'];
+
+test.each(OFFERS)('an offer of the kind "%s" is taken', async (name) => {
+  const { run } = await start();
+  const echo = await startEcho();
+  opened.push(echo);
+  const url = `${echo.url}/ntlm/${name}/ada/pw/CORP`;
+  const exchanges = await run.request({ url }, { username: 'corp\\ada', password: 'pw' });
+  expect(statuses(exchanges)).toEqual([401, 401, 200]);
+});
+
+test.each(['silent', 'broken'])('a server that breaks off (%s) is told, its refusal stands', async (name) => {
+  const { run } = await start();
+  const echo = await startEcho();
+  opened.push(echo);
+  const exchanges = await run.request({ url: `${echo.url}/ntlm/${name}/ada/pw/` }, FIELDS);
+  expect(statuses(exchanges)).toEqual([401, 401]);
+  expect(run.deps.warnings).toEqual([
+    'The server broke off the NTLM handshake: it answered the first message with no challenge',
+  ]);
 });
 
 test('disableRetryRequest leaves the refusal as it is', async () => {

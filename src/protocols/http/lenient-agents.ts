@@ -3,6 +3,7 @@ import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
 import type { BesideDeps, OpenBeside } from './beside.ts';
 import type { Connection } from './connection.ts';
+import { pinnedConnectionClosed } from './errors.ts';
 import type { Target } from './open-connection.ts';
 
 export type LenientAgents = {
@@ -13,7 +14,10 @@ export type LenientAgents = {
 };
 
 /** node hands the options of a request on to the agent. */
-export type LenientArgs = ClientRequestArgs & { readonly onOpening: (socket: Socket | undefined) => void };
+export type LenientArgs = ClientRequestArgs & {
+  readonly onOpening: (socket: Socket | undefined) => void;
+  readonly mustBeOpen: boolean;
+};
 
 type OnCreated = (error: Error | null, socket?: Socket) => void;
 
@@ -26,7 +30,8 @@ export const createAgents = ({
   const opening = new Set<Socket>();
   const connections = new WeakMap<Socket, Connection>();
 
-  const createSocket = (target: Target, { onOpening }: LenientArgs, onCreated: OnCreated): void => {
+  const createSocket = (target: Target, { onOpening, mustBeOpen }: LenientArgs, onCreated: OnCreated): void => {
+    if (mustBeOpen) return onCreated(pinnedConnectionClosed());
     let current: Socket | undefined;
     open(target, ['http/1.1'], (socket) => {
       if (current) opening.delete(current);

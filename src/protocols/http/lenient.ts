@@ -125,6 +125,7 @@ const launch = (state: Exchanging, agents: LenientAgents): void => {
   const { request } = state;
   const args: LenientArgs = {
     agent: agents.agentFor(request.target),
+    mustBeOpen: request.target.mustBeOpen === true,
     // The parser need only know that an answer to HEAD has no body, and whether the connection is kept.
     method: request.method === 'HEAD' ? 'HEAD' : 'GET',
     headers: ['Connection', request.closes ? 'close' : 'keep-alive'],
