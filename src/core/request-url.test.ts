@@ -119,6 +119,12 @@ const PARTS: readonly (readonly [name: string, url: Partial<UrlTemplate>, sent: 
   ['a disabled parameter', { path: ['a'], query: [{ key: 'a', value: '1', disabled: true }] }, '/a'],
   ['a path variable', { path: [':id'], variables: [id('7')] }, '/7'],
   ['a number as path variable', { path: [':id'], variables: [id(7)] }, '/:id'],
+  ['a path variable said to be text', { path: [':id'], variables: [id(7, { type: 'string' })] }, '/7'],
+  [
+    'a path variable said to be text, without value',
+    { path: [':id'], variables: [id(null, { type: 'string' })] },
+    '/null',
+  ],
   ['a path variable that goes further', { path: [':id'], variables: [id('a b/c?d#e%')] }, '/a%20b/c?d'],
   ['a path variable without value', { path: [':id', 'x'], variables: [id('')] }, '/:id/x'],
   ['a disabled path variable', { path: [':id'], variables: [id('7', { disabled: true })] }, '/7'],

@@ -2,6 +2,7 @@
 import type { Entry, ProtocolBehaviour, UrlTemplate } from '../model/collection.ts';
 import { parseUrl } from './parse-url.ts';
 import { PATH_SET, percentEncode, QUERY_SET, USERINFO_SET } from './percent-encode.ts';
+import { castEntry } from './variable-value.ts';
 
 /** `:name` up to the first dot is the name of a path variable. */
 const variableName = (segment: string): string | undefined => {
@@ -10,11 +11,15 @@ const variableName = (segment: string): string | undefined => {
   return segment.slice(1, dot === -1 ? undefined : dot) || undefined;
 };
 
-/** Only a non-empty text replaces a placeholder; the last entry of a name wins, disabled or not. */
+/**
+ * Only a non-empty text replaces a placeholder (`type: string` makes one of anything, of null and of nothing too); the
+ * last entry of a name wins, disabled or not.
+ */
 const fillSegment = (segment: string, variables: UrlTemplate['variables']): string => {
   const name = variableName(segment);
   if (name === undefined) return segment;
-  const value = variables.findLast((variable) => variable.key === name)?.value;
+  const variable = variables.findLast(({ key }) => key === name);
+  const value = variable?.type === 'string' ? String(variable.value) : variable && castEntry(variable);
   return typeof value === 'string' && value !== '' ? value + segment.slice(name.length + 1) : segment;
 };
 

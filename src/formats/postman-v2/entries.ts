@@ -59,7 +59,9 @@ export const queryOf = (value: Json | undefined): readonly Entry[] => {
   if (!Array.isArray(value)) return [];
   return (value as readonly Json[]).flatMap((item) => {
     if (typeof item === 'string') return parseQueryPart(item);
-    return isBag(item) ? [entryOf({ ...item, key: stringOrNull(item.key) }, stringOrNull(item.value))] : [];
+    if (item === null) return [];
+    const bag = bagOf(item);
+    return entryOf({ ...bag, key: stringOrNull(bag.key) }, stringOrNull(bag.value));
   });
 };
 

@@ -17,8 +17,10 @@ const pathOf = (value: Json | undefined): readonly string[] | undefined => {
   return Array.isArray(value) ? (value as readonly Json[]).map(partText) : undefined;
 };
 
+const stringOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
 const userInfoOf = (value: Json | undefined): UrlTemplate['auth'] =>
-  isBag(value) ? present({ user: textOf(value.user), password: textOf(value.password) }) : undefined;
+  isBag(value) ? present({ user: stringOf(value.user), password: stringOf(value.password) }) : undefined;
 
 const fromParts = (url: Bag): UrlTemplate =>
   present({
