@@ -4,10 +4,20 @@ import { behaviourOf, cookieHeader, cookieUrl, redirectUrl } from './fuzz-behavi
 import { bodyOf } from './fuzz-body.ts';
 import { headersOf } from './fuzz-headers.ts';
 import { type Bag, type Dice, diceOf, type Json } from './fuzz-random.ts';
-import { scriptOf } from './fuzz-scripts.ts';
+import { scriptOf, wholeScriptOf } from './fuzz-scripts.ts';
 import { urlOf } from './fuzz-url.ts';
 
-export const AREAS = ['url', 'body', 'headers', 'auth', 'redirect', 'cookies', 'behaviour', 'scripts'] as const;
+export const AREAS = [
+  'url',
+  'body',
+  'headers',
+  'auth',
+  'redirect',
+  'cookies',
+  'behaviour',
+  'scripts',
+  'whole',
+] as const;
 export type Area = (typeof AREAS)[number];
 
 const METHODS = [
@@ -62,6 +72,7 @@ export const itemOf = (dice: Dice, area: Area, name: string): Bag => {
     name,
     ...(behaviour === undefined ? {} : { protocolProfileBehavior: behaviour }),
     ...(area === 'scripts' ? { event: [scriptOf(dice)] } : {}),
+    ...(area === 'whole' ? { event: [wholeScriptOf(dice)] } : {}),
     request,
   };
 };

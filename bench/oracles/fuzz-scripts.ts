@@ -1,5 +1,9 @@
 // Pre-request scripts of generated requests: they change variables and pm.request, or send requests of their own.
-import type { Dice, Json } from './fuzz-random.ts';
+import { authOf } from './fuzz-auth.ts';
+import { bodyOf } from './fuzz-body.ts';
+import { headersOf } from './fuzz-headers.ts';
+import type { Bag, Dice, Json } from './fuzz-random.ts';
+import { urlOf } from './fuzz-url.ts';
 
 const TEXTS = ['v', 'a b', 'é', '{{word}}', '', 'a&b=c', '100%'];
 const VALUES = [...TEXTS.map((text) => JSON.stringify(text)), '5', 'true', 'null', 'undefined', '["x", "y"]', '{a: 1}'];
@@ -80,9 +84,50 @@ const SNIPPETS: readonly Snippet[] = [
   () => "pm.request.url.path = '/echo/text/path'",
 ];
 
+/** JSON as a script would write it; scripts name the host themselves, since not every call resolves templates. */
+const literal = (value: Json | undefined): string =>
+  value === undefined
+    ? 'undefined'
+    : `JSON.parse(${JSON.stringify(JSON.stringify(value))}.replace(/\\{\\{(?:host|base)\\}\\}/g, pm.variables.get('host')))`;
+
+const SIMPLE_AUTHS = ['basic', 'bearer', 'apikey', 'noauth', 'oauth2'];
+
+const requestOf = (dice: Dice, place: string): Bag => ({
+  url: urlOf(dice, place, dice.chance(0.6)),
+  method: dice.one(['GET', 'POST', 'put', 'DELETE', 'PATCH', undefined]),
+  header: headersOf(dice, dice.chance(0.4)),
+  body: dice.chance(0.6) ? bodyOf(dice, false) : undefined,
+  auth: dice.chance(0.3) ? authOf(dice, SIMPLE_AUTHS) : undefined,
+});
+
+/** Calls that take a whole definition. */
+const WHOLE: readonly ((dice: Dice) => string)[] = [
+  (dice) => `pm.sendRequest(${literal(requestOf(dice, '/echo/sent'))}, () => {})`,
+  (dice) => `pm.sendRequest(${literal(requestOf(dice, '/echo/sent'))}, () => {})`,
+  (dice) => `pm.sendRequest(${literal(urlOf(dice, '/echo/sent', false))}, () => {})`,
+  (dice) => `pm.request.update(${literal(requestOf(dice, '/echo/updated'))})`,
+  (dice) => `pm.request.url.update(${literal(urlOf(dice, '/echo/url', false))})`,
+  (dice) => `pm.request.url = ${literal(urlOf(dice, '/echo/url', false))}`,
+  (dice) => `pm.request.body.update(${literal(bodyOf(dice, false))})`,
+  (dice) => `pm.request.body = ${literal(bodyOf(dice, false))}`,
+  (dice) => `pm.request.headers.populate(${literal(headersOf(dice, false))})`,
+  (dice) => `pm.request.headers.assimilate(${literal(headersOf(dice, false))})`,
+  (dice) => `pm.request.headers.repopulate(${literal(headersOf(dice, false))})`,
+  (dice) => `pm.request.header = ${literal(headersOf(dice, false))}`,
+  (dice) => `pm.request.headers = ${literal(headersOf(dice, false))}`,
+  (dice) => `pm.request.auth = ${literal(authOf(dice, SIMPLE_AUTHS))}`,
+  (dice) => `pm.request.authorizeUsing(${literal(authOf(dice, SIMPLE_AUTHS))})`,
+];
+
+const event = (lines: readonly string[]): Json => ({
+  listen: 'prerequest',
+  script: { type: 'text/javascript', exec: lines.map((line) => `${line};`) },
+});
+
+/** One call that takes a whole definition. */
+export const wholeScriptOf = (dice: Dice): Json => event([dice.one(WHOLE)(dice)]);
+
 export const scriptOf = (dice: Dice): Json => {
-  const lines = Array.from({ length: 1 + dice.below(3) }, () =>
-    dice.one(SNIPPETS)(dice.one(VALUES), dice.one(NAMES), dice),
-  );
-  return { listen: 'prerequest', script: { type: 'text/javascript', exec: lines.map((line) => `${line};`) } };
+  const line = (): string => dice.one(SNIPPETS)(dice.one(VALUES), dice.one(NAMES), dice);
+  return event(Array.from({ length: 1 + dice.below(3) }, line));
 };

@@ -34,12 +34,12 @@ const headerLines = (text: string): readonly Entry[] =>
       return present({ key, value: value.trim(), disabled: isDisabled(COMMENT.test(line)) });
     });
 
-/** A list in a header's value is one header each; null is the word. */
+/** A list in a header's value is one header each; null is the word, but a name that is false or 0 is none. */
 const headersOfItem = (item: Json): readonly Entry[] => {
   if (typeof item === 'string') return [headerLine(item)];
   if (!isBag(item)) return [];
   const values = Array.isArray(item.value) ? (item.value as readonly Json[]) : [item.value];
-  return values.map((value) => entryOf(item, value === undefined ? '' : String(value)));
+  return values.map((value) => entryOf({ ...item, key: item.key || '' }, value === undefined ? '' : String(value)));
 };
 
 /** A list of `{key, value}` or lines, lines in one text, or a map of texts. */

@@ -24,7 +24,7 @@ export class PostmanHeader extends PostmanProperty {
 
   update(definition: unknown): void {
     const bag = isObject(definition) ? definition : {};
-    this.key = (bag.key ?? '') as string;
+    this.key = (bag.key || '') as string;
     this.value = bag.value === undefined ? '' : bag.value;
   }
 
