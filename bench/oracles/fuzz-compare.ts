@@ -11,8 +11,8 @@ const RUNNERS: readonly SubjectName[] = ['newman', 'postman', 'assay'];
 /** Signatures cover the port, so that it must be the same for all. */
 const PORT = 21_390 + (process.pid % 60);
 
-/** What one runner did with one sample: its requests, or why there are none. */
-export type Act = { readonly wire: readonly WireRequest[]; readonly error?: string };
+/** What one runner did with one sample: its requests, or why there are none; `ended`: its run never came so far. */
+export type Act = { readonly wire: readonly WireRequest[]; readonly error?: string; readonly ended?: true };
 export type Compared = { readonly sample: Sample; readonly acts: { readonly [runner in SubjectName]: Act } };
 
 const actsOf = (seen: Observation, samples: readonly Sample[]): Act[] => {
@@ -22,7 +22,8 @@ const actsOf = (seen: Observation, samples: readonly Sample[]): Act[] => {
     const end = seen.wire.findIndex(({ line }, index) => index >= at && line.includes(markerPath(name)));
     const found = seen.executions.find((execution) => execution.name === name);
     const error = found?.requestError ?? found?.scriptErrors[0] ?? seen.complaint?.join(' / ');
-    acts.push({ wire: seen.wire.slice(at, end === -1 ? at : end), ...(error === undefined ? {} : { error }) });
+    const wire = seen.wire.slice(at, end === -1 ? at : end);
+    acts.push({ wire, ...(error === undefined ? {} : { error }), ...(end === -1 ? { ended: true } : {}) });
     if (end !== -1) at = end + 1;
   }
   return acts;
@@ -68,13 +69,14 @@ export const compare = async (generated: Generated): Promise<Compared[]> => {
 
 const isSame = (one: Act, other: Act): boolean => JSON.stringify(one.wire) === JSON.stringify(other.wire);
 
-export type Verdict = 'equal' | 'as newman' | 'as postman' | 'alone' | 'three ways' | 'refused';
+export type Verdict = 'equal' | 'as newman' | 'as postman' | 'alone' | 'three ways' | 'refused' | 'crashed';
 
 /** What we refuse to send on purpose, where the peers send it unsigned or without its file. */
 const REFUSED = /cannot be signed|cannot be read/;
 
-/** `equal`, or whom assay follows where it is not with both. */
+/** `crashed`: a peer did, at this sample or one before it. `equal`, or whom assay follows where it is not with both. */
 export const verdictOf = ({ acts: { newman, postman, assay } }: Compared): Verdict => {
+  if (newman.ended || postman.ended) return assay.ended ? 'equal' : 'crashed';
   if (isSame(newman, postman)) {
     if (isSame(newman, assay)) return 'equal';
     return REFUSED.test(assay.error ?? '') ? 'refused' : 'alone';

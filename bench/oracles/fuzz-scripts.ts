@@ -88,7 +88,7 @@ const SNIPPETS: readonly Snippet[] = [
 const literal = (value: Json | undefined): string =>
   value === undefined
     ? 'undefined'
-    : `JSON.parse(${JSON.stringify(JSON.stringify(value))}.replace(/\\{\\{(?:host|base)\\}\\}/g, pm.variables.get('host')))`;
+    : `JSON.parse(${JSON.stringify(JSON.stringify(value).replaceAll('["{{host}}"]', '"{{host}}"'))}.replace(/\\{\\{(?:host|base)\\}\\}/g, pm.variables.get('host')))`;
 
 const SIMPLE_AUTHS = ['basic', 'bearer', 'apikey', 'noauth', 'oauth2'];
 

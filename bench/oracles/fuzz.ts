@@ -56,6 +56,8 @@ const generated = generate(Number(values.seed), Number(values.requests), areas);
 const compared = await compare(generated);
 const found = compared.filter(wanted);
 console.log(JSON.stringify(generated.level));
+const crashed = compared.find((one) => verdictOf(one) === 'crashed');
+if (crashed) console.log(`a peer crashed at ${JSON.stringify(crashed.sample.item)}`);
 for (const one of values.shrink ? await shrink(found, generated.level) : found) show(one);
 const counts = Object.groupBy(compared, verdictOf);
 console.log(

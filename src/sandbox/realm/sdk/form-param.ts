@@ -72,7 +72,7 @@ export function partOfFormParam(param: PostmanFormParam): FormPart {
     kind: isFile ? 'file' : 'text',
     ...(isFile && textOf(param.value) === '' ? {} : { value: partText(param.value) }),
     ...(isFile && src ? { src } : {}),
-    ...(param.fileName ? { fileName: String(param.fileName) } : {}),
+    ...(param.fileName || param.fileName === '' ? { fileName: String(param.fileName) } : {}),
     ...(param.contentType ? { contentType: String(param.contentType) } : {}),
     ...(param.disabled ? { disabled: true } : {}),
   };

@@ -189,11 +189,12 @@ function callOf(request: PostmanRequest, before: CallTemplate | undefined): Call
   const url = isUntouched(request, 'url')
     ? before?.url
     : kept(templateOfUrl(request.url), before?.url, () => templateOfUrl(urlOfTemplate(before?.url)));
-  const headers = isUntouched(request, 'headers')
-    ? before?.headers
-    : kept(headersOf(request), before?.headers, () =>
-        entriesOfHeaders(new PostmanHeaderList(undefined, before?.headers)),
-      );
+  const headers =
+    !hasOwn(request, 'header') && isUntouched(request, 'headers')
+      ? before?.headers
+      : kept(headersOf(request), before?.headers, () =>
+          entriesOfHeaders(new PostmanHeaderList(undefined, before?.headers)),
+        );
   const body = bodyOf(request, before);
   const method = textOf(request.method) ? textOf(request.method).toUpperCase() : 'GET';
   const isSameMethod = before !== undefined && request.method === before.method;
@@ -223,7 +224,10 @@ function authOf(request: PostmanRequest, before: RequestState['auth']): RequestS
   return kept(stateOfAuth(request.auth), before, () => before && stateOfAuth(authOfState(before)));
 }
 
+/** A `header` that a script sets beside `headers` takes their place: that is its name in a definition. */
 function headersOf(request: PostmanRequest): CallTemplate['headers'] {
+  if (hasOwn(request, 'header'))
+    return entriesOfHeaders(new PostmanHeaderList(undefined, (request as unknown as Bag).header));
   const { headers } = request;
   return headers instanceof PostmanHeaderList ? entriesOfHeaders(headers) : [];
 }

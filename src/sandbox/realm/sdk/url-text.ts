@@ -23,7 +23,8 @@ export function parseUrl(text: string): UrlParts {
   }
   const query = rest.indexOf('?');
   if (query >= 0) {
-    parts.query = parseQuery(restore(rest.slice(query + 1)));
+    const text = restore(rest.slice(query + 1));
+    parts.query = text === '' ? [{ key: '', value: null }] : parseQuery(text);
     rest = rest.slice(0, query);
   }
   rest = rest.replace(/\\/g, '/');
@@ -74,9 +75,10 @@ function segmentText(segment: unknown): string {
   return value === undefined || value === null ? '' : String(value);
 }
 
-/** Labels of a host given as text or as an array. */
+/** Labels of a host given as text or as an array; a port or a scheme in the text stays in it, and counts when the URL is joined. */
 export function labelsOf(host: unknown): string[] | undefined {
   if (host === undefined || host === null || host === '') return undefined;
   if (Array.isArray(host)) return host.map(String);
-  return parseUrl(String(host)).host;
+  const { text, restore } = maskTemplates(String(host));
+  return text.split('.').map(restore);
 }

@@ -83,7 +83,8 @@ export class PostmanUrl extends PostmanPropertyBase {
   }
 
   getPathWithQuery(): string {
-    return hasEnabled(this.query) ? `${this.getPath()}?${this.getQueryString()}` : this.getPath();
+    const query = this.getQueryString();
+    return query === '' ? this.getPath() : `${this.getPath()}?${query}`;
   }
 
   getHost(): string {
