@@ -40,7 +40,7 @@ const METHODS = [
 const BODY_METHODS = ['POST', 'POST', 'PUT', 'PATCH', 'DELETE', 'GET'];
 
 const methodOf = (dice: Dice, area: Area): Json | undefined => {
-  if (dice.chance(0.02)) return dice.one([null, undefined, '', 5, ' POST', 'PO ST', '{{word}}'] as const);
+  if (dice.chance(0.02)) return dice.one([null, undefined, 5, ' POST', 'PO ST', '{{word}}'] as const);
   return dice.one(area === 'body' || area === 'scripts' ? BODY_METHODS : METHODS);
 };
 
@@ -63,7 +63,7 @@ export const itemOf = (dice: Dice, area: Area, name: string): Bag => {
     method: area === 'auth' ? dice.one(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) : methodOf(dice, area),
     header: headers(dice, area),
     ...(dice.chance(withBody(area))
-      ? { body: bodyOf(dice, area !== 'body' && area !== 'scripts' && !dice.chance(0.4)) }
+      ? { body: bodyOf(dice, area === 'whole' || (area !== 'body' && area !== 'scripts' && !dice.chance(0.4))) }
       : {}),
     url: targetOf(dice, area, `/${name}`),
     ...(auth === undefined ? {} : { auth }),

@@ -72,7 +72,7 @@ const isSame = (one: Act, other: Act): boolean => JSON.stringify(one.wire) === J
 export type Verdict = 'equal' | 'as newman' | 'as postman' | 'alone' | 'three ways' | 'refused' | 'crashed';
 
 /** What we refuse to send on purpose, where the peers send it unsigned or without its file. */
-const REFUSED = /cannot be signed|cannot be read/;
+const REFUSED = /cannot be signed|cannot be read|put a file into the request/;
 
 /** `crashed`: a peer did, at this sample or one before it. `equal`, or whom assay follows where it is not with both. */
 export const verdictOf = ({ acts: { newman, postman, assay } }: Compared): Verdict => {

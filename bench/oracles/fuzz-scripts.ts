@@ -85,10 +85,12 @@ const SNIPPETS: readonly Snippet[] = [
 ];
 
 /** JSON as a script would write it; scripts name the host themselves, since not every call resolves templates. */
-const literal = (value: Json | undefined): string =>
-  value === undefined
-    ? 'undefined'
-    : `JSON.parse(${JSON.stringify(JSON.stringify(value).replaceAll('["{{host}}"]', '"{{host}}"'))}.replace(/\\{\\{(?:host|base)\\}\\}/g, pm.variables.get('host')))`;
+const literal = (value: Json | undefined): string => {
+  if (value === undefined) return 'undefined';
+  const text = JSON.stringify(value).replaceAll('"host":["{{host}}"]', '"host":"127.0.0.1","port":"{{port}}"');
+  const fill = '(name) => pm.variables.get(name === "{{port}}" ? "port" : "host")';
+  return `JSON.parse(${JSON.stringify(text)}.replace(/\\{\\{(?:host|base|port)\\}\\}/g, ${fill}))`;
+};
 
 const SIMPLE_AUTHS = ['basic', 'bearer', 'apikey', 'noauth', 'oauth2'];
 

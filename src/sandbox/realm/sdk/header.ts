@@ -26,6 +26,8 @@ export class PostmanHeader extends PostmanProperty {
     const bag = isObject(definition) ? definition : {};
     this.key = (bag.key || '') as string;
     this.value = bag.value === undefined ? '' : bag.value;
+    if (bag.disabled !== undefined) this.disabled = bag.disabled as boolean;
+    if (bag.system !== undefined) this.system = bag.system as boolean;
   }
 
   override valueOf(): unknown {

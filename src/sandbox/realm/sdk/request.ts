@@ -38,8 +38,8 @@ export class PostmanRequest extends PostmanProperty {
     if (!isObject(definition)) return;
     const { url, method, header, body, auth, description } = definition;
     if (url !== undefined) defineValue(this, 'url', url instanceof PostmanUrl ? url : new PostmanUrl(jsonIfAny(url)));
-    if (header !== undefined) defineValue(this, 'headers', new PostmanHeaderList(this, header));
-    if (typeof method === 'string' && method !== '') defineValue(this, 'method', method.toUpperCase());
+    if (header) defineValue(this, 'headers', new PostmanHeaderList(this, header));
+    if (hasOwn(definition, 'method')) defineValue(this, 'method', String(method ?? 'GET').toUpperCase());
     if (body !== undefined)
       defineValue(this, 'body', body === null ? undefined : new PostmanRequestBody(jsonIfAny(body)));
     if (auth !== undefined)
@@ -52,10 +52,11 @@ export class PostmanRequest extends PostmanProperty {
       const { type: name, ...rest } = type;
       this.authorizeUsing(name, rest);
     } else if (typeof type === 'string') {
-      const auth = new PostmanRequestAuth();
+      const auth = this.auth ?? new PostmanRequestAuth();
+      auth.clear(type);
       auth.use(type, parameters);
       defineValue(this, 'auth', auth);
-    } else if (type === null) defineValue(this, 'auth', undefined);
+    } else if (type === null) Reflect.deleteProperty(this, 'auth');
   }
 
   getHeaders(options?: { ignoreCase?: boolean; enabled?: boolean; multiValue?: boolean; sanitizeKeys?: boolean }): Bag {
@@ -190,7 +191,7 @@ function callOf(request: PostmanRequest, before: CallTemplate | undefined): Call
     ? before?.url
     : kept(templateOfUrl(request.url), before?.url, () => templateOfUrl(urlOfTemplate(before?.url)));
   const headers =
-    !hasOwn(request, 'header') && isUntouched(request, 'headers')
+    headerOf(request) === undefined && isUntouched(request, 'headers')
       ? before?.headers
       : kept(headersOf(request), before?.headers, () =>
           entriesOfHeaders(new PostmanHeaderList(undefined, before?.headers)),
@@ -224,10 +225,14 @@ function authOf(request: PostmanRequest, before: RequestState['auth']): RequestS
   return kept(stateOfAuth(request.auth), before, () => before && stateOfAuth(authOfState(before)));
 }
 
+function headerOf(request: PostmanRequest): unknown {
+  return (request as unknown as Bag).header;
+}
+
 /** A `header` that a script sets beside `headers` takes their place: that is its name in a definition. */
 function headersOf(request: PostmanRequest): CallTemplate['headers'] {
-  if (hasOwn(request, 'header'))
-    return entriesOfHeaders(new PostmanHeaderList(undefined, (request as unknown as Bag).header));
+  const header = headerOf(request);
+  if (header !== undefined) return entriesOfHeaders(new PostmanHeaderList(undefined, header));
   const { headers } = request;
   return headers instanceof PostmanHeaderList ? entriesOfHeaders(headers) : [];
 }

@@ -1,5 +1,5 @@
 // Every shape that `pm.sendRequest` takes, turned into what the engine sends.
-import type { BodyTemplate, FormPart } from '../../../model/collection.ts';
+import type { BodyTemplate, FormPart, UrlTemplate } from '../../../model/collection.ts';
 import type { ScriptRequest } from '../../protocol.ts';
 import { entriesOfHeaders, type PostmanHeader, PostmanHeaderList } from './header.ts';
 import { PostmanRequest } from './request.ts';
@@ -17,7 +17,7 @@ export function normaliseScriptRequest(input: unknown): ScriptRequest {
   const definition = definitionOf(input);
   const auth = isObject(definition.auth) ? stateOfAuth(definition.auth) : undefined;
   const body = withoutFiles(templateOfBody(definition.body));
-  const url = definition.url === undefined || definition.url === null ? undefined : templateOfUrl(definition.url);
+  const url = definition.url === undefined || definition.url === null ? undefined : urlOf(definition.url);
   return {
     call: {
       method: textOf(definition.method).toUpperCase() || 'GET',
@@ -35,6 +35,17 @@ function definitionOf(input: unknown): { [key: string]: unknown } {
   const json = isFunction(input.toJSON) ? input.toJSON() : input;
   if (!isObject(json)) return {};
   return input instanceof PostmanRequest ? { ...json, body: input.body, url: input.url } : json;
+}
+
+/** The parts of a URL are not joined and cut anew here, so that a `?` or `#` in its path is a character of the path. */
+function urlOf(definition: unknown): UrlTemplate | undefined {
+  const url = templateOfUrl(definition);
+  if (!url?.path || typeof definition === 'string') return url;
+  const inPath = (text: string): string => text.replace(/[?#]/g, encodeURIComponent);
+  const variables = url.variables.map((variable) =>
+    typeof variable.value === 'string' ? { ...variable, value: inPath(variable.value) } : variable,
+  );
+  return { ...url, path: url.path.map(inPath), variables };
 }
 
 function headersOf(header: unknown): PostmanHeaderList {

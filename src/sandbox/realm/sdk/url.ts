@@ -36,7 +36,7 @@ export class PostmanUrl extends PostmanPropertyBase {
     this.path = path;
     this.hash = bag.hash === undefined || bag.hash === null ? undefined : String(bag.hash);
     this.host = labelsOf(bag.host);
-    this.query = new PostmanPropertyList(PostmanQueryParam, this, bag.query ?? []);
+    this.query = new PostmanPropertyList(PostmanQueryParam, this, paramsOf(bag.query));
     const named = typeof definition === 'string' ? variableNames(path) : (bag.variable ?? bag.variables);
     this.variables = new PostmanVariableList(this, named ?? []);
   }
@@ -125,6 +125,13 @@ export class PostmanUrl extends PostmanPropertyBase {
 
 function authText(auth: { user?: string; password?: string }): string {
   return auth.password === undefined ? textOf(auth.user) : `${textOf(auth.user)}:${auth.password}`;
+}
+
+/** A map of names and values counts as a list of parameters. */
+function paramsOf(query: unknown): unknown {
+  if (!isObject(query) || Array.isArray(query) || isFunction(query.all) || Object.keys(query).length === 0)
+    return query ?? [];
+  return Object.keys(query).map((key) => ({ key, value: query[key] }));
 }
 
 function hasEnabled(query: PostmanPropertyList<PostmanQueryParam>): boolean {
