@@ -34,14 +34,15 @@ const inherit = (outer: Inherited, node: Collection | CollectionNode): Inherited
   scripts: node.scripts.length === 0 ? outer.scripts : [...outer.scripts, ...node.scripts],
 });
 
-const toStep = (unit: number, node: RequestNode, inherited: Inherited): Step => ({
+const toStep = (unit: number, node: RequestNode, inherited: Inherited, outerAuth: Inherited['auth']): Step => ({
   id: `${unit}${node.source.pointer}`,
   itemId: node.id,
   name: node.name,
   path: inherited.path,
   protocol: node.protocol,
   call: node.call,
-  ...(inherited.auth === undefined ? {} : { auth: inherited.auth, sharesAuth: node.auth === undefined }),
+  ...(node.auth === undefined ? {} : { auth: node.auth }),
+  ...(outerAuth === undefined ? {} : { inheritedAuth: outerAuth }),
   behaviour: inherited.behaviour,
   scripts: {
     before: inherited.scripts.filter((script) => script.event === 'prerequest'),
@@ -61,7 +62,7 @@ const flatten = (unit: number, collection: Collection): ReadonlyMap<CollectionNo
   for (let entry = stack.pop(); entry; entry = stack.pop()) {
     const inherited = inherit(entry.outer, entry.node);
     if (entry.node.kind === 'folder') push(entry.node, inherited);
-    else steps.set(entry.node, toStep(unit, entry.node, inherited));
+    else steps.set(entry.node, toStep(unit, entry.node, inherited, entry.outer.auth));
   }
   return steps;
 };

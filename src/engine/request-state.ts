@@ -1,5 +1,5 @@
 // The request as scripts see it, before it is sent (with its templates) and after (resolved, with its system headers).
-import type { Entry } from '../model/collection.ts';
+import type { AuthSpec, Entry } from '../model/collection.ts';
 import type { Exchange, ExchangeError, HeaderPair } from '../model/exchange.ts';
 import type { Step } from '../model/plan.ts';
 import type { RequestState } from '../sandbox/protocol.ts';
@@ -13,11 +13,13 @@ export type SentRequest = {
   readonly error: ExchangeError | undefined;
 };
 
+const authOf = ({ source: _, ...auth }: AuthSpec): RequestState['auth'] => auth;
+
 export const requestBefore = (step: Step): StepRequest => ({
   id: step.itemId,
   name: step.name,
   call: step.call,
-  ...(step.auth ? { auth: { type: step.auth.type, fields: step.auth.fields } } : {}),
+  ...(step.auth ? { auth: authOf(step.auth) } : {}),
 });
 
 type SystemHeader = Entry & { readonly system: true };

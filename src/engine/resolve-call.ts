@@ -1,4 +1,5 @@
 // Makes a call ready to send from a request template: variables, URL, body and signature.
+import { resolveAuth } from '../core/auth-node.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { buildUrl } from '../core/request-url.ts';
 import { resolveBody, resolveEntries, resolveJson } from '../core/resolve-template.ts';
@@ -10,6 +11,7 @@ import type { RequestState, ScriptRequest } from '../sandbox/protocol.ts';
 import type { ResolvedCall, UnresolvedCall } from './exchange-call.ts';
 import type { StepRequest } from './request-state.ts';
 import { signCall } from './sign-call.ts';
+import { templateSigned } from './signed-template.ts';
 import { createLookup, createResolver, type Resolver, type StepContext } from './step-context.ts';
 
 const AS_WRITTEN: Resolver = { text: (text) => text, unresolved: new Map() };
@@ -51,10 +53,6 @@ const resolveTemplate = (template: CallTemplate, { text }: Resolver, url: UrlTem
       }),
   ...(template.body === undefined ? {} : { body: resolveBody(template.body, text) }),
 });
-
-/** A scheme may have put its parameters into the query. */
-const withSentQuery = (template: CallTemplate, url: string): CallTemplate =>
-  template.url === undefined ? template : { ...template, url: { ...template.url, query: parseUrl(url).query } };
 
 const warnUnresolved = (context: StepContext, resolver: Resolver): void => {
   const { deps, cursor, emit } = context;
@@ -115,16 +113,19 @@ const resolveRequest = async (
   resolver: Resolver,
   behaviour: Call['behaviour'],
   hosts?: Call['hosts'],
+  owner: object = {},
 ): Promise<ResolvedCall | UnresolvedCall> => {
   const built = await buildCall(context, request.call, resolver, behaviour);
-  const state: RequestState = { ...request, call: built.template };
+  const auth = request.auth && resolveAuth(request.auth, resolver.text);
+  const state: RequestState = { ...request, call: built.template, ...(auth ? { auth } : {}) };
   if ('error' in built) return { error: built.error, state };
   const call = hosts ? { ...built.call, hosts } : built.call;
-  const signed = await signCall(context, call, request, resolver);
+  const signed = await signCall(context, call, auth, owner);
   if ('error' in signed) return { error: signed.error, state };
-  const auth = signed.auth && { type: request.auth!.type, fields: signed.auth.fields };
-  const seen = signed.call.url === call.url ? state : { ...state, call: withSentQuery(state.call, signed.call.url) };
-  return { call: signed.call, state: auth ? { ...seen, auth } : seen, auth: signed.auth };
+  const { fields } = signed.auth ?? {};
+  const completed = auth && fields && fields !== auth.fields ? { type: auth.type, fields } : auth;
+  const seen = { ...state, call: templateSigned(built.template, call, signed.call) };
+  return { call: signed.call, state: completed ? { ...seen, auth: completed } : seen, auth: signed.auth };
 };
 
 /** The step's own request, with the variables of now; unresolved ones are told as warnings. */
@@ -136,7 +137,12 @@ export const resolveCall = async (
   const resolver = createResolver(createLookup(row, deps));
   // What a script made of the request is the script's own wish.
   const hosts = request.changed ? options.scriptHosts : undefined;
-  const resolved = await resolveRequest(context, request, resolver, behaviourOf(context), hosts);
+  // A script that took its own away left what it inherits.
+  const { inheritedAuth } = context.step;
+  const inherits = request.auth === undefined && inheritedAuth !== undefined;
+  const authorized = inherits ? { ...request, auth: inheritedAuth } : request;
+  const owner = inherits ? inheritedAuth : {};
+  const resolved = await resolveRequest(context, authorized, resolver, behaviourOf(context), hosts, owner);
   warnUnresolved(context, resolver);
   return resolved;
 };

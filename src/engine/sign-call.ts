@@ -1,13 +1,11 @@
 // Signs a call with the auth scheme of its request, and gives the scheme what it may use of the run.
-import { resolveJson } from '../core/resolve-template.ts';
-import type { AuthDeps, AuthFields } from '../model/contracts.ts';
+import type { AuthState } from '../core/auth-node.ts';
+import type { AuthDeps } from '../model/contracts.ts';
 import type { Call, ExchangeError, HeaderPair } from '../model/exchange.ts';
-import type { Json } from '../model/json.ts';
 import { isProblem } from '../model/problem.ts';
-import type { RequestState } from '../sandbox/protocol.ts';
 import { emitExchange } from './emit-exchange.ts';
 import type { ResolvedCall } from './exchange-call.ts';
-import type { Resolver, StepContext } from './step-context.ts';
+import type { StepContext } from './step-context.ts';
 
 export type Signed = { readonly call: Call; readonly auth: ResolvedCall['auth'] } | { readonly error: ExchangeError };
 
@@ -47,23 +45,23 @@ const createAuthDeps = (context: StepContext, type: string, owner: object, signe
   };
 };
 
-/** Types nobody knows sign nothing, as in Postman; a signing that cannot be done is an error, never an unsigned request. */
+/**
+ * Types nobody knows sign nothing, as in Postman; a signing that cannot be done is an error, never an unsigned request.
+ * What has the same `owner` shares what servers answered (nonces, say).
+ */
 export const signCall = async (
   context: StepContext,
   call: Call,
-  { id, auth }: RequestState,
-  resolver: Resolver,
+  auth: AuthState | undefined,
+  owner: object,
 ): Promise<Signed> => {
   const scheme = auth && (await context.deps.auth(auth.type));
   if (!scheme) return { call, auth: undefined };
-  const fields = resolveJson(auth.fields as Json, resolver.text, `auth ${auth.type}`) as AuthFields;
+  const { fields } = auth;
   for (const name of scheme.secrets) {
     const value = fields[name];
     if (typeof value === 'string') context.deps.learnSecret(value);
   }
-  const { step } = context;
-  // What a script wrote for pm.sendRequest is its own; what it changed of the step's request still is the step's.
-  const owner = id === step.itemId && step.sharesAuth && step.auth ? step.auth : {};
   const deps = createAuthDeps(context, auth.type, owner, call);
   try {
     const completed = scheme.complete ? await scheme.complete(call, fields, deps) : fields;

@@ -34,10 +34,12 @@ export type ScriptSource = {
   readonly packages?: Json;
 };
 
-/** `fields` hold templates; `raw` is the node as written. Type `noauth` stops inheritance. */
+/** `fields` hold templates. Type `noauth` stops inheritance. */
 export type AuthSpec = {
   readonly type: string;
   readonly fields: { readonly [key: string]: Json };
+  /** As Postman writes it, where it is from Postman: scripts see the types of its fields, and what it holds for other schemes. */
+  readonly node?: { readonly [key: string]: Json };
   readonly source: SourceRef;
 };
 

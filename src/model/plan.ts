@@ -23,9 +23,10 @@ export type Step = {
   /** Registry name of the protocol. */
   readonly protocol: string;
   readonly call: CallTemplate;
+  /** Its own. */
   readonly auth?: AuthSpec;
-  /** It inherits its auth: the object is the same for all that do. */
-  readonly sharesAuth?: boolean;
+  /** What counts where it has none: the object is the same for all that inherit it. */
+  readonly inheritedAuth?: AuthSpec;
   readonly behaviour: ProtocolBehaviour;
   /** Collection first, then folders, then the request itself. */
   readonly scripts: { readonly before: readonly ScriptSource[]; readonly after: readonly ScriptSource[] };

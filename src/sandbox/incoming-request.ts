@@ -38,7 +38,7 @@ const IS_BODY: { readonly [mode: string]: Matcher } = {
 const isBody: Matcher = (value) =>
   isBag(value) && isText(value.mode) && Object.hasOwn(IS_BODY, value.mode) && IS_BODY[value.mode]!(value);
 
-const isAuth = shape({ type: isText, fields: isBag });
+const isAuth = shape({ type: isText, fields: isBag, node: optional(isBag) });
 
 const isCall = shape({ method: isText, url: optional(isUrl), headers: listOf(isEntry), body: optional(isBody) });
 

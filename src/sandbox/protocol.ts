@@ -1,6 +1,7 @@
 // What crosses between the engine and a sandbox: a phase starts, effects and calls come back, the phase ends.
+import type { AuthState } from '../core/auth-node.ts';
 import type { Check } from '../model/check.ts';
-import type { AuthSpec, CallTemplate, ScriptEvent } from '../model/collection.ts';
+import type { CallTemplate, ScriptEvent } from '../model/collection.ts';
 import type { LogWritten } from '../model/event.ts';
 import type { Cookie, HeaderPair } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
@@ -22,7 +23,8 @@ export type RequestState = {
   readonly name: string;
   readonly description?: string;
   readonly call: CallTemplate;
-  readonly auth?: Pick<AuthSpec, 'type' | 'fields'>;
+  /** Before it is sent, its own alone; after, the one that counted. */
+  readonly auth?: AuthState;
 };
 
 export type ResponseState = {
@@ -110,7 +112,7 @@ export type ScriptError = {
 };
 
 /** A request made by pm.sendRequest: a call template, its auth, resolved by the engine with the scopes of now. */
-export type ScriptRequest = { readonly call: CallTemplate; readonly auth?: Pick<AuthSpec, 'type' | 'fields'> };
+export type ScriptRequest = { readonly call: CallTemplate; readonly auth?: AuthState };
 
 /** What a script asks of the host; the watchdog pauses until the reply. */
 export type HostCall =

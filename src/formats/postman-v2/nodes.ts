@@ -1,4 +1,5 @@
 // Reads what collections, folders and requests have in common: names, scripts, auth and behaviour.
+import { authParameters, isSchemeName } from '../../core/auth-node.ts';
 import type { AuthSpec, ScriptEvent, ScriptSource, SourceRef } from '../../model/collection.ts';
 import type { Json } from '../../model/json.ts';
 import { type Bag, bagOf, descriptionOf, isBag, listOf, present, textOf } from './shape.ts';
@@ -31,21 +32,11 @@ const scriptsOf = (value: Json | undefined, owner: Owner, place: SourceRef): rea
     return [packages === undefined ? script : { ...script, packages }];
   });
 
-/** v2.1 lists `{key, value}`, where the last of a name counts; v2.0 has a map. */
-const authFields = (value: Json | undefined): AuthSpec['fields'] => {
-  if (isBag(value)) return value;
-  const fields = listOf(value).flatMap((item): [string, Json][] => {
-    const { key, value: held } = bagOf(item);
-    return typeof key === 'string' && held !== undefined ? [[key, held]] : [];
-  });
-  return Object.fromEntries(fields);
-};
-
 /** Undefined inherits: absent, null, `{}`, or anything without a type. An empty type does not: it is no auth. */
 export const authOf = (value: Json | undefined, source: SourceRef): AuthSpec | undefined => {
-  if (!isBag(value) || typeof value.type !== 'string') return undefined;
+  if (!isBag(value) || !isSchemeName(value.type)) return undefined;
   const type = value.type || 'noauth';
-  return { type, fields: authFields(Object.hasOwn(value, type) ? value[type] : undefined), source };
+  return { type, fields: authParameters(Object.hasOwn(value, type) ? value[type] : undefined), node: value, source };
 };
 
 export const ownerOf = (node: Bag, kind: 'folder' | 'request', place: SourceRef): Owner => ({

@@ -1,12 +1,9 @@
 // The authorization of a request as scripts see and change it.
-import type { AuthSpec } from '../../../model/collection.ts';
-import type { Json } from '../../../model/json.ts';
+import { type AuthState, authParameters, isSchemeName } from '../../../core/auth-node.ts';
 import { defineValue } from './lazy.ts';
 import { PostmanProperty } from './property.ts';
 import { type Bag, isFunction, isObject } from './shape.ts';
 import { PostmanVariableList } from './variable.ts';
-
-type AuthState = Pick<AuthSpec, 'type' | 'fields'>;
 
 export class PostmanRequestAuth extends PostmanProperty {
   static override readonly _postman_propertyName = 'RequestAuth';
@@ -22,11 +19,11 @@ export class PostmanRequestAuth extends PostmanProperty {
 
   /** Replaces or adds parameters of a scheme, the current one when none is named. */
   update(parameters: unknown, type: string = this.type): void {
-    if (isObject(parameters) && isScheme(type)) this.#take(type, parameters);
+    if (isObject(parameters) && isSchemeName(type)) this.#take(type, parameters);
   }
 
   use(type: unknown, parameters?: unknown): void {
-    if (!isScheme(type)) return;
+    if (!isSchemeName(type)) return;
     defineValue(this, 'type', type);
     this.#take(type, isObject(parameters) ? parameters : []);
   }
@@ -47,19 +44,21 @@ export class PostmanRequestAuth extends PostmanProperty {
     return (this as unknown as Bag)[this.type] as PostmanVariableList;
   }
 
-  clear(type: string): void {
-    delete (this as unknown as Bag)[type];
+  /** The list of the scheme that is selected is emptied, any other is gone. */
+  clear(type: unknown): void {
+    if (!isSchemeName(type)) return;
+    const list = (this as unknown as Bag)[type];
+    if (!(list instanceof PostmanVariableList)) return;
+    if (type === this.type) list.clear();
+    else delete (this as unknown as Bag)[type];
   }
-}
-
-function isScheme(type: unknown): type is string {
-  return typeof type === 'string' && type !== 'type';
 }
 
 const TYPES = new Set(['string', 'boolean', 'number']);
 
-/** Collections name the type of each field: it is the value's own. */
+/** What is not from Postman says nothing of the types of its fields: they are those of the values. */
 export function authOfState(auth: AuthState): PostmanRequestAuth {
+  if (auth.node) return new PostmanRequestAuth(auth.node);
   const fields = Object.entries(auth.fields).map(([key, value]) => ({
     type: TYPES.has(typeof value) ? typeof value : 'any',
     value,
@@ -68,17 +67,12 @@ export function authOfState(auth: AuthState): PostmanRequestAuth {
   return new PostmanRequestAuth({ type: auth.type, [auth.type]: fields });
 }
 
-/** The state of whatever a script left in `request.auth`; undefined when it names no scheme. */
+/** The state of whatever a script left in `request.auth`; undefined when it names no scheme, so that it inherits. */
 export function stateOfAuth(value: unknown): AuthState | undefined {
   const json =
     isObject(value) && !(value instanceof PostmanRequestAuth) && isFunction(value.toJSON) ? value.toJSON() : value;
   const auth = json instanceof PostmanRequestAuth ? json : new PostmanRequestAuth(json);
-  if (!auth.type) return undefined;
-  const fields: { [key: string]: Json } = {};
-  const list: unknown = auth.parameters();
-  for (const field of list instanceof PostmanVariableList ? list.members : []) {
-    const value = field.get();
-    if (value !== undefined && !field.disabled) defineValue(fields, field.key, value);
-  }
-  return { type: auth.type, fields };
+  if (!isSchemeName(auth.type)) return undefined;
+  const node = auth.toJSON() as NonNullable<AuthState['node']>;
+  return { type: auth.type, fields: authParameters(node[auth.type]), node };
 }

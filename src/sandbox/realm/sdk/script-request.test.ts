@@ -110,7 +110,7 @@ describe('body and auth', () => {
       { key: 'username', value: 'u' },
       { key: 'password', value: 'p' },
     ];
-    expect(normaliseScriptRequest({ url, auth: { type: 'basic', basic: list } }).auth).toEqual(expected);
-    expect(normaliseScriptRequest({ url, auth: { type: 'basic', basic: expected.fields } }).auth).toEqual(expected);
+    expect(normaliseScriptRequest({ url, auth: { type: 'basic', basic: list } }).auth).toMatchObject(expected);
+    expect(normaliseScriptRequest({ url, auth: { type: 'basic', basic: expected.fields } }).auth).toMatchObject(expected);
   });
 });
