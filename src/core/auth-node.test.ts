@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Json } from '../model/json.ts';
 import { authParameters, resolveAuth } from './auth-node.ts';
 
 const upper = (text: string): string => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => name.toUpperCase());
 
 test('the last of a name counts, disabled or not, and values have the type that they declare', () => {
-  const list = [
+  const list: Json = [
     { key: 'a', value: 'one' },
     { key: 'a', value: 'two', disabled: true },
     { key: 'flag', value: 'false', type: 'boolean' },

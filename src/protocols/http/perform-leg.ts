@@ -10,6 +10,7 @@ import type { Deadline, Interrupts } from './deadline.ts';
 import { explainError } from './errors.ts';
 import { type HopRequest, performHop, timingsOf } from './hop.ts';
 import type { Lanes } from './lanes.ts';
+import { passageWith } from './passage-header.ts';
 import type { Leg } from './redirects.ts';
 import { findInvalidHeader, findInvalidMethod, isChunked, listHeaders } from './request-headers.ts';
 
@@ -111,12 +112,14 @@ const hopRequest = (
 /** Never rejects; `received` is there when an answer came whole. */
 export const performLeg = async (leg: Leg, call: Call, engine: Engine, deadline: Deadline): Promise<Answer> => {
   const { deps, lanes, targets } = engine;
-  const headers = listHeaders(leg.draft);
-  if (call.hosts && !isHostAllowed(call.hosts, leg.url)) return unsent(leg, headers, hostDenied(leg.url), engine);
-  const found = findTarget(leg.url, leg.draft.get('host')?.values[0], call.behaviour, targets);
-  if ('class' in found) return unsent(leg, headers, found, engine);
-  const unsendable = findUnsendable(leg.method, found.requestTarget, headers);
-  if (unsendable) return unsent(leg, headers, unsendable, engine);
+  const written = listHeaders(leg.draft);
+  if (call.hosts && !isHostAllowed(call.hosts, leg.url)) return unsent(leg, written, hostDenied(leg.url), engine);
+  const direct = findTarget(leg.url, leg.draft.get('host')?.values[0], call.behaviour, targets);
+  if ('class' in direct) return unsent(leg, written, direct, engine);
+  const unsendable = findUnsendable(leg.method, direct.requestTarget, written);
+  if (unsendable) return unsent(leg, written, unsendable, engine);
+  const found = passageWith(direct, leg.draft);
+  const headers = found === direct ? written : listHeaders(leg.draft);
   const startedAt = deps.now();
   const head = createHead(leg.method, found.requestTarget, headers);
   const request = hopRequest(leg, call, found, headers, head);

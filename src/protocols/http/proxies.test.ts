@@ -115,6 +115,48 @@ describe('an HTTP proxy', () => {
     ]);
   });
 
+  test("is shown the user's own Proxy-Authorization when a tunnel is opened; the server is not", async () => {
+    const heads: string[] = [];
+    const server = createServer({ key: pem('server-key.pem'), cert: pem('server.pem') }, (request, response) => {
+      heads.push(request.rawHeaders.join('|'));
+      if (request.url === '/away') response.writeHead(302, { location: '/here' });
+      response.end('seen');
+    });
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    open.push(
+      { close: () => server.closeAllConnections() },
+      { close: () => new Promise((done) => server.close(done)) },
+    );
+    const { port } = server.address() as AddressInfo;
+    const proxy = await kept(startHttpProxy('http', { credentials: 'own:p' }));
+    const test = await throughAll(`http://localhost:${proxy.port}`);
+    const url = `https://localhost:${port}`;
+    const headers = [['proxy-authorization', `Basic ${btoa('own:p')}`]] as const;
+    const { last, text } = await test.send({ url: `${url}/one`, headers });
+    expect(text).toBe('seen');
+    expect(last.sent.headers.map(([name]) => name)).not.toContain('proxy-authorization');
+    expect(proxy.requests.map(({ lines }) => lines)).toEqual([
+      expect.arrayContaining([`Proxy-Authorization: Basic ${btoa('own:p')}`]),
+    ]);
+    const without = await test.send({ url: `${url}/two` });
+    expect(without.last.error?.message).toContain('407');
+    await test.send({ url: `${url}/away`, headers });
+    expect(heads).toHaveLength(2);
+    expect(heads.join().toLowerCase()).not.toContain('proxy-authorization');
+  });
+
+  test("'s own credentials in its URL come before a Proxy-Authorization header", async () => {
+    const port = await secureServer();
+    const proxy = await kept(startHttpProxy('http', { credentials: 'u:p' }));
+    const test = await throughAll(`http://u:p@localhost:${proxy.port}`);
+    const { text, last } = await test.send({
+      url: `https://localhost:${port}/`,
+      headers: [['Proxy-Authorization', 'x']],
+    });
+    expect(text).toBe('secure localhost /');
+    expect(last.sent.headers.map(([name]) => name)).not.toContain('Proxy-Authorization');
+  });
+
   test('over TLS, for both kinds of requests; its certificate is checked', async () => {
     const [server, port] = [await plainServer(), await secureServer()];
     const proxy = await kept(startHttpProxy('https', { credentials: 'u:p' }));

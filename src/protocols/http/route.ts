@@ -17,8 +17,8 @@ export type Route = Place & {
   readonly key: string;
   /** The proxy that stands at this place, as it may be shown. */
   readonly proxy: string | undefined;
-  /** What the proxy is asked to connect to. */
-  readonly tunnel: (Place & { readonly proxy: ProxyUrl }) | undefined;
+  /** What the proxy is asked to connect to, and what it is shown when its URL says nothing. */
+  readonly tunnel: (Place & { readonly proxy: ProxyUrl; readonly authorization?: string }) | undefined;
 };
 
 /** `forward`: the proxy is sent the request itself, with the whole URL, and stands in the server's place. */

@@ -13,7 +13,7 @@ export const placeOf = ({ hostname, port }: Tunnel): string =>
 
 const connectHead = (tunnel: Tunnel, userAgent: string): string => {
   const place = placeOf(tunnel);
-  const authorization = proxyAuthorization(tunnel.proxy);
+  const authorization = proxyAuthorization(tunnel.proxy) ?? tunnel.authorization;
   return [
     `CONNECT ${place} HTTP/1.1`,
     `Host: ${place}`,
@@ -62,7 +62,7 @@ const readHead = (socket: Socket, name: string): Promise<string> =>
 
 /** Resolves when what is written to the socket arrives at the tunnel's end. */
 export const requestTunnel = async (socket: Socket, tunnel: Tunnel, userAgent: string): Promise<void> => {
-  const { name, user } = tunnel.proxy;
+  const { name, user = tunnel.authorization } = tunnel.proxy;
   socket.write(connectHead(tunnel, userAgent), 'latin1');
   const status = Number(STATUS_LINE.exec(await readHead(socket, name))?.[1] ?? 0);
   if (status >= 200 && status <= 299) return;
