@@ -84,7 +84,6 @@ export const TEXTS: readonly string[] = [
     'a/b',
     'line\nbreak',
     'tab\there',
-    '{{$guid}}',
     '{{word}}{{number}}',
     '{{{{which}}}}',
     '  ',

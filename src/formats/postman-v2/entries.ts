@@ -52,10 +52,13 @@ export const headersOf = (value: Json | undefined): readonly Entry[] => {
 
 const stringOrNull = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
 
-/** Query parameters. A key or a value that is no text is dropped, as in newman: `?key`. */
+/** Query parameters. A key or a value that is no text is dropped, as in newman: `?key`; an empty map is an empty parameter. */
 export const queryOf = (value: Json | undefined): readonly Entry[] => {
   if (typeof value === 'string') return value === '' ? [] : parseQuery(value);
-  if (isBag(value)) return Object.entries(value).map(([key, held]) => ({ key, value: stringOrNull(held) }));
+  if (isBag(value)) {
+    const entries = Object.entries(value).map(([key, held]) => ({ key, value: stringOrNull(held) }));
+    return entries.length > 0 ? entries : [{ key: '', value: null }];
+  }
   if (!Array.isArray(value)) return [];
   return (value as readonly Json[]).flatMap((item) => {
     if (typeof item === 'string') return parseQueryPart(item);
