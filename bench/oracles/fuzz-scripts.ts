@@ -71,7 +71,7 @@ const SNIPPETS: readonly Snippet[] = [
   (value) =>
     `pm.sendRequest({ url: 'http://' + pm.variables.get('host') + '/echo/sent', method: 'post', body: { mode: 'formdata', formdata: [{ key: 'a', value: ${value} }] } }, () => {})`,
   () =>
-    "pm.sendRequest({ url: { protocol: 'http', host: pm.variables.get('host'), path: ['echo', 'é'], query: [{ key: 'a', value: 'b c' }] }, auth: { type: 'basic', basic: { username: 'u', password: 'p' } } }, () => {})",
+    "pm.sendRequest({ url: { protocol: 'http', host: '127.0.0.1', port: pm.variables.get('port'), path: ['echo', 'é'], query: [{ key: 'a', value: 'b c' }] }, auth: { type: 'basic', basic: { username: 'u', password: 'p' } } }, () => {})",
   (value) => `pm.request.headers.each((header) => { header.value = ${value} })`,
   () => "pm.request.headers.get('X-A') && (pm.request.headers.one('X-A').disabled = true)",
   (value) => `pm.request.url.query.one('a') && (pm.request.url.query.one('a').value = ${value})`,

@@ -38,7 +38,7 @@ const partText = (value: Json | undefined): string => {
 const partOf = (bag: Bag): FormPart => {
   const isFile = bag.type === 'file';
   return present({
-    key: textOf(bag.key) ?? '',
+    key: bag.key ? String(bag.key) : '',
     kind: isFile ? ('file' as const) : ('text' as const),
     value: isFile ? stringOf(bag.value) : partText(bag.value),
     src: isFile ? sourcesOf(bag.src) : undefined,

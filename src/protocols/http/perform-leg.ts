@@ -27,9 +27,9 @@ const createHead = (method: string, target: string, headers: readonly HeaderPair
   return head;
 };
 
-/** node writes the headers along with a body that starts with text, in its encoding; by themselves they are Latin-1. */
-const headEncoding = ({ body, bodyKind }: Leg): HopRequest['headEncoding'] =>
-  body && body.size !== 0 && bodyKind !== 'bytes' ? 'utf8' : 'latin1';
+/** node writes the headers along with a body that starts with text, in its encoding, and ahead of any body after Expect; else they are Latin-1. */
+const headEncoding = ({ body, bodyKind, draft }: Leg): HopRequest['headEncoding'] =>
+  draft.has('expect') || (body && body.size !== 0 && bodyKind !== 'bytes') ? 'utf8' : 'latin1';
 
 const UNSENDABLE_PATH = /[^\x21-\xff]/;
 
