@@ -18,7 +18,7 @@ const PYTHON_PACKAGES = [
     'mohawk',
     'oauthlib',
   ],
-  ...['pproxy', 'pyjwt', 'pyspnego', 'zstandard'],
+  ...['pproxy', 'pyjwt', 'pyspnego', 'twisted', 'zstandard'],
 ];
 
 /** Package of Debian and the program that it brings. */
