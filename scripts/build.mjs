@@ -7,6 +7,7 @@ import { generateRegistries } from './generate-registries.mjs';
 import { lightBuiltins } from './light-builtins.mjs';
 import { lightenOclif } from './lighten-oclif.mjs';
 import { lightenUndici } from './lighten-undici.mjs';
+import { runPath } from './run-path.mjs';
 
 const root = join(import.meta.dirname, '..');
 const outDir = join(root, 'dist');
@@ -17,7 +18,7 @@ const EXTERNAL = ['@faker-js/faker', '@faker-js/faker/*', 'yaml', 'csv-parse', '
 const buildProgram = () =>
   build({
     absWorkingDir: root,
-    entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+    entryPoints: { cli: './src/cli/main.ts', index: './src/index.ts' },
     outdir: outDir,
     bundle: true,
     splitting: true,
@@ -33,7 +34,7 @@ const buildProgram = () =>
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [lightenOclif, lightenUndici, lightBuiltins],
+    plugins: [runPath, lightenOclif, lightenUndici, lightBuiltins],
   });
 
 rmSync(outDir, { recursive: true, force: true });

@@ -14,6 +14,8 @@ const LIGHT = {
     assert.notStrictEqual = (a, b, m) => assert(!Object.is(a, b), m);
     assert.fail = (m) => assert(false, m);
     module.exports = assert;`,
+  // An experiment that is off by default.
+  './parser-h1.js': 'exports.getMiloEnabled = () => false;',
   './client-h2.js': "module.exports = () => { throw new Error('HTTP/2 is not part of this build'); };",
 };
 
@@ -21,9 +23,14 @@ const LIGHT = {
 export const lightenUndici = {
   name: 'lighten-undici',
   setup(build) {
-    build.onResolve({ filter: /^(?:node:http|node:assert|\.\/client-h2\.js)$/ }, ({ importer, path }) =>
+    build.onResolve({ filter: /^(?:node:(?:http|assert)|\.\/(?:parser-h1|client-h2)\.js)$/ }, ({ importer, path }) =>
       /[\\/]node_modules[\\/]undici[\\/]/.test(importer) ? { path, namespace: 'light' } : undefined,
     );
+    // The parser for the few machines without SIMD is read from the package.
+    build.onResolve({ filter: /\/llhttp-wasm\.js$/ }, () => ({
+      path: 'undici/lib/llhttp/llhttp-wasm.js',
+      external: true,
+    }));
     build.onLoad({ filter: /.*/, namespace: 'light' }, ({ path }) => ({ contents: LIGHT[path], loader: 'js' }));
   },
 };
