@@ -1,27 +1,6 @@
 // Bodies of generated requests: every mode with its options, and members of types nobody expects.
+import { SOURCES } from './fuzz-files.ts';
 import { type Bag, type Dice, type Json, ODD, TEXTS, textOrOdd } from './fuzz-random.ts';
-
-/** Files that lie beside a generated collection. */
-export const FILES: { readonly [name: string]: string } = {
-  'note.txt': 'a note\n',
-  'data.json': '{"a": 1}',
-  'é.txt': 'accents: é',
-  'blank name.csv': 'a,b\n1,2\n',
-  'page.html': '<p>{{word}}</p>',
-  noending: 'no ending',
-  'empty.bin': '',
-};
-const SOURCES = [
-  'note.txt',
-  'data.json',
-  'é.txt',
-  'blank name.csv',
-  'page.html',
-  'noending',
-  'empty.bin',
-  './note.txt',
-  '{{file}}',
-];
 
 const RAWS: readonly string[] = [
   ...[

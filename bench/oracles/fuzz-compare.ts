@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Observation, WireRequest } from '../../fixtures/differential/harness/observation.ts';
 import { runCase, type SubjectName } from '../../fixtures/differential/harness/subjects.ts';
-import { FILES } from './fuzz-body.ts';
 import { collectionOf, type Generated, markerPath, type Sample } from './fuzz-collection.ts';
+import { FILES } from './fuzz-files.ts';
 
 const RUNNERS: readonly SubjectName[] = ['newman', 'postman', 'assay'];
 /** Signatures cover the port, so that it must be the same for all. */
