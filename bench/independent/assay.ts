@@ -99,6 +99,9 @@ const runProgram = (words: readonly string[], { env = {}, onTerminal }: RunOptio
     child.on('close', () => done(output));
   });
 
+/** One request without a collection; what it printed of errors. */
+export const sendOnce = (words: readonly string[]): Promise<string> => runProgram(['send', ...words], {});
+
 /** One run of all trials, in their order; a row for each. */
 export const tryAll = async (
   area: string,
