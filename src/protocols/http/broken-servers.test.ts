@@ -88,7 +88,24 @@ const ANSWERS: readonly (readonly [name: string, bytes: string, end: 'end' | 're
     { class: 'protocol', message: 'socket hang up' },
   ],
   ['interim answers without end', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(500), 'end', { class: 'protocol' }],
-  ['continue without end', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(500), 'end', { class: 'protocol' }],
+  [
+    'continue without end',
+    'HTTP/1.1 100 Continue\r\n\r\n'.repeat(500),
+    'end',
+    { class: 'protocol', message: 'Parse Error: Too many interim responses' },
+  ],
+  [
+    'a status below 100',
+    'HTTP/1.1 099 Low\r\nContent-Length: 2\r\n\r\nok',
+    'end',
+    { class: 'protocol', code: 'HPE_INVALID_STATUS', message: 'Parse Error: Invalid status code' },
+  ],
+  [
+    'a status of 000',
+    'HTTP/1.1 000 None\r\nContent-Length: 0\r\n\r\n',
+    'end',
+    { class: 'protocol', code: 'HPE_INVALID_STATUS', message: 'Parse Error: Invalid status code' },
+  ],
 ];
 
 test.each(ANSWERS)('a server that sends %s', async (_name, bytes, end, error) => {

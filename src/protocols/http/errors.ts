@@ -1,7 +1,7 @@
 // Turns what sockets, TLS, the parser and undici throw into errors in newman's words, with a hint.
 import type { ExchangeError } from '../../model/exchange.ts';
 import { MAX_CODINGS } from './content-coding.ts';
-import { INVALID_HEAD, PROTOCOL_HINT, parseError, upgradeError } from './parse-errors.ts';
+import { INVALID_HEAD, parseError, TOO_MANY_INTERIM, upgradeError } from './parse-errors.ts';
 import { CLOSED_HINT, tlsHint, tlsMessage } from './tls-hints.ts';
 
 type Thrown = Error & { readonly code?: string; readonly syscall?: string };
@@ -62,9 +62,8 @@ const fromUndici = (error: Thrown, { headArrived }: Progress): ExchangeError | u
       return parseError('Header overflow', 'HPE_HEADER_OVERFLOW');
     case 'UND_ERR_SOCKET':
       if (error.message === 'bad upgrade') return upgradeError;
-      return error.message.startsWith('bad ')
-        ? { class: 'protocol', code: 'ECONNRESET', message: 'socket hang up', hint: PROTOCOL_HINT }
-        : closedEarly(headArrived);
+      // A `100 Continue` is the only answer that undici does not take, and those before it were taken out.
+      return error.message === 'bad response' ? parseError(TOO_MANY_INTERIM) : closedEarly(headArrived);
     case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
       // undici says this of every fault after a Content-Length, in the head as well.
       return headArrived ? closedEarly(true) : parseError(INVALID_HEAD);
@@ -107,7 +106,7 @@ type Reached = {
 export const explainError = (
   error: ExchangeError,
   { secure, certificate, route }: Reached,
-  written: boolean,
+  { written, headArrived }: Progress,
 ): ExchangeError => {
   if (error.code === 'ETIMEDOUT' && error.class === 'timeout' && route?.proxy !== undefined)
     return { ...error, hint: `No connection came about through the proxy ${route.proxy} in the time of the request.` };
@@ -115,7 +114,7 @@ export const explainError = (
   // Before anything is written there is only the handshake to break off.
   if (!written) return { ...error, class: 'tls', hint: CLOSED_HINT };
   // Many servers that miss a client certificate say nothing and close the connection.
-  return certificate === -1 ? { ...error, hint: CLOSED_HINT } : error;
+  return certificate === -1 && !headArrived ? { ...error, hint: CLOSED_HINT } : error;
 };
 
 const fromSystem = (error: Thrown, { headArrived, written }: Progress): ExchangeError => {

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { refusal } from './errors.ts';
 import { MAX_INTERIM } from './interim.ts';
 import type { Lane } from './lanes.ts';
-import { parseError } from './parse-errors.ts';
+import { parseError, TOO_MANY_INTERIM } from './parse-errors.ts';
 import { type AnswerHead, pairHeaders, type ResponseSink } from './response.ts';
 import type { PendingHead } from './wire.ts';
 
@@ -65,7 +65,12 @@ function onResponseStart(
   reason?: string,
 ): void {
   if (status >= 100 && status < 200) {
-    if (++this.interim > MAX_INTERIM) controller.abort(refusal(parseError('Too many interim responses')));
+    if (++this.interim > MAX_INTERIM) controller.abort(refusal(parseError(TOO_MANY_INTERIM)));
+    return;
+  }
+  // undici takes it for an interim answer and stumbles over it later.
+  if (status < 100) {
+    controller.abort(refusal(parseError('Invalid status code')));
     return;
   }
   this.headArrived = true;

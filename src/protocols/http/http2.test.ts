@@ -430,6 +430,30 @@ describe('what goes wrong', () => {
     expect(last.received).toEqual([]);
   });
 
+  test.each([
+    [
+      'a frame that is too large',
+      [frame(FRAME.data, 0, 1, Buffer.alloc(1 << 20))],
+      /^HTTP\/2: Protocol error/,
+      /broke the rules/,
+    ],
+    [
+      'headers without end',
+      [frame(FRAME.headers, 0, 1, Buffer.from([0x88])), ...Array(50).fill(frame(9, 0, 1))],
+      /CONTINUATION/,
+      /more than it wants/,
+    ],
+  ])('%s is a broken rule and no reset', async (_name, frames, message, hint) => {
+    const server = await startFrames((socket, _chunk, index) => {
+      if (index === 0) socket.write(Buffer.concat([frame(FRAME.settings, 0, 0), ...frames]));
+    });
+    open.push(server);
+    const send = await connect({ httpVersion: 'http2' });
+    const { last } = await send({ url: server.url, timeoutMs: 2000 });
+    const error = { class: 'protocol', message: expect.stringMatching(message), hint: expect.stringMatching(hint) };
+    expect(last.error).toMatchObject(error);
+  });
+
   test('a session that breaks off in the middle of a body', async () => {
     const { server, send } = await start((stream) => {
       stream.respond({ ':status': 200 });

@@ -10,7 +10,7 @@ import { type HopRequest, type HopResult, isSwallowed, MAX_RESENDS, type Running
 import { MAX_INTERIM } from './interim.ts';
 import type { Lanes } from './lanes.ts';
 import type { LenientAgents, LenientArgs } from './lenient-agents.ts';
-import { parseError, upgradeError } from './parse-errors.ts';
+import { parseError, TOO_MANY_INTERIM, upgradeError } from './parse-errors.ts';
 import { silence, writeRequest } from './raw-request.ts';
 import { type ResponseSink, receiveResponse } from './response.ts';
 
@@ -68,7 +68,7 @@ const onSocket = (state: Exchanging, socket: Socket, agents: LenientAgents): voi
 
 const onInterim = (state: Exchanging): void => {
   state.passage.answeredAt ||= clockMs();
-  if (++state.interim > MAX_INTERIM && !state.settled) fail(state, refusal(parseError('Too many interim responses')));
+  if (++state.interim > MAX_INTERIM && !state.settled) fail(state, refusal(parseError(TOO_MANY_INTERIM)));
 };
 
 const onEnd = (state: Exchanging, response: IncomingMessage): void => {

@@ -17,8 +17,7 @@ const CODES: readonly (readonly [reason: RegExp, code: string])[] = [
   [/version|^Expected dot/i, 'HPE_INVALID_VERSION'],
 ];
 
-export const PROTOCOL_HINT =
-  'The server sent what is not HTTP/1.1: check that scheme and port of the URL belong together.';
+const PROTOCOL_HINT = 'The server sent what is not HTTP/1.1: check that scheme and port of the URL belong together.';
 
 const LENIENT_HINT =
   'The server breaks the rules of HTTP/1.1: mend it, or set insecureHTTPParser (Disable strict HTTP parser) in the request.';
@@ -29,6 +28,8 @@ const RULES_HINT = 'The server breaks the rules of HTTP/1.1: look into it, or in
 
 /** What is said of a head whose fault undici does not name. */
 export const INVALID_HEAD = 'Invalid response head';
+
+export const TOO_MANY_INTERIM = 'Too many interim responses';
 
 /** What node's lenient parser lets pass. */
 const LENIENT = /(?:HEADER_TOKEN|CONTENT_LENGTH|TRANSFER_ENCODING|CR_EXPECTED|LF_EXPECTED|VERSION)$/;

@@ -139,7 +139,9 @@ export const performLeg = async (leg: Leg, call: Call, engine: Engine, deadline:
       sizes: sizesOf(head, leg.body),
     },
     received: received ? [received] : [],
-    ...(error && { error: explainError(error, found.target, flight.writtenAt > 0) }),
+    ...(error && {
+      error: explainError(error, found.target, { written: flight.writtenAt > 0, headArrived: flight.headArrived }),
+    }),
     timings: timingsOf(flight, startedAt),
     ...(flight.connection && { remote: flight.connection.remote, tls: flight.connection.tls }),
   };

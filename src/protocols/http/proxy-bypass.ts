@@ -1,16 +1,17 @@
 // Decides which hosts are reached without the proxy: NO_PROXY as newman and curl read it.
-import { BlockList, isIP } from 'node:net';
+import net, { isIP } from 'node:net';
 
 export type Bypass = (hostname: string, port: number) => boolean;
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-const networkOf = (entry: string): BlockList | undefined => {
+const networkOf = (entry: string): net.BlockList | undefined => {
   const [address = '', digits] = entry.replace(/^\[|\]$/g, '').split('/');
   if (isIP(address) === 0) return undefined;
   const bits = digits === undefined ? (isIP(address) === 6 ? 128 : 32) : Number(digits);
   if (!Number.isInteger(bits) || bits < 0 || bits > (isIP(address) === 6 ? 128 : 32)) return undefined;
-  const list = new BlockList();
+  // Asked of the module here: importing it by name would load it in every run.
+  const list = new net.BlockList();
   list.addSubnet(address, bits, familyOf(address));
   return list;
 };

@@ -72,16 +72,22 @@ const closedWith = (code: number): ExchangeError => {
   };
 };
 
+const EXCESS = /flood|too many/i;
+
 const ofLibrary = ({ code, message }: Thrown): ExchangeError => ({
   class: 'protocol',
   ...(code !== undefined && { code }),
   message: `HTTP/2: ${message}`,
-  hint: PROTOCOL_HINT,
+  hint: (EXCESS.test(message) ? HINTS.ENHANCE_YOUR_CALM : undefined) ?? PROTOCOL_HINT,
 });
+
+/** What node found wrong with the server's frames: it ends the streams with INTERNAL_ERROR, which the server never sent. */
+const FOUND_HERE: ReadonlySet<string | undefined> = new Set(['ERR_HTTP2_ERROR', 'ERR_HTTP2_TOO_MANY_INVALID_FRAMES']);
 
 export const toHttp2Error = ({ code, cause, headArrived, spoken }: BadEnd): ExchangeError => {
   const isLibrary = cause?.code?.startsWith('ERR_HTTP2_') === true;
   if (isLibrary && cause.code === 'ERR_HTTP2_ERROR' && !spoken) return notSpoken;
+  if (isLibrary && FOUND_HERE.has(cause.code)) return ofLibrary(cause);
   if (code !== undefined && code !== 0 && !isCode(code, 'CANCEL')) return closedWith(code);
   if (isLibrary) return ofLibrary(cause);
   const closed = Object.assign(new Error('closed'), { code: 'UND_ERR_ABORTED' });

@@ -9,7 +9,7 @@ import { refusal, toExchangeError } from '../errors.ts';
 import type { Passage } from '../flight.ts';
 import { type HopRequest, type HopResult, isSwallowed, type Running } from '../hop.ts';
 import { MAX_INTERIM } from '../interim.ts';
-import { parseError } from '../parse-errors.ts';
+import { parseError, TOO_MANY_INTERIM } from '../parse-errors.ts';
 import { type ResponseSink, receiveResponse } from '../response.ts';
 import { isCode, toHttp2Error } from './errors.ts';
 import { answerHeaders, carriedHeaders, headerBlock } from './header-block.ts';
@@ -67,7 +67,7 @@ const breakOff = (ride: Ride, cause: Error | undefined): void => {
 
 const onInterim = (ride: Ride): void => {
   ride.passage.answeredAt ||= clockMs();
-  if (++ride.interim > MAX_INTERIM && !ride.settled) giveUp(ride, refusal(parseError('Too many interim responses')));
+  if (++ride.interim > MAX_INTERIM && !ride.settled) giveUp(ride, refusal(parseError(TOO_MANY_INTERIM)));
 };
 
 const endEarly = (ride: Ride): void => {
