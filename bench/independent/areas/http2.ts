@@ -1,4 +1,5 @@
 // HTTP/2 and TLS against nginx: connections that are told to go away, large headers and bodies, client certificates, TLS versions.
+import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { type Outcome, type Row, sendOnce, type Trial, tryAll } from '../assay.ts';
@@ -116,6 +117,41 @@ const trialsOf = (version: string, base: string, { large, text, upload }: Files)
   ];
 };
 
+/** The same certificate in the other forms that people have it in. */
+const clientIdentities = (workshop: Workshop): readonly (readonly [name: string, flags: readonly string[]])[] => {
+  const { client, clientKey, ca } = workshop.certificates();
+  const at = (name: string): string => `${workshop.folder}/${name}`;
+  const openssl = (...words: readonly string[]) => execFileSync('openssl', words, { stdio: 'ignore' });
+  openssl('pkcs8', '-topk8', '-in', clientKey, '-out', at('locked.key'), '-passout', 'pass:se cret');
+  openssl('rsa', '-aes256', '-traditional', '-in', clientKey, '-out', at('old.key'), '-passout', 'pass:se cret');
+  const bundle = ['pkcs12', '-export', '-in', client, '-inkey', clientKey, '-certfile', ca, '-passout', 'pass:se cret'];
+  openssl(...bundle, '-out', at('client.p12'));
+  const list = [
+    {
+      name: 'x',
+      matches: ['https://localhost:*/*'],
+      key: { src: at('locked.key') },
+      cert: { src: client },
+      passphrase: 'se cret',
+    },
+  ];
+  const listed = workshop.file('list.json', JSON.stringify(list));
+  const locked = (key: string) => [
+    '--ssl-client-cert',
+    client,
+    '--ssl-client-key',
+    at(key),
+    '--ssl-client-passphrase',
+    'se cret',
+  ];
+  return [
+    ['client certificate, key with a passphrase', locked('locked.key')],
+    ['client certificate, key with a passphrase in the old form', locked('old.key')],
+    ['client certificate, PKCS #12', ['--cert', at('client.p12'), '--pass', 'se cret']],
+    ['client certificate from a list', ['--ssl-client-cert-list', listed]],
+  ];
+};
+
 const tlsRows = async (workshop: Workshop, ports: Record<string, number>): Promise<readonly Row[]> => {
   const { ca, client, clientKey } = workshop.certificates();
   const rows: Row[] = [];
@@ -141,6 +177,8 @@ const tlsRows = async (workshop: Workshop, ports: Record<string, number>): Promi
     await run(`HTTP/${http}: client certificate`, ports.client, [...trust, ...identity, '--http', http], 200, isAda);
     await run(`HTTP/${http}: no client certificate`, ports.client, [...trust, '--http', http], 400);
   }
+  for (const [name, flags] of clientIdentities(workshop))
+    await run(name, ports.client, [...trust, ...flags], 200, isAda);
   await run('TLS 1.2 alone', ports.tls12, trust, 200, isTls('TLSv1.2'));
   await run('TLS 1.3 alone', ports.tls13, trust, 200, isTls('TLSv1.3'));
   await run('TLS 1.3 alone and --tls-max 1.2', ports.tls13, [...trust, '--tls-max', '1.2'], 'error');
