@@ -1,5 +1,4 @@
-// HTTP/2 and TLS against nginx: connections that are told to go away, large headers and bodies, client certificates, TLS versions.
-import { execFileSync } from 'node:child_process';
+// HTTP/2, and HTTP/1.1 over TLS, against nginx: connections that are told to go away, large headers and bodies, early answers.
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { type Outcome, type Row, sendOnce, type Trial, tryAll } from '../assay.ts';
@@ -10,7 +9,7 @@ const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).dig
 
 const locations = (folder: string, echo: number, port: number): string => `
     root ${folder}/www;
-    location /echo { proxy_pass http://127.0.0.1:${echo}; proxy_set_header X-Client $ssl_client_s_dn; }
+    location /echo { proxy_pass http://127.0.0.1:${echo}; }
     location /small { client_max_body_size 1k; proxy_pass http://127.0.0.1:${echo}; }
     location /refuse { return 403 "no"; }
     location /empty { return 204; }
@@ -117,80 +116,6 @@ const trialsOf = (version: string, base: string, { large, text, upload }: Files)
   ];
 };
 
-/** The same certificate in the other forms that people have it in. */
-const clientIdentities = (workshop: Workshop): readonly (readonly [name: string, flags: readonly string[]])[] => {
-  const { client, clientKey, ca } = workshop.certificates();
-  const at = (name: string): string => `${workshop.folder}/${name}`;
-  const openssl = (...words: readonly string[]) => execFileSync('openssl', words, { stdio: 'ignore' });
-  openssl('pkcs8', '-topk8', '-in', clientKey, '-out', at('locked.key'), '-passout', 'pass:se cret');
-  openssl('rsa', '-aes256', '-traditional', '-in', clientKey, '-out', at('old.key'), '-passout', 'pass:se cret');
-  const bundle = ['pkcs12', '-export', '-in', client, '-inkey', clientKey, '-certfile', ca, '-passout', 'pass:se cret'];
-  openssl(...bundle, '-out', at('client.p12'));
-  const list = [
-    {
-      name: 'x',
-      matches: ['https://localhost:*/*'],
-      key: { src: at('locked.key') },
-      cert: { src: client },
-      passphrase: 'se cret',
-    },
-  ];
-  const listed = workshop.file('list.json', JSON.stringify(list));
-  const locked = (key: string) => [
-    '--ssl-client-cert',
-    client,
-    '--ssl-client-key',
-    at(key),
-    '--ssl-client-passphrase',
-    'se cret',
-  ];
-  return [
-    ['client certificate, key with a passphrase', locked('locked.key')],
-    ['client certificate, key with a passphrase in the old form', locked('old.key')],
-    ['client certificate, PKCS #12', ['--cert', at('client.p12'), '--pass', 'se cret']],
-    ['client certificate from a list', ['--ssl-client-cert-list', listed]],
-  ];
-};
-
-const tlsRows = async (workshop: Workshop, ports: Record<string, number>): Promise<readonly Row[]> => {
-  const { ca, client, clientKey } = workshop.certificates();
-  const rows: Row[] = [];
-  const run = async (
-    name: string,
-    port: number | undefined,
-    flags: readonly string[],
-    expect?: Trial['expect'],
-    check?: Trial['check'],
-  ) => {
-    const trial: Trial = { name, request: { url: `https://localhost:${port}/echo` }, expect, check };
-    rows.push(...(await tryAll('http2', workshop.folder, [trial], { flags })));
-  };
-  const trust = ['--ssl-extra-ca-certs', ca];
-  const identity = ['--ssl-client-cert', client, '--ssl-client-key', clientKey];
-  const isTls =
-    (version: string) =>
-    ({ last }: Outcome): string | undefined =>
-      last?.tls?.version === version ? undefined : `TLS is ${last?.tls?.version}`;
-  const isAda = ({ text }: Outcome): string | undefined =>
-    JSON.parse(text).headers['x-client'] === 'CN=ada' ? undefined : text;
-  for (const http of ['1.1', '2']) {
-    await run(`HTTP/${http}: client certificate`, ports.client, [...trust, ...identity, '--http', http], 200, isAda);
-    await run(`HTTP/${http}: no client certificate`, ports.client, [...trust, '--http', http], 400);
-  }
-  for (const [name, flags] of clientIdentities(workshop))
-    await run(name, ports.client, [...trust, ...flags], 200, isAda);
-  await run('TLS 1.2 alone', ports.tls12, trust, 200, isTls('TLSv1.2'));
-  await run('TLS 1.3 alone', ports.tls13, trust, 200, isTls('TLSv1.3'));
-  await run('TLS 1.3 alone and --tls-max 1.2', ports.tls13, [...trust, '--tls-max', '1.2'], 'error');
-  await run('TLS 1.2 alone and --tls-min 1.3', ports.tls12, [...trust, '--tls-min', '1.3'], 'error');
-  await run('a certificate of nobody known', ports.tls13, [], 'error');
-  await run('a certificate of nobody known, -k', ports.tls13, ['-k'], 200);
-  await run('--http auto: the server knows 2', ports.tls13, [...trust, '--http', 'auto'], 200, isVersion('2.0'));
-  await run('--http auto: the server knows 1.1', ports.one, [...trust, '--http', 'auto'], 200, isVersion('1.1'));
-  await run('--http 2: the server knows 1.1', ports.one, [...trust, '--http', '2'], 'error');
-  return rows;
-};
-
 const downloads = async (workshop: Workshop, base: string, large: Buffer): Promise<readonly Row[]> => {
   const rows: Row[] = [];
   for (const http of ['1.1', '2']) {
@@ -203,50 +128,28 @@ const downloads = async (workshop: Workshop, base: string, large: Buffer): Promi
 };
 
 export const verify = async (workshop: Workshop): Promise<readonly Row[]> => {
-  const [echo, main, client, tls12, tls13, one] = (await Promise.all([1, 2, 3, 4, 5, 6].map(freePort))) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [echo, port] = [await freePort(), await freePort()];
   const { cert, key, ca } = workshop.certificates();
   await workshop.startPython('echo_server.py', echo);
-  const server = (port: number, more: string, protocol = 'http2'): string => `
-  server {
-    listen 127.0.0.1:${port} ssl ${protocol};
+  await startNginx(
+    workshop,
+    port,
+    `server {
+    listen 127.0.0.1:${port} ssl http2;
     server_name localhost;
     ssl_certificate ${cert};
     ssl_certificate_key ${key};
-    ${more}
+    keepalive_requests 10;
     ${locations(workshop.folder, echo, port)}
-  }`;
-  const verified = `ssl_client_certificate ${ca}; ssl_verify_client on;`;
-  await startNginx(
-    workshop,
-    main,
-    [
-      server(main, 'keepalive_requests 10;'),
-      server(client, verified),
-      server(tls12, 'ssl_protocols TLSv1.2;'),
-      server(tls13, 'ssl_protocols TLSv1.3;'),
-      server(one, '', ''),
-    ].join('\n'),
+  }`,
   );
   const [large, text] = [randomBytes(20_000_000), Buffer.from('hello ü\n'.repeat(2000))];
-  workshop.file('www/large.bin', large);
+  const upload = workshop.file('www/large.bin', large);
   workshop.file('www/a.txt', text);
-  const files = { large, text, upload: `${workshop.folder}/www/large.bin` };
-  const base = `https://localhost:${main}`;
+  const base = `https://localhost:${port}`;
   const run = (version: string, http: string) =>
-    tryAll('http2', workshop.folder, trialsOf(version, base, files), {
+    tryAll('http2', workshop.folder, trialsOf(version, base, { large, text, upload }), {
       flags: ['--ssl-extra-ca-certs', ca, '--http', http],
     });
-  return [
-    ...(await run('2.0', '2')),
-    ...(await run('1.1', '1.1')),
-    ...(await downloads(workshop, base, large)),
-    ...(await tlsRows(workshop, { client, tls12, tls13, one })),
-  ];
+  return [...(await run('2.0', '2')), ...(await run('1.1', '1.1')), ...(await downloads(workshop, base, large))];
 };
