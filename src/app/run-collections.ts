@@ -163,7 +163,7 @@ const runWith = async (
     attachments,
     hashes: reporters.some(({ reporter }) => reporter.needs?.hashes),
   });
-  await learnWrittenCredentials(plan, deps.auth, secrets.add);
+  await learnWrittenCredentials(plan, scopes, deps.auth, secrets.add);
   const active = activate(reporters, {
     screen: { columns: 80, isTTY: false, colours: 0, unicode: true, ...options.screen },
     attachments,

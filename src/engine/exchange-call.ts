@@ -65,6 +65,8 @@ export const exchangeCall = async (context: StepContext, resolved: ResolvedCall,
   const client = await context.deps.client(role === 'script' ? 'http' : context.step.protocol);
   const early: Exchange[] = [];
   const finish = async (exchange: Exchange, attempt: number): Promise<Sent> => {
+    // A location of an early answer may hold what a later request shows.
+    for (const { sent } of [...early, exchange]) learnCredentials(context, sent);
     for (const hop of early) await emitExchange(context, hop);
     const last = { ...exchange, role };
     await emitExchange(context, last);
@@ -82,6 +84,6 @@ export const exchangeCall = async (context: StepContext, resolved: ResolvedCall,
     if ('error' in next) return finish({ ...exchange, error: next.error }, attempt);
     early.push({ ...exchange, role: 'auth' });
     call = next.call;
-    learnCredentials(context, call.headers);
+    learnCredentials(context, call);
   }
 };

@@ -1,7 +1,8 @@
 // Signs a call with the auth scheme of its request, and gives the scheme what it may use of the run.
 import type { AuthState } from '../core/auth-node.ts';
+import { headerCredentials, urlCredentials } from '../core/written-credentials.ts';
 import type { AuthDeps } from '../model/contracts.ts';
-import type { Call, ExchangeError, HeaderPair } from '../model/exchange.ts';
+import type { Call, ExchangeError } from '../model/exchange.ts';
 import { isProblem } from '../model/problem.ts';
 import { emitExchange } from './emit-exchange.ts';
 import type { ResolvedCall } from './exchange-call.ts';
@@ -9,14 +10,9 @@ import type { StepContext } from './step-context.ts';
 
 export type Signed = { readonly call: Call; readonly auth: ResolvedCall['auth'] } | { readonly error: ExchangeError };
 
-const CREDENTIAL = /^(?:proxy-)?authorization$/i;
-
-/** The credential of a header such as `Bearer x` must not be shown, whoever wrote it. */
-export const learnCredentials = ({ deps }: StepContext, headers: readonly HeaderPair[]): void => {
-  for (const [name, value] of headers) {
-    if (!CREDENTIAL.test(name)) continue;
-    deps.learnSecret(value.slice(value.indexOf(' ') + 1));
-  }
+/** The credential of a header such as `Bearer x`, or of a URL, must not be shown, whoever wrote it. */
+export const learnCredentials = ({ deps }: StepContext, sent: Pick<Call, 'headers' | 'url'>): void => {
+  for (const secret of [...headerCredentials(sent.headers), ...urlCredentials(sent.url)]) deps.learnSecret(secret);
 };
 
 const createAuthDeps = (context: StepContext, type: string, owner: object, signed: Call): AuthDeps => {
@@ -36,8 +32,9 @@ const createAuthDeps = (context: StepContext, type: string, owner: object, signe
       const client = await deps.client('http');
       // Where a script chose the request it chose the token's server too.
       const bounded = signed.hosts ? { ...call, hosts: signed.hosts } : call;
-      learnCredentials(context, bounded.headers);
+      learnCredentials(context, bounded);
       const exchange = await client.exchange(bounded, signal, () => undefined);
+      learnCredentials(context, exchange.sent);
       beforeTold?.(exchange);
       await emitExchange(context, { ...exchange, role: 'auth' });
       return exchange;
@@ -55,6 +52,7 @@ export const signCall = async (
   auth: AuthState | undefined,
   owner: object,
 ): Promise<Signed> => {
+  learnCredentials(context, call);
   const scheme = auth && (await context.deps.auth(auth.type));
   if (!scheme) return { call, auth: undefined };
   const { fields } = auth;
@@ -66,7 +64,7 @@ export const signCall = async (
   try {
     const completed = scheme.complete ? await scheme.complete(call, fields, deps) : fields;
     const signed = await scheme.sign(call, completed, deps);
-    learnCredentials(context, signed.headers);
+    learnCredentials(context, signed);
     return { call: signed, auth: { scheme, fields: completed, deps } };
   } catch (error) {
     if (!isProblem(error)) throw error;

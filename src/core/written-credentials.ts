@@ -1,0 +1,28 @@
+// Credentials that a request shows whatever its authorization is: in headers that somebody wrote, and in its URL.
+import type { HeaderPair } from '../model/exchange.ts';
+import { splitCallUrl } from './call-url.ts';
+import { percentDecode } from './percent-encode.ts';
+import { SHORTEST_SECRET } from './redact-secrets.ts';
+
+const CREDENTIAL = /^(?:proxy-)?authorization$/i;
+export const isCredentialHeader = (name: string): boolean => CREDENTIAL.test(name);
+
+/** The name of a scheme alone, and what a script writes that had no token: masked, they would blot out half the output. */
+const NO_CREDENTIAL = /^(?:[A-Za-z]{1,9}|undefined|\[object Object\])$|\{\{/;
+
+const isCredential = (text: string): boolean => text.length >= SHORTEST_SECRET && !NO_CREDENTIAL.test(text);
+
+/** What follows the name of the scheme in `Authorization` and `Proxy-Authorization`. */
+export const headerCredentials = (headers: readonly HeaderPair[]): readonly string[] =>
+  headers
+    .filter(([name]) => isCredentialHeader(name))
+    .map(([, value]) => value.slice(value.indexOf(' ') + 1))
+    .filter(isCredential);
+
+/** The password of a URL. */
+export const urlCredentials = (url: string): readonly string[] => {
+  if (!url.includes('@')) return [];
+  const { credentials = '' } = splitCallUrl(url);
+  const colon = credentials.indexOf(':');
+  return colon === -1 ? [] : [percentDecode(credentials.slice(colon + 1))].filter(isCredential);
+};
