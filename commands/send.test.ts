@@ -70,6 +70,11 @@ describe('what goes out', () => {
       /name="f"; filename="b\.csv"\r\nContent-Type: text\/csv\r\n\r\nfrom a file/,
     );
     expect(lastSent().body.toString()).toMatch(/name="k"\r\n\r\nv/);
+    writeFileSync(at('a;b "c".txt'), 'from a file');
+    await send(`${echo.url}/echo`, '-F', 'f=@"a;b \\"c\\".txt";filename="x;y.txt";type="text/plain; charset=utf-8"');
+    expect(lastSent().body.toString()).toMatch(
+      /filename="x;y\.txt"\r\nContent-Type: text\/plain; charset=utf-8\r\n\r\nfrom a file/,
+    );
     await send(`${echo.url}/echo/`, '-T', 'a.txt');
     expect(lastSent().requestLine).toBe('PUT /echo/a.txt HTTP/1.1');
     expect(lastSent().body.toString()).toBe('from a file');

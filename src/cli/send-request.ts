@@ -48,15 +48,22 @@ const isJson = (text: string): boolean => {
   }
 };
 
-/** curl's grammar: `name=value`, `name=@file;type=T;filename=N`. */
+/** A semicolon that is not between quotes. */
+const SEPARATOR = /;(?=(?:[^"]*"[^"]*")*[^"]*$)/;
+
+const unquoted = (word: string): string =>
+  /^".*"$/s.test(word) && word.length > 1 ? word.slice(1, -1).replace(/\\(["\\])/g, '$1') : word;
+
+/** curl's grammar: `name=value`, `name=@file;type=T;filename=N`, each of them between quotes as well. */
 const part = (word: string): SendPart => {
   const [key, written] = pair(word, 'form');
   if (!written.startsWith('@')) return { key, value: written };
-  const [src = '', ...options] = written.slice(1).split(';');
-  const named = Object.fromEntries(options.map((option) => split(option.trim(), '=') ?? [option.trim(), '']));
+  const [src = '', ...options] = written.slice(1).split(SEPARATOR);
+  const pairs = options.map((option) => split(option.trim(), '=') ?? ([option.trim(), ''] as const));
+  const named = Object.fromEntries(pairs.map(([name, value]) => [name, unquoted(value)]));
   return {
     key,
-    src,
+    src: unquoted(src),
     ...(named.type === undefined ? {} : { contentType: named.type }),
     ...(named.filename === undefined ? {} : { fileName: named.filename }),
   };
