@@ -5,6 +5,7 @@ test.each([
   ['Authorization', 'Bearer some-token', ['some-token']],
   ['proxy-authorization', 'Basic dTpwYXNzd29yZA==', ['dTpwYXNzd29yZA==']],
   ['AUTHORIZATION', 'eyJhbGciOi.token', ['eyJhbGciOi.token']],
+  ['Authorization', 'Basic YWRhOjQy', ['YWRhOjQy']],
   ['Authorization', 'Bearer', []],
   ['Authorization', 'Bearer undefined', []],
   ['Authorization', 'Bearer {{token}}', []],

@@ -8,7 +8,7 @@ const CREDENTIAL = /^(?:proxy-)?authorization$/i;
 export const isCredentialHeader = (name: string): boolean => CREDENTIAL.test(name);
 
 /** The name of a scheme alone, and what a script writes that had no token: masked, they would blot out half the output. */
-const NO_CREDENTIAL = /^(?:[A-Za-z]{1,9}|undefined|\[object Object\])$|\{\{/;
+const NO_CREDENTIAL = /^(?:basic|bearer|digest|negotiate|apikey|undefined|\[object Object\])$|\{\{/i;
 
 const isCredential = (text: string): boolean => text.length >= SHORTEST_SECRET && !NO_CREDENTIAL.test(text);
 
