@@ -111,6 +111,8 @@ describe('body and auth', () => {
       { key: 'password', value: 'p' },
     ];
     expect(normaliseScriptRequest({ url, auth: { type: 'basic', basic: list } }).auth).toMatchObject(expected);
-    expect(normaliseScriptRequest({ url, auth: { type: 'basic', basic: expected.fields } }).auth).toMatchObject(expected);
+    expect(normaliseScriptRequest({ url, auth: { type: 'basic', basic: expected.fields } }).auth).toMatchObject(
+      expected,
+    );
   });
 });
