@@ -164,3 +164,17 @@ describe('a URL in parts', () => {
     expect(build({ raw: 'http://h/a', host: [], query: [], variables: [] })).toContain('request url is empty');
   });
 });
+
+test.each([
+  ['127.0.0.1', '127.0.0.1'],
+  ['255.254.10.0', '255.254.10.0'],
+  ['127.1', '127.0.0.1'],
+  ['127.0.0.01', '127.0.0.1'],
+  ['127.0.0.1.', '127.0.0.1'],
+  ['0x7f.1', '127.0.0.1'],
+  ['2130706433', '127.0.0.1'],
+  ['256.0.0.1', '256.0.0.1'],
+  ['1.2.3.4.5', '1.2.3.4.5'],
+])('the address %s is written as %s', (host, written) => {
+  expect(encodeUrl(`http://${host}/`)).toBe(`http://${written}/`);
+});

@@ -68,11 +68,16 @@ const PLAIN_HOST = /^[a-z0-9.-]*$/;
 /** An IPv4 address in any of its spellings: `127.1`, `0x7f000001`. */
 const ADDRESS = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/;
 
+/** Four numbers as they are usually written need no parser. */
+const USUAL_ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}(?<!\.)$/;
+
+const isPlain = (host: string): boolean =>
+  host.startsWith('[') || (PLAIN_HOST.test(host) && (!ADDRESS.test(host) || USUAL_ADDRESS.test(host)));
+
 /** Lower case, punycode for an international name, four numbers for an address; what is no host at all stays as it is. */
 const encodeHost = (host: string): string => {
   const lower = host.toLowerCase();
-  if ((PLAIN_HOST.test(lower) && !ADDRESS.test(lower)) || lower.startsWith('[')) return lower;
-  return URL.parse(`ws://${lower}`)?.hostname || lower;
+  return isPlain(lower) ? lower : URL.parse(`ws://${lower}`)?.hostname || lower;
 };
 
 const encodeAuth = (auth: UrlTemplate['auth'], encode: (text: string) => string): string => {

@@ -21,16 +21,17 @@ const MAX_REPLAYS = 3;
 
 type Next = { readonly call: Call } | { readonly error: ExchangeError } | undefined;
 
-/** What cannot be answered (a file of the body that is gone, say) is an error, never the refusal that was to be answered. */
+/** `first`: what `call` went out as, before redirects. What cannot be answered (a file of the body that is gone, say) is an error, never the refusal that was to be answered. */
 const challengeAnswer = async (
   { auth }: ResolvedCall,
   call: Call,
   exchange: Exchange,
+  first: Exchange,
   state: Map<string, unknown>,
 ): Promise<Next> => {
   if (!auth?.scheme.answer || exchange.error) return undefined;
   try {
-    const answer = await auth.scheme.answer(call, exchange, auth.fields, auth.deps, state);
+    const answer = await auth.scheme.answer(withSentHeaders(call, first), exchange, auth.fields, auth.deps, state);
     return answer && { call: answer };
   } catch (error) {
     if (!isProblem(error)) throw error;
@@ -78,8 +79,8 @@ export const exchangeCall = async (context: StepContext, resolved: ResolvedCall,
   for (let replay = 0; ; replay++) {
     const attempt = early.length;
     const exchange = await client.exchange(call, context.signal, (hop) => early.push(hop));
-    const sent = withSentHeaders(call, early[attempt] ?? exchange);
-    const next = replay < MAX_REPLAYS ? await challengeAnswer(resolved, sent, exchange, authState) : undefined;
+    const first = early[attempt] ?? exchange;
+    const next = replay < MAX_REPLAYS ? await challengeAnswer(resolved, call, exchange, first, authState) : undefined;
     if (!next) return finish(exchange, attempt);
     if ('error' in next) return finish({ ...exchange, error: next.error }, attempt);
     early.push({ ...exchange, role: 'auth' });

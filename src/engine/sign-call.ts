@@ -12,7 +12,8 @@ export type Signed = { readonly call: Call; readonly auth: ResolvedCall['auth'] 
 
 /** The credential of a header such as `Bearer x`, or of a URL, must not be shown, whoever wrote it. */
 export const learnCredentials = ({ deps }: StepContext, sent: Pick<Call, 'headers' | 'url'>): void => {
-  for (const secret of [...headerCredentials(sent.headers), ...urlCredentials(sent.url)]) deps.learnSecret(secret);
+  for (const secret of headerCredentials(sent.headers)) deps.learnSecret(secret);
+  for (const secret of urlCredentials(sent.url)) deps.learnSecret(secret);
 };
 
 const createAuthDeps = (context: StepContext, type: string, owner: object, signed: Call): AuthDeps => {
