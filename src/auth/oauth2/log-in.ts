@@ -13,8 +13,18 @@ const randomText = ({ randomBytes }: AuthDeps): string => Buffer.from(randomByte
 const challengeOf = (verifier: string, method: Grant['pkce']): string =>
   method === 'plain' ? verifier : createHash('sha256').update(verifier).digest('base64url');
 
-const pageUrl = (grant: Grant, state: string, verifier: string | undefined) => (redirectUri: string) => {
-  const url = grant.authUrl ?? '';
+/** The system opens what it is given, programs and files too: a collection may only name a web page. */
+const loginPage = ({ authUrl }: Grant): string => {
+  if (authUrl === undefined)
+    throw new Problem('auth.oauth2', 'No token can be fetched: the auth has no authUrl to log in at');
+  const page = URL.parse(authUrl);
+  if (page?.protocol === 'http:' || page?.protocol === 'https:') return page.href;
+  throw new Problem('auth.oauth2', `The authUrl ${JSON.stringify(authUrl)} is no web page to log in at`, {
+    hint: 'It begins with https:// or http://.',
+  });
+};
+
+const pageUrl = (grant: Grant, url: string, state: string, verifier: string | undefined) => (redirectUri: string) => {
   const parameters = {
     response_type: 'code',
     client_id: grant.clientId,
@@ -51,15 +61,14 @@ export const nobodyThere = (): Problem =>
 
 /** Throws Problem. */
 export const logIn = async (grant: Grant, deps: AuthDeps): Promise<LoggedIn> => {
-  if (grant.authUrl === undefined)
-    throw new Problem('auth.oauth2', 'No token can be fetched: the auth has no authUrl to log in at');
+  const page = loginPage(grant);
   if (!deps.logIn) throw nobodyThere();
   const state = grant.state ?? randomText(deps);
   const verifier = grant.pkce && (grant.codeVerifier ?? randomText(deps));
   if (verifier !== undefined) deps.learnSecret(verifier);
   const answer = await deps.logIn({
     ...(grant.redirectUri === undefined ? {} : { redirectUri: grant.redirectUri }),
-    pageUrl: pageUrl(grant, state, verifier),
+    pageUrl: pageUrl(grant, page, state, verifier),
   });
   const code = codeOf(answer, state);
   deps.learnSecret(code);

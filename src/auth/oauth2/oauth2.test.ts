@@ -393,6 +393,15 @@ describe('what cannot be fetched is a problem in one sentence', () => {
       'No token can be fetched: the auth has no authUrl to log in at',
     );
   });
+
+  test.each([
+    'file:///etc/passwd',
+    'vscode://x',
+    'idp.example/login',
+    'javascript:alert(1)',
+  ])('a login page that is no web page: %s', async (authUrl) => {
+    expect(await problem(login({ authUrl }))).toBe(`The authUrl "${authUrl}" is no web page to log in at`);
+  });
 });
 
 describe('what is signed as in Postman', () => {
