@@ -1,10 +1,10 @@
 // The gate collection through the built program: bodies of every kind arrive, authentication of every kind is let in, wrong secrets are not.
-import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runAssay } from '../fixtures/assay-process.ts';
 import { type Gate, startGate } from '../fixtures/servers/gate.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -19,25 +19,18 @@ type Execution = {
 };
 
 /** Runs the collection; `values` take the place of the environment's. */
-const run = (
-  values: Readonly<Record<string, string>>,
-): Promise<{ code: number | null; executions: Execution[]; text: string }> =>
-  new Promise((resolve) => {
-    const report = join(folder, 'report.json');
-    const words = [
-      ...['run', join(COLLECTION, 'gate.postman_collection.json')],
-      ...['-e', join(COLLECTION, 'gate.postman_environment.json'), '--working-dir', COLLECTION],
-      ...['-r', 'cli,json', '--reporter-json-export', report],
-      ...Object.entries({ gate: gate.url, ...values }).flatMap(([name, value]) => ['--env-var', `${name}=${value}`]),
-    ];
-    const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    child.stdout.on('data', (chunk) => (text += chunk));
-    child.stderr.on('data', (chunk) => (text += chunk));
-    child.on('close', (code) => {
-      resolve({ code, executions: JSON.parse(readFileSync(report, 'utf8')).run.executions, text });
-    });
-  });
+const run = async (values: Readonly<Record<string, string>>) => {
+  const report = join(folder, 'report.json');
+  const words = [
+    ...['run', join(COLLECTION, 'gate.postman_collection.json')],
+    ...['-e', join(COLLECTION, 'gate.postman_environment.json'), '--working-dir', COLLECTION],
+    ...['-r', 'cli,json', '--reporter-json-export', report],
+    ...Object.entries({ gate: gate.url, ...values }).flatMap(([name, value]) => ['--env-var', `${name}=${value}`]),
+  ];
+  const { code, stdout, stderr } = await runAssay(words, { cwd: folder });
+  const executions: Execution[] = JSON.parse(readFileSync(report, 'utf8')).run.executions;
+  return { code, executions, text: stdout + stderr };
+};
 
 const requestsIn = (entries: readonly Entry[]): string[] =>
   entries.flatMap(({ name, item }) => (item ? requestsIn(item) : [name]));

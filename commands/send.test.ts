@@ -1,27 +1,16 @@
 // assay send as a user meets it: the built program against a real server.
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runAssay } from '../fixtures/assay-process.ts';
 import { startEcho } from '../fixtures/servers/echo.ts';
 
-const BIN = join(import.meta.dirname, '..', 'bin', 'run.js');
 const folder = mkdtempSync(join(tmpdir(), 'assay-send-'));
 let echo: Awaited<ReturnType<typeof startEcho>>;
 
-const assay = (
-  words: readonly string[],
-  stdin = '',
-): Promise<{ code: number | null; stdout: string; stderr: string }> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [BIN, ...words], { cwd: folder, env: { ...process.env, CI: '' } });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk) => (stdout += chunk));
-    child.stderr.on('data', (chunk) => (stderr += chunk));
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-    child.stdin.end(stdin);
-  });
+const assay = (words: readonly string[], stdin?: string) =>
+  runAssay(words, { cwd: folder, ...(stdin === undefined ? {} : { stdin }) });
 
 const send = (...words: readonly string[]) => assay(['send', ...words]);
 const lastSent = () => echo.requests().at(-1)!;

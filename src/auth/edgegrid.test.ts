@@ -7,17 +7,9 @@ import type { AuthFields } from '../model/contracts.ts';
 import type { Call } from '../model/exchange.ts';
 import { connectForTest } from '../protocols/http/test-client.ts';
 import { auth } from './edgegrid.ts';
+import { callTo } from './testing/call-to.ts';
 import { createTestDeps } from './testing/test-deps.ts';
 
-const callTo = (url: string, more: Partial<Call> = {}): Call => ({
-  method: 'GET',
-  url,
-  headers: [],
-  behaviour: {},
-  timeoutMs: 5_000,
-  maxResponseBytes: 0,
-  ...more,
-});
 // Akamai's own examples, which its clients in all languages are tested with.
 const HOST = 'https://akaa-baseurl-xxxxxxxxxxx-xxxxxxxxxxxxx.luna.akamaiapis.net';
 const FIELDS = {

@@ -6,17 +6,9 @@ import type { Call } from '../model/exchange.ts';
 import { connectForTest } from '../protocols/http/test-client.ts';
 import { startHawkServer } from './hawk/testing/hawk-server.ts';
 import { auth } from './hawk.ts';
+import { callTo } from './testing/call-to.ts';
 import { createTestDeps } from './testing/test-deps.ts';
 
-const callTo = (url: string, more: Partial<Call> = {}): Call => ({
-  method: 'GET',
-  url,
-  headers: [],
-  behaviour: {},
-  timeoutMs: 5_000,
-  maxResponseBytes: 0,
-  ...more,
-});
 // The example of the protocol's description.
 const RESOURCE = 'http://example.com:8000/resource/1?b=1&a=2';
 const STEVE = {

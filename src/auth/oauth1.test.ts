@@ -8,17 +8,10 @@ import { connectForTest, type TestClient } from '../protocols/http/test-client.t
 import { pkcs8, RSA } from './jose/testing/key-pairs.ts';
 import { startOauth1Server } from './oauth1/testing/oauth1-server.ts';
 import { auth } from './oauth1.ts';
+import { callTo } from './testing/call-to.ts';
 import { createTestDeps } from './testing/test-deps.ts';
 
-const callTo = (method: string, url: string, more: Partial<Call> = {}): Call => ({
-  method,
-  url,
-  headers: [],
-  behaviour: {},
-  timeoutMs: 5_000,
-  maxResponseBytes: 0,
-  ...more,
-});
+const oauthCall = (method: string, url: string, more: Partial<Call> = {}): Call => callTo(url, { method, ...more });
 const JANE = { consumerKey: 'dpf43f3p2l4k3l03', consumerSecret: 'kd94hf93k423kf44', addParamsToHeader: true };
 const HMAC = { ...JANE, signatureMethod: 'HMAC-SHA1' };
 const PHOTOS = 'http://photos.example.net/photos?file=vacation.jpg&size=original';
@@ -31,7 +24,7 @@ const signatureOf = (header: string): string => decodeURIComponent(/oauth_signat
 describe('published examples', () => {
   test('RFC 5849, section 1.2: temporary credentials', async () => {
     const fields = { timestamp: '137131200', nonce: 'wIjqoS', callback: 'http://printer.example.com/ready' };
-    const call = callTo('POST', 'https://photos.example.net/initiate');
+    const call = oauthCall('POST', 'https://photos.example.net/initiate');
     expect(await headerOf(call, { ...HMAC, ...fields, realm: 'Photos' })).toBe(
       'OAuth realm="Photos",oauth_consumer_key="dpf43f3p2l4k3l03",oauth_signature_method="HMAC-SHA1",' +
         'oauth_timestamp="137131200",oauth_nonce="wIjqoS",' +
@@ -41,7 +34,7 @@ describe('published examples', () => {
 
   test('RFC 5849, section 1.2: token credentials', async () => {
     const temporary = { token: 'hh5s93j4hdidpola', tokenSecret: 'hdhd0244k9j7ao03', verifier: 'hfdp7dh39dks9884' };
-    const call = callTo('POST', 'https://photos.example.net/token');
+    const call = oauthCall('POST', 'https://photos.example.net/token');
     const header = await headerOf(call, { ...HMAC, ...temporary, timestamp: '137131201', nonce: 'walatlh' });
     expect(signatureOf(header)).toBe('gKgrFCywp7rO0OXSjdot/IHF7IU=');
   });
@@ -49,7 +42,7 @@ describe('published examples', () => {
   const token = { token: 'nnch734d00sl2jdk', tokenSecret: 'pfkkdhi9sl3r4s00' };
 
   test('RFC 5849, section 1.2: the photo', async () => {
-    const header = await headerOf(callTo('GET', PHOTOS), {
+    const header = await headerOf(oauthCall('GET', PHOTOS), {
       ...HMAC,
       ...token,
       timestamp: '137131202',
@@ -60,7 +53,7 @@ describe('published examples', () => {
 
   test('OAuth Core 1.0, appendix A.5', async () => {
     const fields = { timestamp: '1191242096', nonce: 'kllo9940pd9333jh', version: '1.0' };
-    const header = await headerOf(callTo('GET', PHOTOS), { ...HMAC, ...token, ...fields });
+    const header = await headerOf(oauthCall('GET', PHOTOS), { ...HMAC, ...token, ...fields });
     expect(signatureOf(header)).toBe('tR3+Ty81lMeYAr/Fid0kMTYa/WM=');
   });
 });
@@ -98,7 +91,7 @@ describe('a server that verifies', () => {
   const signed = (fields: AuthFields, more: Partial<Call> = {}, target = `/p%C3%A4th/a?${QUERY}`) => {
     const url = more.behaviour?.disableUrlEncoding ? server.url + target : encodeUrl(server.url + target);
     const deps = createTestDeps({ now: Date.now, randomBytes: (size) => new Uint8Array(size).fill(++next) });
-    return auth.sign(callTo(more.method ?? 'GET', url, more), { ...FIELDS, ...fields }, deps);
+    return auth.sign(oauthCall(more.method ?? 'GET', url, more), { ...FIELDS, ...fields }, deps);
   };
   const verdict = async (fields: AuthFields, more: Partial<Call> = {}): Promise<string> =>
     (await client.send(await signed(fields, more))).text;
@@ -164,12 +157,12 @@ describe('a server that verifies', () => {
 test('secrets are masked, and the signature that is made of them', async () => {
   expect(auth.secrets).toEqual(['consumerSecret', 'token', 'tokenSecret', 'privateKey']);
   const deps = createTestDeps();
-  await auth.sign(callTo('GET', PHOTOS), { ...JANE, consumerSecret: 'a b', signatureMethod: 'PLAINTEXT' }, deps);
+  await auth.sign(oauthCall('GET', PHOTOS), { ...JANE, consumerSecret: 'a b', signatureMethod: 'PLAINTEXT' }, deps);
   expect(deps.learned).toEqual(['a%20b&']);
 });
 
 test('a nonce of its own for every request', async () => {
-  const header = await headerOf(callTo('GET', PHOTOS), HMAC);
+  const header = await headerOf(oauthCall('GET', PHOTOS), HMAC);
   expect(/oauth_nonce="(\w{11})"/.exec(header)?.[1]).toBe('AAAAAAAAAAA');
   expect(header).toContain('oauth_timestamp="0"');
 });

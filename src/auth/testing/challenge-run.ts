@@ -2,6 +2,7 @@
 import type { Auth, AuthDeps, AuthFields } from '../../model/contracts.ts';
 import type { Call, Exchange } from '../../model/exchange.ts';
 import { connectForTest } from '../../protocols/http/test-client.ts';
+import { callTo } from './call-to.ts';
 import { createTestDeps } from './test-deps.ts';
 
 /** Replays that Postman allows. */
@@ -22,7 +23,7 @@ export const createChallengeRun = async (auth: Auth, given: Partial<AuthDeps> = 
       owner: object = {},
     ): Promise<Exchange[]> => {
       const own = { ...deps, owner };
-      const first: Call = { method: 'GET', headers: [], behaviour: {}, timeoutMs: 5_000, maxResponseBytes: 0, ...call };
+      const first = callTo(call.url, call);
       const signed = await auth.sign(first, fields, own);
       const state = new Map<string, unknown>();
       const exchanges = [await send(signed)];

@@ -4,6 +4,7 @@ import type { Call, Exchange } from '../../model/exchange.ts';
 import type { KeptToken, TokenOwner } from '../../model/oauth2.ts';
 import { connectForTest } from '../../protocols/http/test-client.ts';
 import { auth } from '../oauth2.ts';
+import { callTo } from './call-to.ts';
 import { createTestDeps } from './test-deps.ts';
 
 /** Visits the page as a browser does, up to the redirect, which is read and not followed. */
@@ -13,15 +14,6 @@ export const browse = async (page: string): Promise<Record<string, string>> => {
   if (location === null) throw new Error(`${answer.status} ${await answer.text()}`);
   return Object.fromEntries(new URL(location).searchParams);
 };
-
-export const callTo = (url: string): Call => ({
-  method: 'GET',
-  url,
-  headers: [],
-  behaviour: {},
-  timeoutMs: 5_000,
-  maxResponseBytes: 0,
-});
 
 export const createTokenRun = async (given: Partial<AuthDeps> = {}) => {
   const { client, deps: clientDeps } = await connectForTest();

@@ -1,8 +1,7 @@
 // A Hawk server with a clock of its own, written from the protocol's description; it shares no code with the signer.
 import { createHash, createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { listenOnLoopback } from '../../testing/listen.ts';
 
 export type HawkKeys = { readonly id: string; readonly key: string; readonly algorithm: string };
 
@@ -52,20 +51,10 @@ const judge = (message: IncomingMessage, body: Buffer, keys: HawkKeys, clock: Ha
 };
 
 export const startHawkServer = async (keys: HawkKeys, clock: HawkClock = {}) => {
-  const server = createServer(async (message, response) => {
+  return listenOnLoopback(async (message, response) => {
     const body = Buffer.concat(await Array.fromAsync(message as AsyncIterable<Buffer>));
     const { verdict, challenge } = judge(message, body, keys, clock);
     if (challenge !== undefined) response.setHeader('WWW-Authenticate', challenge);
     response.writeHead(verdict.startsWith('signed') ? 200 : 401).end(verdict);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 };

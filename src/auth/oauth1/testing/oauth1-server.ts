@@ -1,8 +1,7 @@
 // A server that lets in only what RFC 5849 says is signed. It shares no code with the signer: its own parsers, its own base string.
 import { createHash, createHmac, createVerify, type KeyObject } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { listenOnLoopback } from '../../testing/listen.ts';
 
 type Pair = readonly [name: string, value: string];
 
@@ -82,19 +81,9 @@ const judge = (message: IncomingMessage, body: Buffer, keys: Oauth1Keys, seen: S
 /** Answers 200 or 401 and says why. */
 export const startOauth1Server = async (keys: Oauth1Keys) => {
   const seen = new Set<string>();
-  const server = createServer(async (message, response) => {
+  return listenOnLoopback(async (message, response) => {
     const body = Buffer.concat(await Array.fromAsync(message as AsyncIterable<Buffer>));
     const verdict = judge(message, body, keys, seen);
     response.writeHead(verdict.startsWith('signed') ? 200 : 401).end(verdict);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
 };
