@@ -41,6 +41,6 @@ export const performCarriedHop = async (
     return performLenientHop(request, lanes, deps, onRunning);
   }
   const { performHttp2Hop } = await import('./http2/hop.ts');
-  const result = await performHttp2Hop(request, carriage, await lanes.beside.sessions(), deps, onRunning);
+  const result = await performHttp2Hop(request, carriage, await lanes.others.sessions(), deps, onRunning);
   return result === 'http/1.1' ? performHop(request, lanes, deps, onRunning) : result;
 };

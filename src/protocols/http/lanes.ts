@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import type { buildConnector, Client } from 'undici';
 import UndiciClient from 'undici/lib/dispatcher/client.js';
 import type { ProtocolDeps } from '../../model/contracts.ts';
-import { type Beside, createBeside } from './beside.ts';
 import type { Connection } from './connection.ts';
 import { createConnector } from './connector.ts';
 import { pinnedConnectionClosed } from './errors.ts';
 import type { Target } from './open-connection.ts';
+import { createOtherCarriers, type OtherCarriers } from './other-carriers.ts';
 import type { TlsContexts } from './tls-contexts.ts';
 import { createHeads, type Heads, takeOverWire } from './wire.ts';
 
@@ -27,7 +27,7 @@ export type Lanes = {
   /** A lane to this target that nobody uses. */
   take(target: Target): Lane;
   /** For what undici does not speak. */
-  readonly beside: Beside;
+  readonly others: OtherCarriers;
   close(): Promise<void>;
 };
 
@@ -115,7 +115,7 @@ export const createLanes = (deps: ProtocolDeps, tls: TlsContexts): Lanes => {
     return server;
   };
 
-  const beside = createBeside(deps, tls, {
+  const others = createOtherCarriers(deps, tls, {
     keyOf,
     keepAliveMs,
     offer: (target, connection) => {
@@ -125,7 +125,7 @@ export const createLanes = (deps: ProtocolDeps, tls: TlsContexts): Lanes => {
 
   return {
     heads,
-    beside,
+    others,
     take: (target) => {
       const server = serverOf(target);
       const lane = server.idle.pop() ?? createLane(server);
@@ -135,7 +135,7 @@ export const createLanes = (deps: ProtocolDeps, tls: TlsContexts): Lanes => {
     close: async () => {
       for (const { opening } of lanes) opening?.destroy();
       await Promise.all([...lanes].map(({ client }) => client.destroy()));
-      await beside.close();
+      await others.close();
       for (const { offered } of servers.values()) for (const { socket } of offered) socket.destroy();
       lanes.clear();
       servers.clear();

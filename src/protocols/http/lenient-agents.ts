@@ -1,10 +1,10 @@
 // Kept connections of the lenient client: node's own agents over sockets that we open.
 import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Socket } from 'node:net';
-import type { BesideDeps, OpenBeside } from './beside.ts';
 import type { Connection } from './connection.ts';
 import { pinnedConnectionClosed } from './errors.ts';
 import type { Target } from './open-connection.ts';
+import type { CarrierDeps, OpenSocket } from './other-carriers.ts';
 
 export type LenientAgents = {
   /** The agent of a target; `onOpening` of the request options hears of the socket while it is on its way. */
@@ -25,7 +25,7 @@ export const createAgents = ({
   keyOf,
   keepAliveMs,
   open,
-}: Omit<BesideDeps, 'offer'> & { readonly open: OpenBeside }): LenientAgents => {
+}: Omit<CarrierDeps, 'offer'> & { readonly open: OpenSocket }): LenientAgents => {
   const agents = new Map<string, Agent>();
   const opening = new Set<Socket>();
   const connections = new WeakMap<Socket, Connection>();

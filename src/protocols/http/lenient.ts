@@ -174,11 +174,11 @@ const sendOnce = (
 /** Never rejects. */
 export const performLenientHop = async (
   request: HopRequest,
-  { beside }: Lanes,
+  { others }: Lanes,
   deps: ProtocolDeps,
   onRunning: (running: Running) => void,
 ): Promise<HopResult> => {
-  const agents = await beside.agents();
+  const agents = await others.agents();
   for (let sent = 0; ; sent++) {
     const result = await sendOnce(request, agents, deps, onRunning);
     const { error, flight } = result;

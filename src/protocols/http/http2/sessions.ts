@@ -2,9 +2,9 @@
 import type { ClientHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { BesideDeps, OpenBeside } from '../beside.ts';
 import type { Connection } from '../connection.ts';
 import type { Target } from '../open-connection.ts';
+import type { CarrierDeps, OpenSocket } from '../other-carriers.ts';
 
 /** `auto` lets the server choose, `h2` insists on HTTP/2 over TLS, `h2c` speaks it over plain TCP. */
 export type Offer = 'auto' | 'h2' | 'h2c';
@@ -38,7 +38,7 @@ export type Sessions = {
   close(): void;
 };
 
-export type SessionDeps = BesideDeps & { readonly open: OpenBeside };
+export type SessionDeps = CarrierDeps & { readonly open: OpenSocket };
 
 const ALPN: { readonly [offer in Offer]: readonly string[] } = { auto: ['h2', 'http/1.1'], h2: ['h2'], h2c: [] };
 const WINDOW_BYTES = 1024 * 1024;

@@ -1,4 +1,4 @@
-// What carries requests beside the lanes, HTTP/2 sessions and lenient agents: each loaded when it is first asked for.
+// The carriers other than the lanes: HTTP/2 sessions and lenient agents, each loaded when it is first asked for.
 import type { Socket } from 'node:net';
 import { memoise } from '../../core/memoise.ts';
 import type { ProtocolDeps } from '../../model/contracts.ts';
@@ -8,14 +8,14 @@ import type { LenientAgents } from './lenient-agents.ts';
 import { openConnection, type Resumption, type Target } from './open-connection.ts';
 import type { TlsContexts } from './tls-contexts.ts';
 
-export type Beside = {
+export type OtherCarriers = {
   sessions(): Promise<Sessions>;
   agents(): Promise<LenientAgents>;
   close(): Promise<void>;
 };
 
 /** What it shares with the lanes. */
-export type BesideDeps = {
+export type CarrierDeps = {
   readonly keyOf: (target: Target) => string;
   readonly keepAliveMs: number;
   /** Gives a lane a connection that turned out to speak HTTP/1.1. */
@@ -23,15 +23,19 @@ export type BesideDeps = {
 };
 
 /** Opens a socket; `onOpening` hears of it while it is on its way. */
-export type OpenBeside = (
+export type OpenSocket = (
   target: Target,
   alpn: readonly string[],
   onOpening: (socket: Socket | undefined) => void,
 ) => Promise<Connection>;
 
-export const createBeside = ({ userAgent }: ProtocolDeps, tls: TlsContexts, shared: BesideDeps): Beside => {
+export const createOtherCarriers = (
+  { userAgent }: ProtocolDeps,
+  tls: TlsContexts,
+  shared: CarrierDeps,
+): OtherCarriers => {
   const resumptionOf = memoise((_key): Resumption => ({ session: undefined }));
-  const open: OpenBeside = (target, alpn, onOpening) => {
+  const open: OpenSocket = (target, alpn, onOpening) => {
     const resumption = resumptionOf(`${alpn}|${shared.keyOf(target)}`);
     return openConnection(target, { tls, userAgent, alpn, resumption, onOpening });
   };
