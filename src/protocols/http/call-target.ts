@@ -92,6 +92,15 @@ export const findTarget = (
   };
 };
 
+const choiceOf = (url: CallUrl, router: Router): Choice | undefined =>
+  router(url.protocol === 'https', url.hostname, portOf(url));
+
+/** Does a proxy get the request itself? */
+export const isForwarded = (url: CallUrl, router: Router): boolean => choiceOf(url, router)?.forward !== undefined;
+
+/** Is there a proxy on the way, whatever it is asked for? */
+export const isProxied = (url: CallUrl, router: Router): boolean => choiceOf(url, router)?.route.proxy !== undefined;
+
 /** What a request to this URL has to show its proxy; tunnels show it when they are opened. */
 export const forwardAuthorization = (url: CallUrl, router: Router | undefined): string | undefined =>
-  router && proxyAuthorization(router(url.protocol === 'https', url.hostname, portOf(url))?.forward);
+  router && proxyAuthorization(choiceOf(url, router)?.forward);

@@ -2,7 +2,7 @@
 import { splitCallUrl } from '../../core/call-url.ts';
 import type { Body } from '../../model/body.ts';
 import type { Call, Exchange, ExchangeError, Received } from '../../model/exchange.ts';
-import { forwardAuthorization } from './call-target.ts';
+import { forwardAuthorization, isForwarded, isProxied } from './call-target.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { firstLeg, usesCookies } from './first-leg.ts';
 import { type Engine, performLeg } from './perform-leg.ts';
@@ -34,10 +34,12 @@ type Follow = { readonly location: string; readonly status: number; readonly rul
 
 const followedLeg = (leg: Leg, { location, status, rules }: Follow, call: Call, { deps, targets }: Engine): Leg => {
   const next = nextLeg(leg, location, status, rules, usesCookies(call) ? deps.cookies.header(location) : undefined);
-  if (targets.router) {
-    const [before, now] = [leg.url, location].map((url) => forwardAuthorization(splitCallUrl(url), targets.router));
-    changeProxyAuthorization(next.draft, before, now);
-  }
+  const { router } = targets;
+  if (!router) return next;
+  const [before, now] = [splitCallUrl(leg.url), splitCallUrl(location)];
+  // The user's own was for the proxy, too: a server that is reached without one must not see it.
+  if (isForwarded(before, router) && !isProxied(now, router)) next.draft.delete('proxy-authorization');
+  changeProxyAuthorization(next.draft, forwardAuthorization(before, router), forwardAuthorization(now, router));
   return next;
 };
 

@@ -145,6 +145,23 @@ describe('an HTTP proxy', () => {
     expect(heads.join().toLowerCase()).not.toContain('proxy-authorization');
   });
 
+  test("is shown the user's own Proxy-Authorization; a server that a redirect reaches without it is not", async () => {
+    const server = await plainServer();
+    const proxy = await kept(startHttpProxy('http', { credentials: 'own:p' }));
+    const away = await kept(
+      startScripted(() => `HTTP/1.1 302 Found\r\nLocation: ${server.url}/there\r\nContent-Length: 0\r\n\r\n`),
+    );
+    const headers = [['Proxy-Authorization', `Basic ${btoa('own:p')}`]] as const;
+    const names = async (bypass: readonly string[]): Promise<readonly string[]> => {
+      const test = await connect({ http: `http://localhost:${proxy.port}`, bypass });
+      const { last, text } = await test.send({ url: `${away.url}/here`, headers });
+      expect(text).toBe('plain /there');
+      return last.sent.headers.map(([name]) => name);
+    };
+    expect(await names([new URL(server.url).host])).not.toContain('Proxy-Authorization');
+    expect(await names([])).toContain('Proxy-Authorization');
+  });
+
   test("'s own credentials in its URL come before a Proxy-Authorization header", async () => {
     const port = await secureServer();
     const proxy = await kept(startHttpProxy('http', { credentials: 'u:p' }));
