@@ -1,4 +1,4 @@
-// The commands by name; each is loaded only when it is called.
+// The commands by name; each is loaded only when it is called. The first word of a two-word name is a topic.
 import type { CliCommand } from './command.ts';
 
 export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = {
@@ -8,3 +8,16 @@ export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = 
 };
 
 export const isCommand = (name: string): boolean => Object.hasOwn(COMMANDS, name);
+
+/** The commands under a topic such as `pact`, by their whole names; empty when it is none. */
+export const commandsOf = (topic: string): readonly string[] =>
+  Object.keys(COMMANDS).filter((name) => name.startsWith(`${topic} `));
+
+export const isTopic = (name: string): boolean => commandsOf(name).length > 0;
+
+/** The name of the command, of one word or two, that the words begin with; what they name when it is none. */
+export const commandName = (words: readonly string[]): string => {
+  const [first = '', second] = words;
+  if (second === undefined || second.startsWith('-') || !isTopic(first)) return first;
+  return `${first} ${second}`;
+};

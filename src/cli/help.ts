@@ -1,8 +1,6 @@
 // Writes the help texts from what the command classes declare.
-import { nearest } from '../core/nearest.ts';
-import { Problem } from '../model/problem.ts';
 import type { CliCommand } from './command.ts';
-import { COMMANDS, isCommand } from './commands.ts';
+import { COMMANDS, commandsOf, isCommand } from './commands.ts';
 
 const LEFT = 34;
 
@@ -51,18 +49,20 @@ const commandHelp = (name: string, command: CliCommand): string => {
   return `${lines.join('\n')}\n`;
 };
 
+const commandRows = async (names: readonly string[]): Promise<readonly string[]> => {
+  const commands = await Promise.all(names.map(async (name) => [name, await COMMANDS[name]!()] as const));
+  return commands.map(([name, command]) => row(name, command.summary));
+};
+
 const rootHelp = async (): Promise<string> => {
-  const commands = await Promise.all(
-    Object.entries(COMMANDS).map(async ([name, load]) => [name, await load()] as const),
-  );
   const lines = [
-    'assay examines APIs: it runs Postman collections as a drop-in for newman.',
+    'assay examines APIs: it runs Postman collections as a drop-in for newman, and verifies Pact contracts.',
     '',
     'USAGE',
     '  assay COMMAND [flags]',
     '',
     'COMMANDS',
-    ...commands.map(([name, command]) => row(name, command.summary)),
+    ...(await commandRows(Object.keys(COMMANDS))),
     '',
     'EXAMPLES',
     '  assay run shop.postman_collection.json -e staging.postman_environment.json',
@@ -73,14 +73,22 @@ const rootHelp = async (): Promise<string> => {
   return `${lines.join('\n')}\n`;
 };
 
-/** The help of one command, or of the program. */
-export const helpText = async (name: string | undefined): Promise<string> => {
-  if (name === undefined) return rootHelp();
+const topicHelp = async (topic: string): Promise<string> => {
+  const lines = [
+    'USAGE',
+    `  assay ${topic} COMMAND [flags]`,
+    '',
+    'COMMANDS',
+    ...(await commandRows(commandsOf(topic))),
+    '',
+    `assay ${topic} COMMAND --help tells more of a command.`,
+  ];
+  return `${lines.join('\n')}\n`;
+};
+
+/** The help of a command, of a topic, or of the program (the empty name). */
+export const helpText = async (name: string): Promise<string> => {
+  if (name === '') return rootHelp();
   if (isCommand(name)) return commandHelp(name, await COMMANDS[name]!());
-  const near = nearest(name, Object.keys(COMMANDS));
-  throw new Problem(
-    'command.unknown',
-    `Unknown command "${name}"`,
-    near ? { hint: `Did you mean "assay ${near}"?` } : {},
-  );
+  return topicHelp(name);
 };

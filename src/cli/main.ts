@@ -3,17 +3,11 @@ import { createHost } from '../app/host.ts';
 import { nearest } from '../core/nearest.ts';
 import { normaliseArgv } from './argv.ts';
 import { runWords } from './command.ts';
-import { COMMANDS, isCommand } from './commands.ts';
+import { COMMANDS, commandName, isCommand, isTopic } from './commands.ts';
 import { showError } from './show-error.ts';
 
 const writeError = (text: string): void => {
   process.stderr.write(text);
-};
-
-const showHelp = async (words: readonly string[]): Promise<number> => {
-  const { helpText } = await import('./help.ts');
-  process.stdout.write(await helpText(words.filter((word) => !word.startsWith('-'))[0]));
-  return 0;
 };
 
 const unknownCommand = (name: string): number => {
@@ -21,6 +15,21 @@ const unknownCommand = (name: string): number => {
   writeError(
     `error: Unknown command "${name}"\n  ${near ? `Did you mean "assay ${near}"?` : 'assay --help lists the commands.'}\n`,
   );
+  return 2;
+};
+
+const showHelp = async (words: readonly string[]): Promise<number> => {
+  const name = commandName(words.filter((word) => !word.startsWith('-')));
+  if (name !== '' && !isCommand(name) && !isTopic(name)) return unknownCommand(name);
+  const { helpText } = await import('./help.ts');
+  process.stdout.write(await helpText(name));
+  return 0;
+};
+
+/** A topic alone: its commands, on stderr since nothing was done. */
+const incomplete = async (topic: string): Promise<number> => {
+  const { helpText } = await import('./help.ts');
+  writeError(`error: assay ${topic} needs one more word\n\n${await helpText(topic)}`);
   return 2;
 };
 
@@ -37,13 +46,19 @@ const runCommand = async (name: string, words: readonly string[]): Promise<numbe
 
 /** Runs the command line (the words after `assay`) and resolves with the exit code. */
 export const main = async (argv: readonly string[]): Promise<number> => {
-  const [name, ...words] = normaliseArgv(argv);
-  if (name === undefined || name === 'help' || name === '--help') return showHelp(words);
-  if (!isCommand(name)) {
-    if (!name.startsWith('-')) return unknownCommand(name);
-    writeError(`error: Unknown flag ${name}\n  Flags follow a command: assay run COLLECTION ${name}\n`);
+  const words = normaliseArgv(argv);
+  const [first] = words;
+  if (first === undefined || first === 'help' || first === '--help') return showHelp(words.slice(1));
+  if (first.startsWith('-')) {
+    writeError(`error: Unknown flag ${first}\n  Flags follow a command: assay run COLLECTION ${first}\n`);
     return 2;
   }
-  const ownHelp = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined).includes('--help');
-  return ownHelp ? showHelp([name]) : runCommand(name, words);
+  const name = commandName(words);
+  const rest = words.slice(name.split(' ').length);
+  const wantsHelp = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : undefined).includes('--help');
+  if (!isCommand(name)) {
+    if (!isTopic(name)) return unknownCommand(name);
+    return wantsHelp ? showHelp([name]) : incomplete(name);
+  }
+  return wantsHelp ? showHelp(name.split(' ')) : runCommand(name, rest);
 };
