@@ -1,11 +1,12 @@
 // Reads Postman collections of format v1, which went out of use in 2018, by way of format v2.
+
+import { parseJson, tryJson } from '../core/parse-json.ts';
 import type { Notice } from '../model/collection.ts';
 import type { Format } from '../model/contracts.ts';
 import { Problem } from '../model/problem.ts';
 import { convertCollection } from './postman-v1/collection.ts';
 import { collectionOf, hasItems, unwrap } from './postman-v2/collection.ts';
 import type { Bag } from './postman-v2/shape.ts';
-import { parseJson, tryJson } from './reading/parse-json.ts';
 
 const converted = (file: string): Notice => ({
   code: 'collection.v1',

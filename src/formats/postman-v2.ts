@@ -1,8 +1,9 @@
 // Reads Postman collections of formats v2.0 and v2.1, and what comes close enough to them.
+
+import { parseJson, tryJson } from '../core/parse-json.ts';
 import type { Format } from '../model/contracts.ts';
 import { collectionOf, hasItems, unwrap } from './postman-v2/collection.ts';
 import { bagOf, isBag, textOf } from './postman-v2/shape.ts';
-import { parseJson, tryJson } from './reading/parse-json.ts';
 
 export const format: Format = {
   name: 'postman-v2',

@@ -1,9 +1,9 @@
 // Appends a request to a collection file; everything else in it stays as it is written.
 import { resolve } from 'node:path';
 import { decodeText } from '../../core/decode-text.ts';
+import { parseJson } from '../../core/parse-json.ts';
 import type { PostmanItem } from '../../core/postman-item.ts';
 import { openSource } from '../../core/source-position.ts';
-import { parseJson } from '../../formats/reading/parse-json.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Host } from '../host.ts';
 

@@ -1,10 +1,11 @@
 // Reads the rows of a data file: a JSON list of objects, or CSV by newman's rules.
+
+import { parseJson, tryJson } from '../../core/parse-json.ts';
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
 import type { DataRow } from '../../model/plan.ts';
 import { Problem } from '../../model/problem.ts';
 import { isBag } from '../postman-v2/shape.ts';
-import { parseJson, tryJson } from './parse-json.ts';
 
 export type DataOptions = {
   /** `auto`: unquoted numbers of a CSV become numbers, as in newman. `strings`: every CSV value stays text. */

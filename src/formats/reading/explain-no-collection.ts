@@ -1,9 +1,10 @@
 // Says what a file is that was given as a collection but is none, and what to do instead.
+
+import { parseJson } from '../../core/parse-json.ts';
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
 import { Problem } from '../../model/problem.ts';
 import { type Bag, isBag } from '../postman-v2/shape.ts';
-import { parseJson } from './parse-json.ts';
 
 type Finding = { readonly code: string; readonly what: string; readonly hint: string };
 

@@ -1,11 +1,12 @@
 // Reads an environment or globals file.
+
+import { parseJson } from '../../core/parse-json.ts';
 import type { VariableSet } from '../../model/collection.ts';
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
 import { Problem } from '../../model/problem.ts';
 import { type Bag, isBag, textOf } from '../postman-v2/shape.ts';
 import { variablesOf } from '../postman-v2/variables.ts';
-import { parseJson } from './parse-json.ts';
 
 type Kind = 'environment' | 'globals';
 

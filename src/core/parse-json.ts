@@ -1,12 +1,12 @@
 // Parses a source file as JSON, once, and says where the mistake is when it is not JSON.
-import type { SourceFile } from '../../model/contracts.ts';
-import type { Json } from '../../model/json.ts';
-import { Problem } from '../../model/problem.ts';
+import type { SourceFile } from '../model/contracts.ts';
+import type { Json } from '../model/json.ts';
+import { Problem } from '../model/problem.ts';
 import { isDeeperThan, MAX_JSON_DEPTH, offsetBeyond } from './json-depth.ts';
 import { findJsonFault } from './json-fault.ts';
 
 /** What the file is expected to be: starts the code of a Problem, and names the thing in its message. */
-export type Kind = 'collection' | 'environment' | 'globals' | 'data';
+export type Kind = 'collection' | 'environment' | 'globals' | 'data' | 'pact';
 
 const parsed = new WeakMap<SourceFile, { readonly value: Json } | { readonly error: unknown }>();
 

@@ -1,5 +1,5 @@
 // Tells how deep JSON is nested, without recursion, since depth is the very thing in doubt.
-import type { Json } from '../../model/json.ts';
+import type { Json } from '../model/json.ts';
 
 /** Far deeper than anything a person writes; some two times this overflows the stack of JSON.stringify. */
 export const MAX_JSON_DEPTH = 1200;
