@@ -4,7 +4,7 @@ import type { Sandbox } from '../sandbox/protocol.ts';
 import { scriptMemoryMb } from './engine-deps.ts';
 import type { Host } from './host.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
-import type { RunOptions } from './run-options.ts';
+import type { CommonOptions } from './run-options.ts';
 
 export type EarlySandbox = {
   /** A text that was read, and not yet understood. */
@@ -18,7 +18,7 @@ export type EarlySandbox = {
 /** Postman writes scripts so, empty ones too; those of other formats are found when the text is understood. */
 const SCRIPT = /"exec"\s*:\s*(?:\[\s*)?"(?!")/;
 
-const start = async (options: RunOptions, host: Host): Promise<Sandbox> => {
+const start = async (options: CommonOptions, host: Host): Promise<Sandbox> => {
   const { createChildSandbox } = await import('../sandbox/child-sandbox.ts');
   return createChildSandbox({
     distDir: join(PACKAGE_ROOT, 'dist', 'sandbox'),
@@ -27,7 +27,7 @@ const start = async (options: RunOptions, host: Host): Promise<Sandbox> => {
   });
 };
 
-export const createEarlySandbox = (options: RunOptions, host: Host): EarlySandbox => {
+export const createEarlySandbox = (options: CommonOptions, host: Host): EarlySandbox => {
   let started: Promise<Sandbox> | undefined;
   let isClosed = false;
   const take = (): Promise<Sandbox> => {

@@ -15,12 +15,12 @@ import { createFileSource } from './file-source.ts';
 import type { Host } from './host.ts';
 import { loginOf } from './oauth2-login.ts';
 import { createPackages } from './packages/packages.ts';
-import { DEFAULT_SCRIPT_MEMORY_MB, type RunOptions } from './run-options.ts';
+import { type CommonOptions, DEFAULT_SCRIPT_MEMORY_MB } from './run-options.ts';
 import { createSpillFiles } from './spill-files.ts';
 
 export type DepsInput = {
   readonly host: Host;
-  readonly options: RunOptions;
+  readonly options: CommonOptions;
   readonly scopes: Scopes;
   readonly cookies: CookieJar;
   readonly tls: TlsOptions;
@@ -137,4 +137,4 @@ export const createEngineDeps = (input: DepsInput): { readonly deps: EngineDeps;
   };
 };
 
-export const scriptMemoryMb = (options: RunOptions): number => options.scriptMemoryMb ?? DEFAULT_SCRIPT_MEMORY_MB;
+export const scriptMemoryMb = (options: CommonOptions): number => options.scriptMemoryMb ?? DEFAULT_SCRIPT_MEMORY_MB;

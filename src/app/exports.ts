@@ -6,7 +6,7 @@ import type { CookieJar } from '../model/contracts.ts';
 import type { Json } from '../model/json.ts';
 import type { Scopes } from '../model/variables.ts';
 import type { Host } from './host.ts';
-import type { RunOptions } from './run-options.ts';
+import type { CommonOptions } from './run-options.ts';
 
 export type ExportInput = {
   readonly scopes: Scopes;
@@ -97,7 +97,7 @@ const targetPath = async (path: string, kind: string, host: Host): Promise<strin
 
 /** Returns the files written; rejects with Problem for one that cannot be. */
 export const writeExports = async (
-  exports: RunOptions['exports'],
+  exports: CommonOptions['exports'],
   input: ExportInput,
   host: Host,
 ): Promise<string[]> => {

@@ -5,12 +5,12 @@ import { Problem } from '../model/problem.ts';
 import type { Host } from './host.ts';
 import { readNetworkOptions } from './network-options.ts';
 import { packageVersion } from './package-root.ts';
-import { DEFAULT_TIMEOUTS, type RunOptions } from './run-options.ts';
+import { type CommonOptions, DEFAULT_TIMEOUTS } from './run-options.ts';
 import { readTlsOptions } from './tls-options.ts';
 
 const API_KEY = 'apikey';
 
-const exchange = async (host: Host, options: RunOptions, url: string, headers: readonly HeaderPair[]) => {
+const exchange = async (host: Host, options: CommonOptions, url: string, headers: readonly HeaderPair[]) => {
   const [{ protocol }, { createCookieJar }] = await Promise.all([
     import('../protocols/http.ts'),
     import('../protocols/http/cookie-jar.ts'),
@@ -42,7 +42,7 @@ const unreachable = (shown: string, error: Exchange['error']): Problem =>
   });
 
 /** Rejects with Problem; an `apikey` in the query moves to the X-Api-Key header, as in newman. */
-export const fetchBytes = async (host: Host, options: RunOptions, location: string): Promise<Uint8Array> => {
+export const fetchBytes = async (host: Host, options: CommonOptions, location: string): Promise<Uint8Array> => {
   const url = new URL(location);
   const key = url.searchParams.get(API_KEY) ?? options.postmanApiKey;
   url.searchParams.delete(API_KEY);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { FileSource } from '../engine/deps.ts';
 import { Problem } from '../model/problem.ts';
 import type { Host } from './host.ts';
-import type { RunOptions } from './run-options.ts';
+import type { CommonOptions } from './run-options.ts';
 
 /** Postman writes Windows paths with a slash before the drive, and UNC paths with three of them. */
 const WINDOWS_ROOT = /^\/(?:[A-Za-z]:|\/\/)/;
@@ -48,7 +48,7 @@ const createGate = (places: number): (<T>(action: () => Promise<T>) => Promise<T
 };
 
 /** Opens the files that requests name. */
-export const createFileSource = (host: Host, options: RunOptions): FileSource => {
+export const createFileSource = (host: Host, options: CommonOptions): FileSource => {
   const base = resolve(host.cwd, options.workingDir ?? '.');
   const passGate = createGate(MAX_OPENING);
   return {

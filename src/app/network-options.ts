@@ -3,7 +3,7 @@ import { parseConnectTo, parseResolve } from '../core/address-overrides.ts';
 import { parseProxyUrl, splitCredentials } from '../core/proxy-url.ts';
 import type { NetworkOptions } from '../model/contracts.ts';
 import type { Host } from './host.ts';
-import type { RunOptions } from './run-options.ts';
+import type { CommonOptions } from './run-options.ts';
 
 type Learn = (secret: string, place?: string) => void;
 
@@ -38,7 +38,7 @@ const proxyUrl = (given: Given, login: string | undefined, learn: Learn): string
 };
 
 /** Throws Problem for a proxy or an address that cannot be understood; `learn` hears what must be masked. */
-export const readNetworkOptions = (host: Host, { network = {} }: RunOptions, learn: Learn): NetworkOptions => {
+export const readNetworkOptions = (host: Host, { network = {} }: CommonOptions, learn: Learn): NetworkOptions => {
   const { env } = host;
   const { proxy: text, proxyUser, resolve = [], connectTo = [] } = network;
   const find = (scheme: 'http' | 'https'): string | undefined => {

@@ -5,10 +5,10 @@ import type { CookieJar } from '../model/contracts.ts';
 import { Problem } from '../model/problem.ts';
 import { createCookieJar } from '../protocols/http/cookie-jar.ts';
 import type { Host } from './host.ts';
-import type { RunOptions } from './run-options.ts';
+import type { CommonOptions } from './run-options.ts';
 
 /** Rejects with Problem for a file that is no cookie jar. */
-export const readCookies = async ({ cookieJar }: RunOptions, host: Host): Promise<CookieJar> => {
+export const readCookies = async ({ cookieJar }: CommonOptions, host: Host): Promise<CookieJar> => {
   if (typeof cookieJar !== 'string') return createCookieJar(cookieJar);
   const text = decodeText(await host.readBytes(cookieJar));
   try {

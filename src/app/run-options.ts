@@ -24,9 +24,8 @@ export type ClientCertificateFiles = {
   readonly passphrase?: string;
 };
 
-export type RunOptions = {
-  /** Paths, globs, http(s) URLs or parsed documents; several run one after the other in one report. */
-  readonly collections: readonly Source[];
+/** What every command that sends requests can be told, whatever makes it send them. */
+export type CommonOptions = {
   readonly environment?: Source;
   readonly globals?: Source;
   /** Data file (JSON or CSV), or its rows. */
@@ -117,6 +116,11 @@ export type RunOptions = {
   readonly postmanApiKey?: string;
   /** Aborting it interrupts the run; its reason may be `SIGINT`, `SIGTERM` or `timeout`. */
   readonly signal?: AbortSignal;
+};
+
+export type RunOptions = CommonOptions & {
+  /** Paths, globs, http(s) URLs or parsed documents; several run one after the other in one report. */
+  readonly collections: readonly Source[];
 };
 
 export const DEFAULT_TIMEOUTS = { runMs: 0, requestMs: 300_000, scriptMs: 60_000, streamMs: 60_000 } as const;

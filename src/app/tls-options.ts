@@ -4,9 +4,9 @@ import type { ClientCertificate, TlsOptions } from '../model/contracts.ts';
 import { Problem } from '../model/problem.ts';
 import { checkAuthorities, checkCertificate, checkSettings, isPkcs12 } from './check-certificates.ts';
 import type { Host } from './host.ts';
-import type { ClientCertificateFiles, RunOptions } from './run-options.ts';
+import type { ClientCertificateFiles, CommonOptions } from './run-options.ts';
 
-type TlsChoice = NonNullable<RunOptions['tls']>;
+type TlsChoice = NonNullable<CommonOptions['tls']>;
 
 const readList = async (host: Host, list: TlsChoice['clientCertList']): Promise<readonly ClientCertificateFiles[]> => {
   if (list === undefined) return [];
@@ -86,7 +86,7 @@ const readAuthorities = async (host: Host, base: string, path: string | undefine
 };
 
 /** Rejects with Problem for a file, a passphrase or a setting that cannot be used. */
-export const readTlsOptions = async (host: Host, options: RunOptions): Promise<TlsOptions> => {
+export const readTlsOptions = async (host: Host, options: CommonOptions): Promise<TlsOptions> => {
   const { tls = {} } = options;
   const base = resolve(host.cwd, options.workingDir ?? '.');
   const certificates = [...(await readList(host, tls.clientCertList))];
