@@ -33,7 +33,7 @@ type Tally = ReturnType<typeof emptyTally>;
 // Newman counts what a user would call a request: the main one, auth replays, pm.sendRequest; a redirect belongs to its request.
 const takeExchange = (tally: Tally, ref: string, exchange: ExchangeRecord): void => {
   if (exchange.role === 'redirect') return;
-  if (exchange.role !== 'script') tally.requested.add(ref);
+  if (exchange.role !== 'script' && exchange.role !== 'state') tally.requested.add(ref);
   tally.requests.total += 1;
   if (exchange.error !== undefined) tally.requests.failed += 1;
   if (exchange.received.length === 0) return;
@@ -47,6 +47,7 @@ const takeExchange = (tally: Tally, ref: string, exchange: ExchangeRecord): void
 const takeStep = (tally: Tally, step: StepFinished): void => {
   tally.steps.total += 1;
   tally.steps[step.outcome] += 1;
+  if (step.pending && step.outcome === 'skipped') tally.steps.pending = (tally.steps.pending ?? 0) + 1;
   for (const check of step.checks) {
     tally.checks.total += 1;
     if (check.verdict === 'pass') tally.checks.passed += 1;

@@ -28,4 +28,6 @@ export type Check = {
   /** JSON pointer, header name or contract location that was judged. */
   readonly where?: string;
   readonly place?: ScriptPlace;
+  /** Where it is demanded, when that is not the step's own place: a member of a pact, say. */
+  readonly source?: SourceRef;
 };

@@ -50,6 +50,8 @@ export type RunStarted = {
     readonly file: string;
     readonly steps: number;
     readonly iterations: number;
+    /** What kind of thing it is; absent: a collection. */
+    readonly kind?: 'pact';
     /** The collection as written, when a reporter needs sources. */
     readonly raw?: Json;
   }[];
@@ -79,6 +81,19 @@ export type StepStarted = {
   readonly name: string;
   readonly path: readonly string[];
   readonly source: SourceRef;
+  /** What is verified, where the step is an interaction of a pact. */
+  readonly interaction?: StepInteraction;
+};
+
+export type StepInteraction = {
+  readonly kind: 'http' | 'message' | 'sync-message';
+  readonly consumer: string;
+  readonly provider: string;
+  readonly description: string;
+  readonly states: readonly { readonly name: string; readonly params: { readonly [name: string]: Json } }[];
+  readonly key?: string;
+  /** What the Pact Broker calls it. */
+  readonly id?: string;
 };
 
 export type ExchangeFinished = {
@@ -101,6 +116,10 @@ export type StepFinished = {
   readonly next?: string | null;
   /** What pm.visualizer.set left: a Handlebars template and its data. */
   readonly visualisation?: Visualisation;
+  /** Why it was skipped, one sentence. */
+  readonly reason?: string;
+  /** What was found does not count yet: the pact, or the interaction, is pending. The outcome is then `passed` or `skipped`. */
+  readonly pending?: true;
 };
 
 export type Visualisation = { readonly template: string; readonly data: Json };

@@ -115,8 +115,11 @@ export type Received<B> = {
   readonly cut?: 'time' | 'size';
 };
 
-/** `main` answers the step's request; `redirect` and `auth` lead up to it; `script` is pm.sendRequest; `attempt` a retry. */
-export type ExchangeRole = 'main' | 'redirect' | 'auth' | 'script' | 'attempt';
+/**
+ * `main` answers the step's request; `redirect` and `auth` lead up to it; `script` is pm.sendRequest; `attempt` a retry;
+ * `state` changes the provider's state before or after.
+ */
+export type ExchangeRole = 'main' | 'redirect' | 'auth' | 'script' | 'attempt' | 'state';
 
 /** `B` is a live Body inside the engine and a BodyPreview once it is an event. */
 export type ExchangeOf<B> = {

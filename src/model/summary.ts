@@ -14,6 +14,8 @@ export type Summary = {
     readonly errored: number;
     readonly skipped: number;
     readonly flaky: number;
+    /** Among the skipped: judged wrong, but pending. Absent when there are none. */
+    readonly pending?: number;
   };
   readonly checks: {
     readonly total: number;

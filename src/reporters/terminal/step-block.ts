@@ -50,7 +50,7 @@ export const problemLines = (theme: Theme, indent: number, problem: ProblemRaise
 };
 
 const sideExchangeLines = ({ theme, options, indent }: View, { exchange }: ExchangeFinished): readonly string[] => {
-  const sign = exchange.role === 'script' ? theme.marks.send : theme.marks.redirect;
+  const sign = exchange.role === 'script' || exchange.role === 'state' ? theme.marks.send : theme.marks.redirect;
   const row = exchangeRow(theme, indent, { text: sign, style: theme.paint.dim }, undefined, exchange);
   return options.verbose ? [row, ...verboseLines(theme, indent + 2, exchange)] : [row];
 };
