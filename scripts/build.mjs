@@ -13,7 +13,16 @@ const root = join(import.meta.dirname, '..');
 const outDir = join(root, 'dist');
 
 /** Loaded from node_modules when needed, because bundling them would only make dist heavier. */
-const EXTERNAL = ['@faker-js/faker', '@faker-js/faker/*', 'yaml', 'csv-parse', 'csv-parse/*', 'json-p3', 'open'];
+const EXTERNAL = [
+  '@faker-js/faker',
+  '@faker-js/faker/*',
+  'yaml',
+  'csv-parse',
+  'csv-parse/*',
+  'json-p3',
+  'open',
+  '@pactflow/*',
+];
 
 const buildProgram = () =>
   build({
@@ -37,6 +46,20 @@ const buildProgram = () =>
     plugins: [runPath, lightenOclif, lightenUndici, lightBuiltins],
   });
 
+/** The process that holds Pact's engine; a file of its own, so that it reads nothing of the program. */
+const buildPactCore = () =>
+  build({
+    absWorkingDir: root,
+    entryPoints: { 'pact-core': './src/contracts/pact/core/child.ts' },
+    outdir: outDir,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    external: ['@pact-foundation/*'],
+    logLevel: 'warning',
+  });
+
 rmSync(outDir, { recursive: true, force: true });
 generateRegistries(root);
-await Promise.all([buildProgram(), buildSandbox({ outDir: join(outDir, 'sandbox') })]);
+await Promise.all([buildProgram(), buildPactCore(), buildSandbox({ outDir: join(outDir, 'sandbox') })]);

@@ -1,0 +1,127 @@
+// Starts the process with Pact's engine, gives it interactions to verify, and starts another when it dies.
+import { type ChildProcess, fork } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { Problem } from '../../../model/problem.ts';
+import type { CoreAnswer, CoreJob } from './job.ts';
+
+export type CoreOptions = {
+  /** The built child. */
+  readonly childFile: string;
+  /** A private folder for the documents that the engine reads; removed at the end. */
+  readonly folder: string;
+  readonly version: string;
+  /** How many interactions may be under way at once. */
+  readonly jobs: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+export type Core = {
+  /**
+   * Verifies one interaction. `limitMs` bounds it whatever happens inside. Rejects with Problem when the engine died or
+   * did not answer, and when `signal` aborts.
+   */
+  verify(job: Omit<CoreJob, 'id'>, limitMs: number, signal: AbortSignal): Promise<CoreAnswer>;
+  close(): void;
+};
+
+type Waiting = { readonly resolve: (answer: CoreAnswer) => void; readonly reject: (error: Problem) => void };
+
+/** Variables that would change what the engine does: its own filters, and proxies between it and us. */
+const NOT_INHERITED = /^(?:PACT_(?:DESCRIPTION|PROVIDER_STATE|PROVIDER_NO_STATE|BROKER_.*)|(?:https?|all|no)_proxy)$/i;
+
+const childEnv = ({ env, jobs }: CoreOptions): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(env).filter(([name]) => !NOT_INHERITED.test(name))),
+  // Without it the engine reports its use to the makers of Pact after every verification.
+  PACT_DO_NOT_TRACK: 'true',
+  LOG_LEVEL: 'error',
+  UV_THREADPOOL_SIZE: String(Math.max(4, jobs + 1)),
+});
+
+const MAX_WORDS = 4096;
+const ANSI = /\u001b\[[0-9;]*m/g;
+
+/** The last thing the engine printed, for the message about its end. */
+const hearLastWords = (child: ChildProcess): (() => string) => {
+  let words = '';
+  const hear = (chunk: Buffer): void => {
+    words = (words + chunk.toString('latin1')).slice(-MAX_WORDS);
+  };
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
+  return () => words.replace(ANSI, '').trim().split('\n').at(-1)?.trim() ?? '';
+};
+
+const crashed = (words: string): Problem =>
+  new Problem('pact.core-crashed', `Pact's engine ended unexpectedly${words === '' ? '' : `: ${words}`}`, {
+    hint: 'Check that @pact-foundation/pact-core is installed for this platform: npm ls @pact-foundation/pact-core.',
+    exit: 3,
+  });
+
+const tooSlow = (limitMs: number): Problem =>
+  new Problem('pact.core-timeout', `Pact's engine did not answer within ${limitMs} ms`, { exit: 3 });
+
+const interrupted = (): Problem => new Problem('pact.interrupted', 'The verification was interrupted', { exit: 3 });
+
+/** Starts at once, so that loading the engine and reading the pacts overlap. */
+export const startCore = (options: CoreOptions): Core => {
+  const { childFile, folder, version } = options;
+  const waiting = new Map<number, Waiting>();
+  let isClosed = false;
+  let lastId = 0;
+
+  const start = (): ChildProcess => {
+    const child = fork(childFile, [folder, version], {
+      env: childEnv(options),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: ['--no-warnings'],
+    });
+    const words = hearLastWords(child);
+    child.on('message', (answer: CoreAnswer) => waiting.get(answer.id)?.resolve(answer));
+    const end = (): void => {
+      if (current !== child || isClosed) return;
+      current = undefined;
+      for (const { reject } of waiting.values()) reject(crashed(words()));
+    };
+    child.on('error', end);
+    child.on('exit', end);
+    return child;
+  };
+  let current: ChildProcess | undefined = start();
+
+  const kill = (): void => {
+    const child = current;
+    current = undefined;
+    child?.kill('SIGKILL');
+    for (const { reject } of waiting.values()) reject(interrupted());
+  };
+
+  return {
+    verify: async (job, limitMs, signal) => {
+      const id = ++lastId;
+      let timer: NodeJS.Timeout | undefined;
+      const onAbort = (): void => waiting.get(id)?.reject(interrupted());
+      try {
+        return await new Promise<CoreAnswer>((resolve, reject) => {
+          waiting.set(id, { resolve, reject });
+          if (signal.aborted) return reject(interrupted());
+          signal.addEventListener('abort', onAbort);
+          timer = setTimeout(() => {
+            reject(tooSlow(limitMs));
+            kill();
+          }, limitMs);
+          current ??= start();
+          current.send({ ...job, id }, (error) => error && reject(crashed('')));
+        });
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        waiting.delete(id);
+      }
+    },
+    close: () => {
+      isClosed = true;
+      kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
