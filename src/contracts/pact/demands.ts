@@ -1,0 +1,41 @@
+// Lists the parts of an interaction that the provider has to keep.
+import type { Json } from '../../model/json.ts';
+import type { Interaction } from '../../model/pact.ts';
+
+export type Demand =
+  | { readonly part: 'status' | 'body'; readonly name: string }
+  | { readonly part: 'header' | 'metadata'; readonly name: string; readonly key: string };
+
+type Bag = { readonly [key: string]: Json };
+
+const bag = (value: Json | undefined): Bag =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Bag) : {};
+
+const ofHttp = (response: Bag): readonly Demand[] => [
+  ...(response.status === undefined ? [] : [{ part: 'status', name: `status ${response.status}` } as const]),
+  ...Object.keys(bag(response.headers)).map((key) => ({ part: 'header', name: `header ${key}`, key }) as const),
+  ...(response.body === undefined ? [] : [{ part: 'body', name: 'body' } as const]),
+];
+
+const ofMessage = (message: Bag): readonly Demand[] => [
+  ...Object.keys(bag(message.metadata ?? message.metaData)).map(
+    (key) => ({ part: 'metadata', name: `metadata ${key}`, key }) as const,
+  ),
+  ...(message.contents === undefined ? [] : [{ part: 'body', name: 'contents' } as const]),
+];
+
+/** What the engine compares of this interaction; empty where the pact asks for nothing but an answer. */
+export const demandsOf = ({ kind, raw }: Interaction): readonly Demand[] => {
+  switch (kind) {
+    case 'http':
+      return ofHttp(bag(raw.response));
+    case 'message':
+      return ofMessage(raw);
+    case 'sync-message': {
+      const responses = Array.isArray(raw.response) ? raw.response : [];
+      return ofMessage(bag(responses[0]));
+    }
+    default:
+      return kind satisfies never;
+  }
+};

@@ -1,0 +1,122 @@
+// Where Pact's engine believes the provider to be: loopback servers that hand each request to whoever verifies at the moment.
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { HeaderPair } from '../../model/exchange.ts';
+import type { Json } from '../../model/json.ts';
+
+/** A request of the engine's, as it arrived. */
+export type AskedRequest = {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly headers: readonly HeaderPair[];
+  readonly body: Uint8Array;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly reason?: string;
+  readonly headers: readonly HeaderPair[];
+  readonly body: Uint8Array;
+};
+
+/** What answers while one interaction is verified. Undefined: nothing came; the engine sees its connection close. */
+export type LaneHandler = {
+  request(asked: AskedRequest): Promise<Answer | undefined>;
+  message(asked: AskedRequest): Promise<Answer | undefined>;
+  /** Values that setting up the provider states gave. */
+  readonly values: { readonly [name: string]: Json };
+};
+
+/** One interaction at a time passes through a lane, so that what arrives needs no mark. */
+export type Lane = {
+  readonly providerPort: number;
+  readonly messagePort: number;
+  readonly stateUrl: string;
+  /** Directs what arrives while `work` is under way to `handler`. */
+  during<T>(handler: LaneHandler, work: () => Promise<T>): Promise<T>;
+  close(): void;
+};
+
+const pairs = (raw: readonly string[]): readonly HeaderPair[] => {
+  const list: HeaderPair[] = [];
+  for (let at = 0; at < raw.length; at += 2) list.push([raw[at]!, raw[at + 1]!]);
+  return list;
+};
+
+const read = async (request: IncomingMessage): Promise<AskedRequest> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { method = 'GET', url = '/', rawHeaders } = request;
+  return { method, target: url, headers: pairs(rawHeaders), body: Buffer.concat(chunks) };
+};
+
+/** They speak of the connection to the provider, not of what it said. */
+const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection', 'upgrade']);
+
+const write = (response: ServerResponse, answer: Answer, isHead: boolean): void => {
+  response.sendDate = false;
+  const headers = answer.headers.filter(([name]) => !HOP.has(name.toLowerCase()));
+  const bare = isHead || answer.status === 204 || answer.status === 304;
+  const length = answer.headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
+  const own: HeaderPair[] = bare
+    ? length === undefined || answer.status === 204
+      ? []
+      : [['content-length', length]]
+    : [['content-length', String(answer.body.length)]];
+  response.writeHead(answer.status, answer.reason ?? '', [...headers, ...own].flat());
+  response.end(bare ? undefined : answer.body);
+};
+
+const jsonAnswer = (value: Json): Answer => ({
+  status: 200,
+  headers: [['content-type', 'application/json']],
+  body: new TextEncoder().encode(JSON.stringify(value)),
+});
+
+type Serve = (asked: AskedRequest) => Promise<Answer | undefined>;
+
+const listen = async (serve: Serve): Promise<Server> => {
+  const server = createServer((request, response) => {
+    read(request)
+      .then(serve)
+      .then((answer) => (answer ? write(response, answer, request.method === 'HEAD') : request.socket.destroy()))
+      .catch(() => request.socket.destroy());
+  });
+  // Nagle and idle limits would only cost time on loopback.
+  server.keepAliveTimeout = 60_000;
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return server;
+};
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+/** Opens the servers of a lane on free ports of the loopback interface. */
+export const openLane = async (): Promise<Lane> => {
+  let handler: LaneHandler | undefined;
+  const [provider, messages, states] = await Promise.all([
+    listen(async (asked) => handler?.request(asked)),
+    listen(async (asked) => handler?.message(asked)),
+    listen(async () => jsonAnswer(handler?.values ?? {})),
+  ]);
+  return {
+    providerPort: portOf(provider),
+    messagePort: portOf(messages),
+    stateUrl: `http://127.0.0.1:${portOf(states)}/`,
+    during: async (current, work) => {
+      handler = current;
+      try {
+        return await work();
+      } finally {
+        handler = undefined;
+      }
+    },
+    close: () => {
+      for (const server of [provider, messages, states]) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  };
+};
