@@ -25,7 +25,7 @@ export const command = defineCommand({
   examples: ['assay serve demo', 'assay serve demo --port 0', 'assay serve gate'],
   description:
     'demo: products, orders, login, cookie session, uploads, XML, GraphQL, a slow and a flaky endpoint; all in memory.\n' +
-    'The collection in collections/shop shows it.\n' +
+    'The collection in collections/shop shows it; contracts of its consumers are in collections/pacts.\n' +
     'gate: demands every kind of authentication and tells which bodies arrived; its collection is in collections/gate.\n' +
     'Ends on Ctrl-C, with exit code 0.',
   run: async ([name], { port, host: address }, host) => {
