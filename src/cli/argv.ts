@@ -48,6 +48,8 @@ const rewrite = ({ at }: Words): Rewrite => {
 
 /** Pure: the words after `assay`, rewritten; everything after `--` is left alone. */
 export const normaliseArgv = (argv: readonly string[]): string[] => {
+  // -r is a switch of the official Pact client, which has none of newman's habits.
+  if (argv[0] === 'pact' && argv[1] === 'publish') return argv.map((word) => (word === '-h' ? '--help' : word));
   const words: string[] = [];
   for (let i = 0; i < argv.length; ) {
     if (argv[i] === '--') return [...words, ...argv.slice(i)];

@@ -5,6 +5,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = 
   run: async () => (await import('../../commands/run.ts')).command,
   send: async () => (await import('../../commands/send.ts')).command,
   serve: async () => (await import('../../commands/serve.ts')).command,
+  'pact publish': async () => (await import('../../commands/pact/publish.ts')).command,
 };
 
 export const isCommand = (name: string): boolean => Object.hasOwn(COMMANDS, name);
