@@ -80,16 +80,18 @@ export const unreachableProblem = (asked: Asked, error: ExchangeError | undefine
   );
 };
 
-/** An answer that is no HAL document: a login page, a proxy's page, another server. */
-export const notHalProblem = (asked: Asked, type: string | undefined): Problem =>
-  new Problem(
-    'broker.not-hal',
-    `${asked.method} ${asked.url}: the answer is ${type ?? 'of no type'}, where a Pact Broker sends application/hal+json`,
-    {
-      exit: 3,
-      hint: 'Is --broker-base-url the address of a Pact Broker, with its context path? A login page may stand before it.',
-    },
-  );
+/** An answer that is no HAL document: a login page, a proxy's page, another server, or JSON that broke on the way. */
+export const notHalProblem = (asked: Asked, type: string | undefined, isJson: boolean): Problem => {
+  const found = isJson
+    ? 'is no valid JSON object'
+    : `is ${type ?? 'of no type'}, where a Pact Broker sends application/hal+json`;
+  return new Problem('broker.not-hal', `${asked.method} ${asked.url}: the answer ${found}`, {
+    exit: 3,
+    hint: isJson
+      ? 'Does a proxy cut it? Asking again may help.'
+      : 'Is --broker-base-url the address of a Pact Broker, with its context path? A login page may stand before it.',
+  });
+};
 
 /** The broker does not know how to do what is asked of it. */
 export const missingLinkProblem = (url: string, rel: string): Problem =>

@@ -168,6 +168,18 @@ test('a page in the place of HAL is told as such, whatever its status says', asy
   expect(problem.message).toContain('text/html');
 });
 
+test.each(['{"_links": {', '[1]', '"text"'])('JSON that is no object is told as such: %s', async (body) => {
+  const { hal } = await start(() => ({ body }));
+  const problem = await problemOf(hal.get('/'));
+  expect(problem.code).toBe('broker.not-hal');
+  expect(problem.message).toMatch(/the answer is no valid JSON object$/);
+});
+
+test('an answer without a body is an empty document', async () => {
+  const { hal } = await start(() => ({ status: 204 }));
+  expect(await hal.send('DELETE', '/webhooks/1')).toMatchObject({ status: 204, document: {}, text: '' });
+});
+
 test('a redirected POST stays a POST', async () => {
   const { hal, heard } = await start(({ path }) =>
     path === '/old' ? { status: 302, headers: { location: '/new' } } : { body: { ok: true } },

@@ -92,12 +92,13 @@ const plainErrors = (type: string | undefined, text: string): readonly string[] 
 const toResource = async (asked: Asked, received: Received<Body>, values: readonly number[]): Promise<HalResource> => {
   const { status, headers } = received;
   const [type, text] = [headerOf(headers, 'content-type'), await textOf(received.body)];
-  const document = isJsonType(type) || type === undefined ? parseBag(text) : undefined;
+  const isJson = type === undefined || isJsonType(type);
+  const document = isJson ? parseBag(text) : undefined;
   const isFine = status >= 200 && status < 300;
   if (!isFine && !values.includes(status)) {
     throw statusProblem(asked, status, document ? brokerErrors(document) : plainErrors(type, text));
   }
-  if (isFine && text.trim() !== '' && document === undefined) throw notHalProblem(asked, type);
+  if (isFine && text.trim() !== '' && document === undefined) throw notHalProblem(asked, type, isJson);
   return { status, url: asked.url, document: document ?? {}, text };
 };
 
