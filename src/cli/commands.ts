@@ -4,6 +4,7 @@ import type { CliCommand } from './command.ts';
 export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = {
   run: async () => (await import('../../commands/run.ts')).command,
   send: async () => (await import('../../commands/send.ts')).command,
+  convert: async () => (await import('../../commands/convert.ts')).command,
   serve: async () => (await import('../../commands/serve.ts')).command,
   'pact publish': async () => (await import('../../commands/pact/publish.ts')).command,
 };
