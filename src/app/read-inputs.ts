@@ -90,7 +90,6 @@ const readRows = async (host: Host, options: RunOptions): Promise<readonly DataR
 /** Rejects with Problem for input that cannot be read. `onText` hears each collection's text before it is understood. */
 export const readInputs = async (host: Host, options: RunOptions, onText?: (text: string) => void): Promise<Inputs> => {
   const sources = await expandSources(host, options.collections);
-  if (sources.length === 0) throw new Problem('collection.missing', 'No collection was given');
   const collections: Collection[] = [];
   const notices: Notice[] = [];
   const texts = new Map<string, string>();

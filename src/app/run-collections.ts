@@ -3,7 +3,7 @@ import { planRun } from '../core/plan-run.ts';
 import { runPlan } from '../engine/run-plan.ts';
 import type { ProblemRaised, RunEvent } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
-import { isProblem, type Problem } from '../model/problem.ts';
+import { isProblem, Problem } from '../model/problem.ts';
 import { learnWrittenCredentials } from './auth-secrets.ts';
 import type { BroadcastResult } from './broadcast.ts';
 import { createEarlySandbox, type EarlySandbox } from './early-sandbox.ts';
@@ -37,9 +37,14 @@ async function* withNotices(events: AsyncIterable<RunEvent>, inputs: Inputs, at:
   }
 }
 
+const atLeastOne = (options: RunOptions): RunOptions => {
+  if (options.collections.length > 0) return options;
+  throw new Problem('collection.missing', 'No collection was given');
+};
+
 /** What `assay run --list` shows: reads and plans, sends nothing. */
 export const planCollections = async (options: RunOptions, host: Host): Promise<Plan> => {
-  const inputs = await readInputs(host, options);
+  const inputs = await readInputs(host, atLeastOne(options));
   return planRun(inputs.collections, planOptions(options, inputs));
 };
 
@@ -75,7 +80,7 @@ const runWith = async (
   const onText = options.scripts === false ? undefined : early.onText;
   const [reporters, inputs] = await Promise.all([
     loadReporters(options.reporters ?? []),
-    readInputs(host, options, onText),
+    readInputs(host, atLeastOne(options), onText),
   ]);
   const plan = planRun(inputs.collections, planOptions(options, inputs));
   const sandbox = options.scripts !== false && hasScripts(plan) ? await early.take() : undefined;

@@ -6,6 +6,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = 
   send: async () => (await import('../../commands/send.ts')).command,
   convert: async () => (await import('../../commands/convert.ts')).command,
   serve: async () => (await import('../../commands/serve.ts')).command,
+  'verify pact': async () => (await import('../../commands/verify/pact.ts')).command,
   'pact publish': async () => (await import('../../commands/pact/publish.ts')).command,
 };
 

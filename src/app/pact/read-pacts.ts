@@ -10,7 +10,12 @@ import type { Host } from '../host.ts';
 import type { CommonOptions } from '../run-options.ts';
 
 /** A pact and the text it was read from, for lines and columns. */
-export type ReadPact = { readonly pact: Pact; readonly text: string };
+export type ReadPact = {
+  readonly pact: Pact;
+  readonly text: string;
+  /** Chosen by a folder or a pattern, not by its name. */
+  readonly among: boolean;
+};
 
 const URL_LIKE = /^https?:\/\//i;
 const GLOB = /[*?{}[\]]/;
@@ -84,7 +89,7 @@ export const readPacts = async (
       const file = await readFile(host, options, path);
       if (among && !looksLikePact(file)) continue;
       seen.add(path);
-      pacts.push({ pact: readPact(file), text: file.text });
+      pacts.push({ pact: readPact(file), text: file.text, among });
     }
     if (pacts.length === before && found.every(({ path }) => !seen.has(path)))
       throw new Problem('pact.none', `${source} holds no pact`, {

@@ -1,14 +1,15 @@
 // Starts the process with Pact's engine, gives it interactions to verify, and starts another when it dies.
 import { type ChildProcess, fork } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { Problem } from '../../../model/problem.ts';
 import type { CoreAnswer, CoreJob } from './job.ts';
 
 export type CoreOptions = {
   /** The built child. */
   readonly childFile: string;
-  /** A private folder for the documents that the engine reads; removed at the end. */
-  readonly folder: string;
+  /** Where a private folder is made for the documents that the engine reads; it is removed at the end. */
+  readonly tempDir: string;
   readonly version: string;
   /** How many interactions may be under way at once. */
   readonly jobs: number;
@@ -64,7 +65,8 @@ const interrupted = (): Problem => new Problem('pact.interrupted', 'The verifica
 
 /** Starts at once, so that loading the engine and reading the pacts overlap. */
 export const startCore = (options: CoreOptions): Core => {
-  const { childFile, folder, version } = options;
+  const { childFile, version } = options;
+  const folder = mkdtempSync(join(options.tempDir, 'assay-pact-'));
   const waiting = new Map<number, Waiting>();
   let isClosed = false;
   let lastId = 0;

@@ -1,0 +1,48 @@
+// Remembers which interactions failed, so that the next run can verify only those.
+import { join } from 'node:path';
+import type { InteractionResult, PactUnit } from '../../engine/pact/pact-run.ts';
+import type { Interaction, Pact } from '../../model/pact.ts';
+import type { Host } from '../host.ts';
+
+/** The same interaction in the next version of its pact. */
+const keyOf = ({ consumer, provider }: Pact, { description, states }: Interaction): string =>
+  JSON.stringify([consumer, provider, description, states.map(({ name, params }) => [name, params])]);
+
+/** One memory a working folder. */
+const fileOf = (host: Host): string =>
+  join(host.cacheDir(), 'last-failed', `${host.sha256(new TextEncoder().encode(host.cwd)).slice(0, 24)}.json`);
+
+export type LastFailed = {
+  /** Did this one fail in the run before? */
+  has(pact: Pact, interaction: Interaction): boolean;
+  readonly size: number;
+};
+
+/** Undefined when no run is remembered for this folder. */
+export const readLastFailed = async (host: Host): Promise<LastFailed | undefined> => {
+  try {
+    const keys = new Set(JSON.parse(new TextDecoder().decode(await host.readBytes(fileOf(host)))) as string[]);
+    return { has: (pact, interaction) => keys.has(keyOf(pact, interaction)), size: keys.size };
+  } catch {
+    return undefined;
+  }
+};
+
+/** Collects what fails; `keep` writes it, and what could not be written costs nothing but the memory. */
+export const rememberFailed = (host: Host) => {
+  const keys: string[] = [];
+  return {
+    take: ({ pact }: PactUnit, { interaction, outcome }: InteractionResult): void => {
+      if (outcome === 'failed' || outcome === 'errored') keys.push(keyOf(pact, interaction));
+    },
+    keep: async (): Promise<void> => {
+      try {
+        const file = await host.createFile(fileOf(host));
+        await file.write(JSON.stringify(keys));
+        await file.commit();
+      } catch {
+        // A folder that cannot be written.
+      }
+    },
+  };
+};

@@ -1,0 +1,231 @@
+// Turns the words of `assay verify pact` into the options of a verification.
+import type { Interfaces } from '@oclif/core';
+import type { Host } from '../app/host.ts';
+import type { BrokerQuery, PublishOptions, StateOptions, VerifyPactOptions } from '../app/pact/verify-options.ts';
+import type { ReporterChoice, Source } from '../app/run-options.ts';
+import { versionControl } from '../app/version-control.ts';
+import { readSelectors } from '../contracts/pact/broker/selectors.ts';
+import type { HeaderPair } from '../model/exchange.ts';
+import type { Json } from '../model/json.ts';
+import { Problem } from '../model/problem.ts';
+import type { verifyPactFlags } from './flags/verify-pact.ts';
+import { type RunFlagValues, toRunOptions } from './run-options.ts';
+
+export type VerifyPactFlagValues = Interfaces.InferredFlags<typeof verifyPactFlags>;
+
+const defined = <T extends object>(given: { readonly [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
+
+const listOf = (words: readonly string[] | undefined): readonly string[] =>
+  (words ?? [])
+    .flatMap((word) => word.split(','))
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+
+/** `Name: value`, or `NAME=value` as Pact's verifier has it. */
+const headerOf = (word: string): HeaderPair => {
+  const match = /^\s*([\w!#$%&'*+.^`|~-]+)\s*[:=]\s*(.*)$/s.exec(word);
+  if (match) return [match[1]!, match[2]!.trim()];
+  throw new Problem('flag.header', `--header needs "Name: value", not "${word}"`);
+};
+
+const authOf = ({ auth, 'auth-field': fields = [] }: VerifyPactFlagValues): VerifyPactOptions['auth'] => {
+  if (auth === undefined) {
+    if (fields.length > 0) throw new Problem('flag.auth-field', '--auth-field needs --auth to say whose field it is');
+    return undefined;
+  }
+  const entries = fields.map((word): readonly [string, Json] => {
+    const at = word.indexOf('=');
+    if (at < 1) throw new Problem('flag.auth-field', `--auth-field needs name=value, not "${word}"`);
+    return [word.slice(0, at), word.slice(at + 1)];
+  });
+  return { type: auth, fields: Object.fromEntries(entries) };
+};
+
+type Transport = NonNullable<VerifyPactOptions['transports']>[number];
+
+const transportOf = (word: string): Transport => {
+  const match = /^([\w.+-]+):(\d{1,5})(\/.*)?$/.exec(word);
+  if (match) return { protocol: match[1]!, port: Number(match[2]), path: match[3] ?? '' };
+  throw new Problem('flag.transports', `--transports needs name:port, not "${word}"`, {
+    hint: 'For example --transports http:8080 --transports grpc:5555.',
+  });
+};
+
+const checkUrl = (url: string, flag: string): string => {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed && /^https?:$/.test(parsed.protocol)) return url;
+  throw new Problem('flag.url', `--${flag} is no http or https URL: ${url}`, {
+    hint: 'It looks like http://localhost:8080.',
+  });
+};
+
+const from = (flags: VerifyPactFlagValues, { env }: Host) => ({
+  hostname: flags.hostname ?? env.PACT_PROVIDER_HOSTNAME,
+  port: flags.port ?? (env.PACT_PROVIDER_PORT ? Number(env.PACT_PROVIDER_PORT) : undefined),
+  scheme: flags.transport ?? env.PACT_PROVIDER_TRANSPORT,
+  basePath: flags['base-path'] ?? env.PACT_PROVIDER_BASE_PATH,
+});
+
+/** From one URL, or from the parts that Pact's verifier takes. */
+const providerUrl = (flags: VerifyPactFlagValues, transports: readonly Transport[], host: Host): string => {
+  const { hostname, port, scheme, basePath = '' } = from(flags, host);
+  const path = basePath === '' ? '' : `/${basePath.replace(/^\/+|\/+$/g, '')}`;
+  const given = flags['provider-url'];
+  if (given !== undefined) return `${checkUrl(given, 'provider-url').replace(/\/+$/, '')}${path}`;
+  const own =
+    transports.find(({ protocol }) => protocol === (scheme ?? 'http')) ??
+    transports.find(({ protocol }) => /^https?$/.test(protocol));
+  const chosen = port ?? own?.port;
+  if (hostname === undefined && chosen === undefined && transports.length === 0) {
+    throw new Problem('pact.no-provider-url', 'The address of the provider is missing', {
+      hint: 'Give --provider-url http://localhost:8080, or --hostname and --port.',
+    });
+  }
+  const protocol = scheme === 'https' || own?.protocol === 'https' ? 'https' : 'http';
+  return `${protocol}://${hostname ?? 'localhost'}${chosen === undefined ? '' : `:${chosen}`}${own?.path.replace(/\/+$/, '') ?? ''}${path}`;
+};
+
+const messageUrl = (flags: VerifyPactFlagValues, transports: readonly Transport[], host: Host): string | undefined => {
+  const given = flags['message-url'];
+  if (given !== undefined) return checkUrl(given, 'message-url');
+  const own = transports.find(({ protocol }) => protocol === 'message');
+  if (!own) return undefined;
+  const { hostname = 'localhost' } = from(flags, host);
+  const name = flags['provider-url'] === undefined ? hostname : new URL(flags['provider-url']).hostname;
+  return `http://${name}:${own.port}${own.path === '' ? '/' : own.path}`;
+};
+
+const isSet = (value: string | undefined): boolean => value !== undefined && /^(?:1|true|yes)$/i.test(value);
+
+const statesOf = (flags: VerifyPactFlagValues, { env }: Host): StateOptions => {
+  const url = flags['state-change-url'] ?? env.PACT_PROVIDER_STATE_CHANGE_URL;
+  const given = [url, flags['state-change-command'], flags.states].filter((one) => one !== undefined);
+  if (given.length > 1) {
+    throw new Problem('flag.states', '--state-change-url, --state-change-command and --states exclude each other', {
+      hint: 'Choose one way to set provider states up.',
+    });
+  }
+  return defined<StateOptions>({
+    url: url === undefined ? undefined : checkUrl(url, 'state-change-url'),
+    asQuery: flags['state-change-as-query'] || isSet(env.PACT_PROVIDER_STATE_CHANGE_AS_QUERY) || undefined,
+    command: flags['state-change-command'],
+    collection: flags.states as Source | undefined,
+    teardown: flags['state-change-teardown'] ?? true,
+    strict: flags['strict-states'] || undefined,
+  });
+};
+
+const brokerOf = (
+  flags: VerifyPactFlagValues,
+  branch: string | undefined,
+  { env }: Host,
+  hasPacts: boolean,
+): BrokerQuery | undefined => {
+  const pactUrl = flags['webhook-callback-url'] ?? env.PACT_WEBHOOK_CALLBACK_URL;
+  const isWanted =
+    flags['broker-url'] !== undefined || pactUrl !== undefined || (!hasPacts && Boolean(env.PACT_BROKER_BASE_URL));
+  if (!isWanted) return undefined;
+  const url =
+    flags['broker-url'] ??
+    (env.PACT_BROKER_BASE_URL || (pactUrl && new URL(checkUrl(pactUrl, 'webhook-callback-url')).origin));
+  return {
+    connection: defined({
+      url,
+      username: flags.user,
+      password: flags.password,
+      token: flags.token,
+      headers: flags['custom-header'],
+      retries: flags.retries,
+    }),
+    selectors: readSelectors(flags['consumer-version-selectors'] ?? [], flags['consumer-version-tags']),
+    enablePending: flags['enable-pending'],
+    providerTags: listOf(flags['provider-tags']),
+    ...defined<Pick<BrokerQuery, 'includeWipPactsSince' | 'providerBranch' | 'pactUrl'>>({
+      includeWipPactsSince: flags['include-wip-pacts-since'],
+      providerBranch: branch,
+      pactUrl,
+    }),
+  };
+};
+
+const publishOf = (
+  flags: VerifyPactFlagValues,
+  facts: { readonly commit?: string; readonly branch?: string; readonly buildUrl?: string },
+): PublishOptions | undefined => {
+  if (!flags.publish) return undefined;
+  const providerVersion = flags['provider-version'] ?? facts.commit;
+  if (providerVersion === undefined) {
+    throw new Problem('pact.no-version', 'Results are published for a version of the provider, and none is known', {
+      hint: 'Give --provider-version; neither git nor a CI system says one here.',
+    });
+  }
+  const branch = flags['provider-branch'] ?? facts.branch;
+  const buildUrl = flags['build-url'] ?? facts.buildUrl;
+  return {
+    providerVersion,
+    tags: listOf(flags['provider-tags']),
+    ...(branch === undefined ? {} : { branch }),
+    ...(buildUrl === undefined ? {} : { buildUrl }),
+  };
+};
+
+/** `--json` and `--junit` are those of Pact's verifier. */
+const reportersOf = (flags: VerifyPactFlagValues, { env }: Host, reporters: readonly ReporterChoice[]) => {
+  const files = {
+    json: flags.json ?? env.PACT_VERIFIER_JSON_REPORT,
+    junit: flags.junit ?? env.PACT_VERIFIER_JUNIT_REPORT,
+  };
+  const added = Object.entries(files).filter(([, file]) => file !== undefined && file !== '');
+  return [...reporters, ...added.map(([name, file]): ReporterChoice => ({ name, options: { export: file } }))];
+};
+
+const sharedFlags = (flags: VerifyPactFlagValues): Partial<RunFlagValues> => {
+  const shared: Partial<RunFlagValues> = { ...(flags as object) };
+  return {
+    ...shared,
+    'timeout-request': flags['request-timeout'],
+    insecure: flags.insecure || flags['disable-ssl-verification'],
+    ...(flags['exit-on-first-error'] ? { bail: flags.bail ?? 'failure' } : {}),
+  };
+};
+
+/** Rejects with Problem for words that cannot be meant. */
+export const toVerifyPactOptions = async (
+  operands: readonly string[],
+  flags: VerifyPactFlagValues,
+  host: Host,
+): Promise<VerifyPactOptions> => {
+  const pacts = [...operands, ...(flags.file ?? []), ...(flags.dir ?? []), ...(flags.url ?? [])];
+  const transports = (flags.transports ?? []).flatMap((words) => words.trim().split(/\s+/)).map(transportOf);
+  const facts =
+    flags.publish || flags['enable-pending'] || flags['broker-url'] !== undefined ? await versionControl(host) : {};
+  const { collections: _, reporters = [], ...shared } = toRunOptions([], sharedFlags(flags));
+  const { env } = host;
+  return {
+    ...shared,
+    ...defined<Omit<VerifyPactOptions, keyof typeof shared>>({
+      pacts,
+      providerUrl: providerUrl(flags, transports, host),
+      provider: flags['provider-name'] ?? env.PACT_PROVIDER_NAME,
+      headers: flags.header?.map(headerOf),
+      auth: authOf(flags),
+      requestFilter: flags['request-filter'],
+      transports,
+      states: statesOf(flags, host),
+      messages: defined({ url: messageUrl(flags, transports, host), command: flags['message-command'] }),
+      filter: defined({
+        description: flags['filter-description'] ?? env.PACT_DESCRIPTION,
+        state: flags['filter-state'] ?? env.PACT_PROVIDER_STATE,
+        noState: flags['filter-no-state'] || isSet(env.PACT_PROVIDER_NO_STATE) || undefined,
+        consumers: flags['filter-consumer'],
+      }),
+      lastFailed: flags['last-failed'],
+      jobs: flags.jobs,
+      broker: brokerOf(flags, flags['provider-branch'] ?? facts.branch, host, pacts.length > 0),
+      publish: publishOf(flags, facts),
+      ignoreNoPacts: flags['ignore-no-pacts-error'],
+      reporters: reportersOf(flags, host, reporters),
+    }),
+  };
+};

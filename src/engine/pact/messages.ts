@@ -1,0 +1,45 @@
+// Has the provider produce a message by asking a URL, as Pact's own verifier asks: {description, providerStates} in, payload out.
+import type { Answer, AskedRequest } from '../../contracts/pact/lane.ts';
+import type { StepError } from '../../model/event.ts';
+import { bytesOf } from '../response-state.ts';
+import type { StepContext } from '../step-context.ts';
+import { askProvider, requestError } from './ask-provider.ts';
+import type { MessageSource, Provider } from './pact-run.ts';
+import { postJson } from './post-json.ts';
+
+export const messageError = (message: string, hint?: string): StepError => ({
+  kind: 'request',
+  name: 'MessageError',
+  code: 'pact.message',
+  message: `The message was not produced: ${message}`,
+  ...(hint === undefined ? {} : { hint }),
+});
+
+/** An error page is no message, however well it may match. */
+const checked = (url: string, answer: Answer): Answer | { readonly error: StepError } => {
+  if (answer.status >= 200 && answer.status <= 299) return answer;
+  const { origin, pathname } = new URL(url);
+  const hint =
+    'The provider must know the description: name another address with --message-url, or use --message-command.';
+  return { error: messageError(`POST ${origin}${pathname} answered ${answer.status}`, hint) };
+};
+
+const fromUrl = async (url: string, asked: AskedRequest, context: StepContext) => {
+  const exchange = await postJson(context, url, new TextDecoder().decode(asked.body), 'main');
+  const received = exchange.received.at(-1);
+  if (exchange.error || !received) return { error: requestError(exchange.error ?? NO_ANSWER, url) };
+  const { status, headers, body } = received;
+  const bare = headers.filter(([name]) => name.toLowerCase() !== 'content-encoding');
+  return checked(url, { status, headers: bare, body: await bytesOf(body) });
+};
+
+const NO_ANSWER = { class: 'reset', message: 'no answer' } as const;
+
+/** `url` undefined: the provider itself is asked, at its base address. */
+export const messagesByUrl = (url: string | undefined, provider: Provider): MessageSource => ({
+  answer: async (asked, context) => {
+    if (url !== undefined) return fromUrl(url, asked, context);
+    const answer = await askProvider(context, { ...asked, target: '/' }, provider, false);
+    return 'error' in answer ? answer : checked(`${provider.url}/`, answer);
+  },
+});
