@@ -1,132 +1,46 @@
 // The use case of `assay verify pact`: pacts are found, verified against a live provider, reported, and their results published.
-import { join, resolve } from 'node:path';
-import { startCore } from '../../contracts/pact/core/start-core.ts';
+import { join } from 'node:path';
+import { type Core, startCore } from '../../contracts/pact/core/start-core.ts';
 import { isFiltering } from '../../contracts/pact/select.ts';
-import { decodeText } from '../../core/decode-text.ts';
-import { planRun } from '../../core/plan-run.ts';
-import { messagesByUrl } from '../../engine/pact/messages.ts';
-import type { PactRun, Provider, StateHandler } from '../../engine/pact/pact-run.ts';
-import { statesByCollection } from '../../engine/pact/states-by-collection.ts';
-import { statesByUrl } from '../../engine/pact/states-by-url.ts';
+import type { PactRun } from '../../engine/pact/pact-run.ts';
 import { verifyPacts } from '../../engine/pact/verify-pacts.ts';
-import type { ScriptSource } from '../../model/collection.ts';
 import type { RunEvent } from '../../model/event.ts';
-import type { PlanUnit } from '../../model/plan.ts';
 import { Problem } from '../../model/problem.ts';
-import { createEarlySandbox } from '../early-sandbox.ts';
+import { createEarlySandbox, type EarlySandbox } from '../early-sandbox.ts';
 import type { Host } from '../host.ts';
-import { openRun, type RunResult, resultOf } from '../open-run.ts';
+import { type OpenRun, openRun, type RunResult, resultOf } from '../open-run.ts';
 import { PACKAGE_ROOT, packageVersion } from '../package-root.ts';
-import { readInputs } from '../read-inputs.ts';
 import { loadReporters } from '../reports.ts';
 import { type Broker, openBroker } from './broker-connection.ts';
 import { type FoundPacts, findPacts } from './find-pacts.ts';
 import { rememberFailed } from './last-failed.ts';
-import { messagesByCommand } from './messages-by-command.ts';
+import { EMPTY_UNIT, messagesOf, type Preparation, prepare, providerOf, statesOf } from './provider-setup.ts';
 import { publishResults } from './publish-results.ts';
-import { statesByCommand } from './states-by-command.ts';
 import type { VerifyPactOptions } from './verify-options.ts';
 
-export const DEFAULT_REQUEST_MS = 30_000;
+const DEFAULT_REQUEST_MS = 30_000;
 
 /** What cannot be meant, before anything is done. */
-const check = (options: VerifyPactOptions): void => {
-  const { pacts, broker, publish, filter = {}, lastFailed } = options;
+const check = ({ pacts, broker, publish, filter = {}, lastFailed }: VerifyPactOptions): void => {
   if (pacts.length === 0 && !broker) {
     throw new Problem('pact.no-source', 'No pact was given', {
       hint: 'Name files, folders, globs or URLs, or a Pact Broker with --broker-url.',
     });
   }
-  if (!publish) return;
-  if (!broker) {
+  if (publish && !broker) {
     throw new Problem('pact.publish-where', 'Results are published to a Pact Broker, and none is named', {
       hint: 'Give --broker-url.',
     });
   }
-  if (isFiltering(filter) || lastFailed) {
-    throw new Problem(
-      'pact.publish-filtered',
-      'Results of a part of a pact cannot be published: they would vouch for the rest',
-      {
-        hint: 'Leave out --publish, or the filters and --last-failed.',
-      },
-    );
+  if (publish && (isFiltering(filter) || lastFailed)) {
+    const message = 'Results of a part of a pact cannot be published: they would vouch for the rest';
+    throw new Problem('pact.publish-filtered', message, {
+      hint: 'Leave out --publish, or the filters and --last-failed.',
+    });
   }
 };
 
-const readFilter = async (path: string | undefined, host: Host): Promise<ScriptSource | undefined> => {
-  if (path === undefined) return undefined;
-  const text = decodeText(await host.readBytes(resolve(host.cwd, path)));
-  const owner = { kind: 'request', id: 'request-filter', name: 'request filter' } as const;
-  return { id: 'request-filter', event: 'prerequest', text, source: { file: path, pointer: '' }, owner };
-};
-
-const EMPTY_UNIT: PlanUnit = {
-  index: 0,
-  collection: { id: '', name: '', file: '', raw: {} },
-  variables: [],
-  steps: [],
-  allSteps: [],
-  iterations: 1,
-  rows: [],
-};
-
-const statesOf = (
-  { states = {} }: VerifyPactOptions,
-  unit: PlanUnit | undefined,
-  host: Host,
-): StateHandler | undefined => {
-  const { url, command, asQuery = false, teardown = true } = states;
-  if (url !== undefined) return statesByUrl({ url, asQuery, teardown });
-  if (command !== undefined) return statesByCommand(command, teardown, host);
-  return unit && statesByCollection(unit, teardown);
-};
-
-const providerOf = (options: VerifyPactOptions, filter: ScriptSource | undefined): Provider => ({
-  url: options.providerUrl,
-  headers: options.headers ?? [],
-  transports: options.transports ?? [],
-  ...(options.auth ? { auth: { ...options.auth, source: { file: '', pointer: '' } } } : {}),
-  ...(filter ? { filter } : {}),
-});
-
-/** Requests of the states find the provider where everybody expects it: at {{baseUrl}}. */
-const withBaseUrl = (options: VerifyPactOptions): VerifyPactOptions => {
-  const { envVars = [], providerUrl } = options;
-  if (envVars.some(([name]) => name === 'baseUrl')) return options;
-  return { ...options, envVars: [['baseUrl', providerUrl], ...envVars] };
-};
-
-const hasScripts = ({ allSteps }: PlanUnit): boolean =>
-  allSteps.some(({ scripts }) => scripts.before.length + scripts.after.length > 0);
-
-const readStates = async (options: VerifyPactOptions, host: Host) => {
-  const { collection } = options.states ?? {};
-  const inputs = await readInputs(host, { ...options, collections: collection === undefined ? [] : [collection] });
-  const [unit] = collection === undefined ? [] : planRun(inputs.collections, { folders: [], rows: [] }).units;
-  return { inputs, unit };
-};
-
-const onUnitEnd =
-  (
-    found: FoundPacts,
-    broker: Broker | undefined,
-    options: VerifyPactOptions,
-    failed: ReturnType<typeof rememberFailed>,
-  ) =>
-  async (...[unit, results]: Parameters<NonNullable<PactRun['onUnitEnd']>>) => {
-    for (const result of results) failed.take(unit, result);
-    const { publish } = options;
-    const verified = found.published.get(unit);
-    if (!publish || !broker) return [];
-    if (!verified) {
-      const message = `The result for ${unit.pact.file} was not published: the pact is not from the broker`;
-      return [{ level: 'warning', code: 'pact.not-publishable', message } as const];
-    }
-    return publishResults(broker, verified, results, publish, packageVersion());
-  };
-
-const engineFor = (options: VerifyPactOptions, host: Host) =>
+const startEngine = (options: VerifyPactOptions, host: Host): Core =>
   startCore({
     childFile: join(PACKAGE_ROOT, 'dist', 'pact-core.js'),
     tempDir: host.tempDir(),
@@ -134,6 +48,89 @@ const engineFor = (options: VerifyPactOptions, host: Host) =>
     jobs: options.jobs ?? 1,
     env: host.env,
   });
+
+/** What is open during a verification, to be closed in the end. */
+type Parts = {
+  readonly options: VerifyPactOptions;
+  readonly core: Core;
+  readonly broker: Broker | undefined;
+  readonly found: FoundPacts;
+  readonly prepared: Preparation;
+  readonly run: OpenRun;
+};
+
+type Failed = ReturnType<typeof rememberFailed>;
+
+const onUnitEnd =
+  ({ options, broker, found }: Parts, failed: Failed): NonNullable<PactRun['onUnitEnd']> =>
+  async (unit, results) => {
+    for (const result of results) failed.take(unit, result);
+    const { publish } = options;
+    if (!publish || !broker) return [];
+    const verified = found.published.get(unit);
+    if (verified) return publishResults(broker, verified, results, publish, packageVersion());
+    const message = `The result for ${unit.pact.file} was not published: the pact is not from the broker`;
+    return [{ level: 'warning', code: 'pact.not-publishable', message }];
+  };
+
+const toRun = (parts: Parts, failed: Failed, host: Host): PactRun => {
+  const { options, core, found, prepared, run } = parts;
+  const provider = providerOf(options, prepared.filter);
+  return {
+    name: found.units[0]?.pact.provider ?? 'pact',
+    units: found.units,
+    deps: run.deps,
+    settings: run.settings,
+    core,
+    provider,
+    states: statesOf(options, prepared.unit, host),
+    messages: messagesOf(options, provider, host),
+    strictStates: options.states?.strict ?? false,
+    jobs: options.jobs ?? 1,
+    scriptUnit: prepared.unit ?? EMPTY_UNIT,
+    notices: found.notices,
+    onUnitEnd: onUnitEnd(parts, failed),
+  };
+};
+
+const verify = async (parts: Parts, host: Host, onEvent?: (event: RunEvent) => void): Promise<RunResult> => {
+  const { options, run, found, prepared } = parts;
+  if (prepared.unit) {
+    const { collection, variables } = prepared.unit;
+    const set = { id: collection.id, name: collection.name, values: variables };
+    run.scopes.apply({ scope: 'collection', op: 'load', set });
+  }
+  const failed = rememberFailed(host);
+  const told = await run.tell(verifyPacts(toRun(parts, failed, host), run.signal), onEvent);
+  await failed.keep();
+  const result = resultOf(told);
+  const isFine = result.exitCode === 4 && options.ignoreNoPacts === true && found.units.length === 0;
+  return isFine ? { ...result, exitCode: 0 } : result;
+};
+
+const openParts = async (
+  options: VerifyPactOptions,
+  early: EarlySandbox,
+  host: Host,
+  closing: (() => unknown)[],
+): Promise<Parts> => {
+  const broker = options.broker && (await openBroker({ ...options, broker: options.broker.connection }, host));
+  if (broker) closing.push(() => broker.close());
+  // The engine is loaded while the files are read.
+  const core = startEngine(options, host);
+  closing.push(() => core.close());
+  const [reporters, prepared, found] = await Promise.all([
+    loadReporters(options.reporters ?? []),
+    prepare(options, host),
+    findPacts(options, broker, host),
+  ]);
+  const { inputs, needsSandbox } = prepared;
+  const sandbox = needsSandbox ? await early.take() : undefined;
+  const texts = new Map([...inputs.texts, ...found.texts]);
+  const run = await openRun(options, { ...inputs, texts, reporters, sandbox }, host);
+  closing.push(() => run.close());
+  return { options, core, broker, found, prepared, run };
+};
 
 /**
  * Verifies and resolves when every report is written. Rejects with Problem for input that cannot be used; what fails
@@ -145,56 +142,12 @@ export const verifyPact = async (
   onEvent?: (event: RunEvent) => void,
 ): Promise<RunResult> => {
   check(given);
-  const options = withBaseUrl({ ...given, timeouts: { requestMs: DEFAULT_REQUEST_MS, ...given.timeouts } });
-  const closing: (() => unknown)[] = [];
+  const options = { ...given, timeouts: { requestMs: DEFAULT_REQUEST_MS, ...given.timeouts } };
   const early = createEarlySandbox(options, host);
-  closing.push(() => early.close());
+  const closing: (() => unknown)[] = [() => early.close()];
   try {
-    const broker = options.broker && (await openBroker({ ...options, broker: options.broker.connection }, host));
-    if (broker) closing.push(() => broker.close());
-    const core = engineFor(options, host);
-    closing.push(() => core.close());
-    const [reporters, filter, { inputs, unit }] = await Promise.all([
-      loadReporters(options.reporters ?? []),
-      readFilter(options.requestFilter, host),
-      readStates(options, host),
-    ]);
-    const found = await findPacts(options, broker, host);
-    const needsSandbox =
-      options.scripts !== false && (filter !== undefined || (unit !== undefined && hasScripts(unit)));
-    const sandbox = needsSandbox ? await early.take() : undefined;
-    const texts = new Map([...inputs.texts, ...found.texts]);
-    const run = await openRun(options, { ...inputs, texts, reporters, sandbox }, host);
-    closing.push(() => run.close());
-    if (unit) {
-      const { id, name } = unit.collection;
-      run.scopes.apply({ scope: 'collection', op: 'load', set: { id, name, values: unit.variables } });
-    }
-    const failed = rememberFailed(host);
-    const provider = providerOf(options, filter);
-    const command = options.messages?.command;
-    const verification: PactRun = {
-      name: found.units[0] ? `${found.units[0].pact.provider}` : 'pact',
-      units: found.units,
-      deps: run.deps,
-      settings: run.settings,
-      core,
-      provider,
-      states: statesOf(options, unit, host),
-      messages:
-        command === undefined ? messagesByUrl(options.messages?.url, provider) : messagesByCommand(command, host),
-      strictStates: options.states?.strict ?? false,
-      jobs: options.jobs ?? 1,
-      scriptUnit: unit ?? EMPTY_UNIT,
-      notices: found.notices,
-      onUnitEnd: onUnitEnd(found, broker, options, failed),
-    };
-    const told = await run.tell(verifyPacts(verification, run.signal), onEvent);
-    await failed.keep();
-    const result = resultOf(told);
-    const isFine = result.exitCode === 4 && options.ignoreNoPacts === true && found.units.length === 0;
-    return isFine ? { ...result, exitCode: 0 } : result;
+    return await verify(await openParts(options, early, host, closing), host, onEvent);
   } finally {
-    await Promise.allSettled(closing.reverse().map((close) => close()));
+    await Promise.allSettled(closing.reverse().map(async (close) => close()));
   }
 };
