@@ -6,7 +6,8 @@ import { runFlags } from '../../src/cli/flags/run.ts';
 import { verifyPactFlags } from '../../src/cli/flags/verify-pact.ts';
 import { createScreen } from '../../src/cli/screen.ts';
 import { showResult } from '../../src/cli/show-result.ts';
-import { toVerifyPactOptions } from '../../src/cli/verify-pact-options.ts';
+import { toVerifyPactOptions, watchedFiles } from '../../src/cli/verify-pact-options.ts';
+import { runWatching } from '../../src/cli/watch.ts';
 
 const NOTHING = 'Nothing was verified: there is no interaction in these pacts that is wanted';
 
@@ -28,9 +29,12 @@ export const command = defineCommand({
     const options = await toVerifyPactOptions(pacts, flags, host);
     const interrupt = new AbortController();
     const stopListening = host.onInterrupt((signal) => interrupt.abort(signal));
+    const screen = createScreen(host, flags);
+    const verify = async (signal: AbortSignal) =>
+      showResult(await verifyPact({ ...options, screen, signal }, host), flags, NOTHING);
     try {
-      const screen = createScreen(host, flags);
-      return showResult(await verifyPact({ ...options, screen, signal: interrupt.signal }, host), flags, NOTHING);
+      if (!flags.watch) return await verify(interrupt.signal);
+      return await runWatching(watchedFiles(options), verify, interrupt.signal, host);
     } finally {
       stopListening();
     }

@@ -229,3 +229,7 @@ export const toVerifyPactOptions = async (
     }),
   };
 };
+
+/** What `--watch` looks at. */
+export const watchedFiles = ({ pacts, states, requestFilter, environment }: VerifyPactOptions): readonly string[] =>
+  [...pacts, states?.collection, requestFilter, environment].filter((path) => typeof path === 'string');
