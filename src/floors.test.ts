@@ -23,7 +23,7 @@ const OWNERS: readonly (readonly [pattern: RegExp, owners: RegExp])[] = [
   [/^@oclif\//, /^(src\/cli|commands)\//],
   [/^(chalk|cli-table3)$/, /^src\/(reporters|cli)\//],
   [/^undici/, /^src\/protocols\/http/],
-  [/^@pact-foundation\//, /^src\/contracts\/pact/],
+  [/^@pact(?:-foundation|flow)\//, /^src\/contracts\/pact/],
 ];
 const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 

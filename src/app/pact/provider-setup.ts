@@ -4,6 +4,7 @@ import { decodeText } from '../../core/decode-text.ts';
 import { planRun } from '../../core/plan-run.ts';
 import { messagesByUrl } from '../../engine/pact/messages.ts';
 import type { MessageSource, Provider, StateHandler } from '../../engine/pact/pact-run.ts';
+import type { Turns } from '../../engine/pact/script-turns.ts';
 import { statesByCollection } from '../../engine/pact/states-by-collection.ts';
 import { statesByUrl } from '../../engine/pact/states-by-url.ts';
 import type { ScriptSource } from '../../model/collection.ts';
@@ -66,15 +67,17 @@ export const prepare = async (options: VerifyPactOptions, host: Host): Promise<P
 export const statesOf = (
   { states = {} }: VerifyPactOptions,
   unit: PlanUnit | undefined,
+  turns: Turns,
   host: Host,
 ): StateHandler | undefined => {
   const { url, command, asQuery = false, teardown = true } = states;
   if (url !== undefined) return statesByUrl({ url, asQuery, teardown });
   if (command !== undefined) return statesByCommand(command, teardown, host);
-  return unit && statesByCollection(unit, teardown);
+  return unit && statesByCollection(unit, teardown, turns);
 };
 
-export const providerOf = (options: VerifyPactOptions, filter: ScriptSource | undefined): Provider => ({
+export const providerOf = (options: VerifyPactOptions, filter: ScriptSource | undefined, turns: Turns): Provider => ({
+  turns,
   url: options.providerUrl,
   headers: options.headers ?? [],
   transports: options.transports ?? [],

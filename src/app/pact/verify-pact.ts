@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Core, startCore } from '../../contracts/pact/core/start-core.ts';
 import { isFiltering } from '../../contracts/pact/select.ts';
 import type { PactRun } from '../../engine/pact/pact-run.ts';
+import { createTurns } from '../../engine/pact/script-turns.ts';
 import { verifyPacts } from '../../engine/pact/verify-pacts.ts';
 import type { RunEvent } from '../../model/event.ts';
 import { Problem } from '../../model/problem.ts';
@@ -75,7 +76,8 @@ const onUnitEnd =
 
 const toRun = (parts: Parts, failed: Failed, host: Host): PactRun => {
   const { options, core, found, prepared, run } = parts;
-  const provider = providerOf(options, prepared.filter);
+  const turns = createTurns();
+  const provider = providerOf(options, prepared.filter, turns);
   return {
     name: found.units[0]?.pact.provider ?? 'pact',
     units: found.units,
@@ -83,7 +85,7 @@ const toRun = (parts: Parts, failed: Failed, host: Host): PactRun => {
     settings: run.settings,
     core,
     provider,
-    states: statesOf(options, prepared.unit, host),
+    states: statesOf(options, prepared.unit, turns, host),
     messages: messagesOf(options, provider, host),
     strictStates: options.states?.strict ?? false,
     jobs: options.jobs ?? 1,

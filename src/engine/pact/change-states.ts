@@ -3,7 +3,7 @@ import type { StepError } from '../../model/event.ts';
 import type { Json } from '../../model/json.ts';
 import type { Interaction, ProviderState } from '../../model/pact.ts';
 import type { StepContext } from '../step-context.ts';
-import type { PactRun, StateAction } from './pact-run.ts';
+import type { PactRun, StateAction, StateChange } from './pact-run.ts';
 
 type Values = { readonly [name: string]: Json };
 
@@ -52,10 +52,11 @@ export const changeStates = async (
   const asked = states.length > 0 ? states : handler?.hearsStateless ? [NAMELESS] : [];
   let values: Values = {};
   for (const state of asked) {
-    const change = (await handler?.change(state, action, context)) ?? { handled: false };
+    const change: StateChange = (await handler?.change(state, action, context)) ?? { handled: false };
     if (!change.handled) {
       if (action === 'teardown') continue;
-      const why = handler ? 'no handler knows it' : NOBODY.message;
+      const meant = change.near === undefined ? '' : `; did you mean "${change.near}"?`;
+      const why = handler ? `no handler knows it${meant}` : NOBODY.message;
       if (run.strictStates) return { values, error: failure(state, action, why, handler ? undefined : NOBODY.hint) };
       unhandled(context, state, `The provider state "${state.name}" was not set up: ${why}`);
     } else if ('error' in change) {

@@ -10,6 +10,7 @@ import type { Interaction, Pact, ProviderState } from '../../model/pact.ts';
 import type { PlanUnit } from '../../model/plan.ts';
 import type { EngineDeps, EngineOptions } from '../deps.ts';
 import type { StepContext } from '../step-context.ts';
+import type { Turns } from './script-turns.ts';
 
 /** One pact to be verified. */
 export type PactUnit = {
@@ -26,9 +27,9 @@ export type PactUnit = {
 
 export type StateAction = 'setup' | 'teardown';
 
-/** `handled: false`: nobody knows this state. */
+/** `handled: false`: nobody knows this state; `near` is the name that was probably meant. */
 export type StateChange =
-  | { readonly handled: false }
+  | { readonly handled: false; readonly near?: string }
   | { readonly handled: true; readonly values?: { readonly [name: string]: Json } }
   | { readonly handled: true; readonly error: string; readonly hint?: string };
 
@@ -54,6 +55,8 @@ export type Provider = {
   readonly auth?: AuthSpec;
   /** Runs before every request to the provider and may change it. */
   readonly filter?: ScriptSource;
+  /** Scripts of pacts that are verified at once take turns. */
+  readonly turns: Turns;
   /** How transports of plugins are reached: protocol, port, path. */
   readonly transports: readonly { readonly protocol: string; readonly port: number; readonly path: string }[];
 };

@@ -8,6 +8,7 @@ import { executeStep } from '../execute-step.ts';
 import { bytesOf } from '../response-state.ts';
 import type { StepContext, StepResult } from '../step-context.ts';
 import type { StateAction, StateChange, StateHandler } from './pact-run.ts';
+import type { Turns } from './script-turns.ts';
 
 const TEARDOWN = /^tear[ -]?down$/i;
 
@@ -27,6 +28,11 @@ const partsOf = ({ allSteps }: PlanUnit, state: string): readonly Part[] => {
 const stateNames = ({ allSteps }: PlanUnit): readonly string[] => [
   ...new Set(allSteps.flatMap(({ path, name }) => [...path, name])),
 ];
+
+const unknown = (unit: PlanUnit, state: string): StateChange => {
+  const near = nearest(state, stateNames(unit));
+  return { handled: false, ...(near === undefined ? {} : { near }) };
+};
 
 /** The state's requests belong to the interaction: its cursor, and no steps of their own. */
 const inside =
@@ -90,20 +96,13 @@ const setUp = async (
  * Params of a state are variables of its requests; members of their JSON answers are the values it gives back.
  * A folder's requests run in order; those named `teardown`, or below a folder of that name, run afterwards.
  */
-export const statesByCollection = (unit: PlanUnit, teardown: boolean): StateHandler => ({
+export const statesByCollection = (unit: PlanUnit, teardown: boolean, turns: Turns): StateHandler => ({
   hearsStateless: false,
   tearsDown: teardown,
   change: async (state: ProviderState, action: StateAction, context: StepContext): Promise<StateChange> => {
     const parts = partsOf(unit, state.name);
-    if (parts.length === 0) return { handled: false };
-    return setUp(
-      unit,
-      parts.filter(({ isTeardown }) => isTeardown === (action === 'teardown')),
-      state,
-      context,
-    );
+    if (parts.length === 0) return unknown(unit, state.name);
+    const due = parts.filter(({ isTeardown }) => isTeardown === (action === 'teardown'));
+    return turns(() => setUp(unit, due, state, context));
   },
 });
-
-/** The name in the collection that a state without requests was probably meant to have. */
-export const nearestState = (unit: PlanUnit, state: string): string | undefined => nearest(state, stateNames(unit));
