@@ -1,11 +1,12 @@
-// Measures assay against newman, the Postman CLI and bare Node in one run. Usage: npm run bench -- [part ...]
+// Measures assay against newman, the Postman CLI, bare pact-core and bare Node in one run. Usage: npm run bench -- [part ...]
 import { cpus } from 'node:os';
 import { calibrate, howMeasured } from './measure.mjs';
+import { pact } from './pact.mjs';
 import { cold, memory, requests, thousand, version } from './parts.mjs';
 import { preparePeers } from './peers.mjs';
 import { startServer } from './server.mjs';
 
-const PARTS = { version, cold, requests, thousand, memory };
+const PARTS = { version, cold, requests, thousand, memory, pact: () => pact() };
 const ORDER = Object.keys(PARTS);
 
 const main = async (words) => {
