@@ -57,7 +57,10 @@ export const verifyPactFlags = {
   'custom-header': many('header sent to the broker; repeatable', BROKER, '<name: value>'),
 
   'provider-url': text('address of the provider, with its base path', PROVIDER, '<url>'),
-  'provider-name': text('name of the provider in the pacts', PROVIDER, '<name>', { char: 'n' }),
+  'provider-name': text('name of the provider in the pacts', PROVIDER, '<name>', {
+    char: 'n',
+    aliases: ['provider'],
+  }),
   hostname: text('host of the provider (default: localhost)', PROVIDER, '<host>'),
   port: Flags.integer({
     char: 'p',
