@@ -110,12 +110,11 @@ const verify = async (parts: Parts, host: Host, onEvent?: (event: RunEvent) => v
   return isFine ? { ...result, exitCode: 0 } : result;
 };
 
-const brokerSecrets = ({ broker }: VerifyPactOptions, { env }: Host): readonly string[] =>
-  broker
-    ? [broker.connection.token, broker.connection.password, env.PACT_BROKER_TOKEN, env.PACT_BROKER_PASSWORD].filter(
-        (value) => value !== undefined && value !== '',
-      )
-    : [];
+const brokerSecrets = ({ broker }: VerifyPactOptions, { env }: Host): readonly string[] => {
+  if (!broker) return [];
+  const { token, password } = broker.connection;
+  return [token, password, env.PACT_BROKER_TOKEN, env.PACT_BROKER_PASSWORD].filter((value) => value !== undefined);
+};
 
 const openParts = async (
   options: VerifyPactOptions,
@@ -138,7 +137,7 @@ const openParts = async (
   const texts = new Map([...inputs.texts, ...found.texts]);
   const run = await openRun(options, { ...inputs, texts, reporters, sandbox }, host);
   closing.push(() => run.close());
-  for (const secret of brokerSecrets(options, host)) run.learnSecret(secret);
+  for (const secret of brokerSecrets(options, host)) if (secret !== '') run.learnSecret(secret);
   return { options, core, broker, found, prepared, run };
 };
 
