@@ -1,5 +1,5 @@
 // The process that holds Pact's native engine: verifies one interaction a message. Whatever the engine prints stays in here.
-import { writeFileSync } from 'node:fs';
+import { unlink, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { CoreAnswer, CoreJob } from './job.ts';
@@ -41,7 +41,7 @@ const openBindings = (): Bindings => {
   return getFfiLib('error');
 };
 
-const prepare = (core: Bindings, job: CoreJob): Handle => {
+const prepare = (core: Bindings, job: CoreJob, file: string): Handle => {
   const handle = core.pactffiVerifierNewForApplication('assay', version);
   const { name, scheme, host, port } = job.provider;
   core.pactffiVerifierSetProviderInfo(handle, name, scheme, host, port, '/');
@@ -51,7 +51,6 @@ const prepare = (core: Bindings, job: CoreJob): Handle => {
   core.pactffiVerifierSetFollowRedirects(handle, false);
   for (const { protocol, port, path, scheme } of job.transports)
     core.pactffiVerifierAddProviderTransport(handle, protocol, port, path, scheme);
-  const file = join(folder, `${job.id}.json`);
   writeFileSync(file, job.pact);
   core.pactffiVerifierAddFileSource(handle, file);
   return handle;
@@ -64,11 +63,14 @@ const answer = (message: CoreAnswer): void => {
 const core = openBindings();
 
 process.on('message', (job: CoreJob) => {
-  const handle = prepare(core, job);
+  const file = join(folder, `${job.id}.json`);
+  const handle = prepare(core, job, file);
   core.pactffiVerifierExecute(handle, (error, code) => {
     const json = core.pactffiVerifierJson(handle);
     core.pactffiVerifierShutdown(handle);
     answer({ id: job.id, code: error ? -1 : code, json });
+    // The folder is removed at the end; what is gone by then costs nobody time.
+    unlink(file, () => undefined);
   });
 });
 // Whoever asked is gone.

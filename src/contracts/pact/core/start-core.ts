@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../../../model/problem.ts';
 import type { CoreAnswer, CoreJob } from './job.ts';
+import { oneAuthority } from './one-authority.ts';
 
 export type CoreOptions = {
   /** The built child. */
@@ -30,8 +31,9 @@ type Waiting = { readonly resolve: (answer: CoreAnswer) => void; readonly reject
 /** Variables that would change what the engine does: its own filters, and proxies between it and us. */
 const NOT_INHERITED = /^(?:PACT_(?:DESCRIPTION|PROVIDER_STATE|PROVIDER_NO_STATE|BROKER_.*)|(?:https?|all|no)_proxy)$/i;
 
-const childEnv = ({ env, jobs }: CoreOptions): NodeJS.ProcessEnv => ({
+const childEnv = ({ env, jobs }: CoreOptions, folder: string): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(env).filter(([name]) => !NOT_INHERITED.test(name))),
+  ...oneAuthority(folder, env),
   // Without it the engine reports its use to the makers of Pact after every verification.
   PACT_DO_NOT_TRACK: 'true',
   LOG_LEVEL: 'error',
@@ -73,7 +75,7 @@ export const startCore = (options: CoreOptions): Core => {
 
   const start = (): ChildProcess => {
     const child = fork(childFile, [folder, version], {
-      env: childEnv(options),
+      env: childEnv(options, folder),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: ['--no-warnings'],
     });
