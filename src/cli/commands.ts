@@ -7,7 +7,16 @@ export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = 
   convert: async () => (await import('../../commands/convert.ts')).command,
   serve: async () => (await import('../../commands/serve.ts')).command,
   'verify pact': async () => (await import('../../commands/verify/pact.ts')).command,
+  'pact check': async () => (await import('../../commands/pact/check.ts')).command,
   'pact publish': async () => (await import('../../commands/pact/publish.ts')).command,
+  'pact can-i-deploy': async () => (await import('../../commands/pact/can-i-deploy.ts')).command,
+  'pact record-deployment': async () => (await import('../../commands/pact/record-deployment.ts')).command,
+  'pact record-undeployment': async () => (await import('../../commands/pact/record-undeployment.ts')).command,
+  'pact record-release': async () => (await import('../../commands/pact/record-release.ts')).command,
+  'pact record-support-ended': async () => (await import('../../commands/pact/record-support-ended.ts')).command,
+  'pact environments': async () => (await import('../../commands/pact/environments.ts')).command,
+  'pact describe': async () => (await import('../../commands/pact/describe.ts')).command,
+  'pact webhooks': async () => (await import('../../commands/pact/webhooks.ts')).command,
 };
 
 export const isCommand = (name: string): boolean => Object.hasOwn(COMMANDS, name);
