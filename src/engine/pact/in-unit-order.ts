@@ -25,8 +25,10 @@ export const inUnitOrder = (count: number, emit: Emit): UnitOrder => {
   };
   return {
     emitOf: (unit) => (event) => {
-      if (unit === current) emit(event);
-      else waiting.set(unit, [...(waiting.get(unit) ?? []), event]);
+      if (unit === current) return emit(event);
+      const held = waiting.get(unit);
+      if (held) held.push(event);
+      else waiting.set(unit, [event]);
     },
     end: (unit) => {
       ended.add(unit);
