@@ -38,6 +38,8 @@ export type Pact = {
   readonly plugins: readonly PactPlugin[];
   /** The path or URL it was read from. */
   readonly file: string;
+  /** What it was read from. */
+  readonly text: string;
   /** The document as written. */
   readonly raw: { readonly [key: string]: Json };
 };

@@ -135,6 +135,7 @@ export const readPact = (file: SourceFile): Pact => {
     interactions: interactionsOf(file, document),
     plugins: pluginsOf(document),
     file: file.path,
+    text: file.text,
     raw: document,
   };
 };
