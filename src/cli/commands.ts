@@ -7,6 +7,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = 
   convert: async () => (await import('../../commands/convert.ts')).command,
   serve: async () => (await import('../../commands/serve.ts')).command,
   'verify pact': async () => (await import('../../commands/verify/pact.ts')).command,
+  'pact check': async () => (await import('../../commands/pact/check.ts')).command,
   'pact publish': async () => (await import('../../commands/pact/publish.ts')).command,
   'pact can-i-deploy': async () => (await import('../../commands/pact/can-i-deploy.ts')).command,
   'pact record-deployment': async () => (await import('../../commands/pact/record-deployment.ts')).command,
