@@ -39,7 +39,7 @@ const commandHelp = (name: string, command: CliCommand): string => {
     command.summary,
     '',
     'USAGE',
-    `  assay ${name} ${command.operands} [flags]`,
+    ['  assay', name, command.operands, '[flags]'].filter((word) => word !== '').join(' '),
     ...groupedFlags(command),
     '',
     'EXAMPLES',
