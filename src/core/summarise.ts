@@ -2,6 +2,7 @@
 import type { RunEvent, RunFinished, StepFinished } from '../model/event.ts';
 import type { ExchangeRecord } from '../model/exchange.ts';
 import type { Count, Summary } from '../model/summary.ts';
+import { createPactCount } from './summarise-pacts.ts';
 import { createSpread } from './summarise-spread.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -26,6 +27,7 @@ const emptyTally = () => ({
   stepsStarted: 0,
   /** Steps under way whose main request was seen; bounded by the steps that run at once. */
   requested: new Set<string>(),
+  pacts: createPactCount(),
 });
 
 type Tally = ReturnType<typeof emptyTally>;
@@ -53,6 +55,7 @@ const takeStep = (tally: Tally, step: StepFinished): void => {
     if (check.verdict === 'pass') tally.checks.passed += 1;
     else if (check.verdict === 'fail') tally.checks.failed += 1;
     else tally.checks.skipped += 1;
+    if (step.pending && check.verdict === 'skip' && check.error) tally.checks.pending = (tally.checks.pending ?? 0) + 1;
   }
   for (const script of step.scripts) {
     const failed = script.error === undefined ? 0 : 1;
@@ -88,6 +91,7 @@ const summaryOf = (tally: Tally): Summary => ({
   finishedAt: tally.finishedAt,
   steps: { ...tally.steps },
   checks: { ...tally.checks },
+  ...tally.pacts.total(),
   problems: tally.problems,
   warnings: tally.warnings,
   stats: statsOf(tally),
@@ -99,6 +103,7 @@ const summaryOf = (tally: Tally): Summary => ({
 });
 
 const take = (tally: Tally, event: RunEvent): void => {
+  tally.pacts.take(event);
   switch (event.type) {
     case 'run.started':
       tally.startedAt = event.at;

@@ -22,6 +22,16 @@ export type Summary = {
     readonly passed: number;
     readonly failed: number;
     readonly skipped: number;
+    /** Among the skipped: judged wrong, but pending. Absent when there are none. */
+    readonly pending?: number;
+  };
+  /** Where pacts were verified. `skipped`: not verified to the end; what is pending counts as passed. */
+  readonly pacts?: {
+    readonly total: number;
+    readonly passed: number;
+    readonly failed: number;
+    readonly errored: number;
+    readonly skipped: number;
   };
   /** Errors that belong to no step (a reporter that failed, an export that could not be written). */
   readonly problems: number;

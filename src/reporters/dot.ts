@@ -6,8 +6,9 @@ import { gatherSteps } from './gather/steps.ts';
 import { createFailureList } from './terminal/failure-list.ts';
 import { problemLines } from './terminal/step-block.ts';
 import { failedStep, findingsOf } from './terminal/step-failures.ts';
-import { summaryTable, verdictLine } from './terminal/summary-table.ts';
+import { summaryTable } from './terminal/summary-table.ts';
 import { createTheme, type Theme } from './terminal/theme.ts';
+import { verdictLine } from './terminal/verdict-line.ts';
 
 /** `.` passed, `F` failed, `E` could not be judged, `S` skipped; a step without checks and errors gives one. */
 const dotsOf = ({ paint }: Theme, { checks, errors, outcome }: StepFinished): readonly string[] => {

@@ -8,7 +8,11 @@ import { type FailureEntry, failuresOf, failureText } from './json/failure-entri
 import { runError, scopeOf, timingsOf } from './json/run-totals.ts';
 import { createSourceNodes, type SourceNodes } from './json/source-nodes.ts';
 
-const rawOf = ({ raw, id, name }: RunStarted['units'][number]) => raw ?? { info: { _postman_id: id, name } };
+/** A pact is no collection: tools that read newman's report find its name where they look for one. */
+const rawOf = ({ raw, id, name, kind }: RunStarted['units'][number]) => {
+  const info = { info: { _postman_id: id, name } };
+  return kind === 'pact' ? { ...info, item: [] } : (raw ?? info);
+};
 
 const headText = ({ units }: RunStarted): string => {
   const collections = units.map((unit) => JSON.stringify(rawOf(unit)));

@@ -1,10 +1,11 @@
-// JUnit XML for CI servers: a test suite a request and iteration, a test case a check or error, counts that are true.
+// JUnit XML for CI servers: a test suite a request and iteration, a test case a check or error; or a suite a pact, a case an interaction.
 import type { Reporter, ReporterContext } from '../model/contracts.ts';
 import type { ProblemRaised, RunEvent, RunFinished, RunStarted } from '../model/event.ts';
 import { fileReport, type Piece } from './gather/file-report.ts';
 import { createLocate } from './gather/locate.ts';
 import { gatherSteps } from './gather/steps.ts';
 import type { Case } from './junit/cases.ts';
+import { createPactSuites } from './junit/pact-suites.ts';
 import { type SuiteShape, seconds, stepSuite, suiteText, tallyOf, timestamp } from './junit/suite.ts';
 import { xmlAttributes, xmlElement, xmlText } from './junit/xml.ts';
 
@@ -48,6 +49,7 @@ async function* pieces(events: AsyncIterable<RunEvent>, { sourceText }: Reporter
   const totals: Totals = { tests: 0, failures: 0, errors: 0, skipped: 0 };
   const runCases: Case[] = [];
   const run = { name: '', startedAt: 0, units: [] as RunStarted['units'] };
+  const pacts = createPactSuites(() => run.units, locate);
   let firstTag = 0;
 
   const add = (suite: SuiteShape): string => {
@@ -67,6 +69,7 @@ async function* pieces(events: AsyncIterable<RunEvent>, { sourceText }: Reporter
   };
 
   function* tail(event: RunFinished): Generator<Piece> {
+    for (const suite of pacts.rest()) yield add(suite);
     const during = steps.underWay().map(({ name }) => name);
     if (isInterrupted(event)) runCases.push(interruptionCase(event.interrupted ?? '', during));
     if (runCases.length > 0) yield add(runSuite(run.name, run.startedAt, runCases));
@@ -76,8 +79,10 @@ async function* pieces(events: AsyncIterable<RunEvent>, { sourceText }: Reporter
 
   for await (const event of events) {
     const step = steps.take(event);
-    if (step) yield add(stepSuite(step, run.units, locate));
-    else if (event.type === 'run.started') yield head(event);
+    for (const suite of pacts.close(event)) yield add(suite);
+    if (step) {
+      if (!pacts.add(step)) yield add(stepSuite(step, run.units, locate));
+    } else if (event.type === 'run.started') yield head(event);
     else if (event.type === 'problem.raised' && event.level === 'error' && !steps.holds(event)) {
       runCases.push(problemCase(event));
     } else if (event.type === 'run.finished') yield* tail(event);

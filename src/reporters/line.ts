@@ -5,12 +5,14 @@ import { createLocate } from './gather/locate.ts';
 import { gatherSteps, type StepRecord } from './gather/steps.ts';
 import { createFailureList } from './terminal/failure-list.ts';
 import { createHeadings } from './terminal/headings.ts';
+import { interactionLines } from './terminal/interaction-block.ts';
 import { readLineOptions } from './terminal/line-options.ts';
 import { createLiveLine, ERASE } from './terminal/live-line.ts';
 import { logLines, problemLines, stepLines } from './terminal/step-block.ts';
 import { failedStep, findingsOf } from './terminal/step-failures.ts';
-import { summaryTable, verdictLine } from './terminal/summary-table.ts';
+import { summaryTable } from './terminal/summary-table.ts';
 import { createTheme } from './terminal/theme.ts';
+import { verdictLine } from './terminal/verdict-line.ts';
 
 const text = (lines: Iterable<string>): string => {
   let out = '';
@@ -32,7 +34,8 @@ const createPage = ({ screen, options, sourceText, redact }: ReporterContext) =>
     const failed = failedStep(step, findings);
     if (failed) failures.add(failed);
     const { lines, indent } = headings.above(step);
-    return text([...lines, ...stepLines(theme, chosen, indent, step, findings)]);
+    const told = step.started.interaction ? interactionLines : stepLines;
+    return text([...lines, ...told(theme, chosen, indent, step, findings)]);
   };
 
   const ownLines = (event: LogWritten | ProblemRaised): readonly string[] => {

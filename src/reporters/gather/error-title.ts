@@ -1,9 +1,23 @@
 // Names an error of a step the way a report lists it.
 import type { StepError } from '../../model/event.ts';
 
+const INTERACTION_TITLES: { readonly [code: string]: string } = {
+  'pact.state': 'provider state',
+  'pact.broken': 'could not be judged',
+  'pact.message': 'message',
+};
+
+const scriptName = ({ place }: StepError): string => {
+  if (place?.scriptId === 'request-filter') return 'request filter';
+  return place?.event === 'prerequest' ? 'pre-request script' : 'test script';
+};
+
 /** `ReferenceError in pre-request script`, `request failed`. */
-export const errorTitle = ({ kind, name, place }: StepError): string => {
-  const script = place?.event === 'prerequest' ? 'pre-request script' : 'test script';
+export const errorTitle = (error: StepError): string => {
+  const { kind, name, place, code = '' } = error;
+  const known = Object.hasOwn(INTERACTION_TITLES, code) ? INTERACTION_TITLES[code] : undefined;
+  if (known !== undefined) return known;
+  const script = scriptName(error);
   switch (kind) {
     case 'script':
       return `${name} in ${script}`;

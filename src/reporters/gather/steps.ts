@@ -67,6 +67,12 @@ export const gatherSteps = (): StepGathering => {
   };
 };
 
+/** The last exchange that changed the provider's state. */
+export const stateExchange = (step: StepRecord): ExchangeRecord | undefined =>
+  step.trail.findLast(
+    (event): event is ExchangeFinished => event.type === 'exchange.finished' && event.exchange.role === 'state',
+  )?.exchange;
+
 /** The exchange that answers the step's own request. */
 export const mainExchange = (step: StepRecord): ExchangeRecord | undefined =>
   step.trail.findLast(

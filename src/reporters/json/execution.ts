@@ -112,6 +112,7 @@ export async function* executionOf(step: StepRecord, shape: Shape): AsyncGenerat
     id: itemId,
     ...(exchange === undefined ? {} : { request: sdkRequest(exchange, text, bodyAsWritten(item)) }),
     ...judgement(step),
+    ...(step.finished.reason === undefined ? {} : { reason: step.finished.reason }),
     ...errorMember(exchange, requestError(step)),
   });
   if (exchange !== undefined && exchange.error === undefined) yield* responseMember(exchange, shape);

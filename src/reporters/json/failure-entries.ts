@@ -38,7 +38,7 @@ export const failuresOf = (step: StepRecord): readonly FailureEntry[] => {
       .map((check) =>
         entry(
           { ...assertionError(check), timestamp: finished.at },
-          `assertion:${check.index} in ${check.place?.event ?? 'test'}-script`,
+          `assertion:${check.index} in ${started.interaction ? 'interaction' : `${check.place?.event ?? 'test'}-script`}`,
         ),
       ),
   ];

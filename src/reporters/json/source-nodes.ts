@@ -42,7 +42,8 @@ export type SourceNodes = {
 
 /** `whole`: keep what makes newman's files large, saved responses and all siblings. */
 export const createSourceNodes = (units: RunStarted['units'], whole: boolean): SourceNodes => {
-  const rawOf = (unit: number) => units.find(({ index }) => index === unit)?.raw;
+  const unitOf = (unit: number) => units.find(({ index }) => index === unit);
+  const rawOf = (unit: number) => (unitOf(unit)?.kind === 'pact' ? undefined : unitOf(unit)?.raw);
   const items = new Map<string, Node>();
 
   const itemOf = (raw: Node | undefined, id: string, name: string): Node => {
@@ -60,6 +61,8 @@ export const createSourceNodes = (units: RunStarted['units'], whole: boolean): S
       return item;
     },
     parent(unit, { pointer }) {
+      const pact = unitOf(unit);
+      if (pact?.kind === 'pact') return { id: pact.id, name: pact.name };
       const raw = nodeAt(rawOf(unit), pointer.replace(/\/item\/\d+$/, ''));
       if (raw === undefined) return {};
       if (whole) return raw;

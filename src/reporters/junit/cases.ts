@@ -13,6 +13,8 @@ export type Case = {
   readonly result: CaseResult;
   readonly file?: string;
   readonly line?: number;
+  /** What it took itself; without it the suite's first case carries the time of all. */
+  readonly durationMs?: number;
   /** XML inside the test case. */
   readonly content: string;
 };
@@ -76,8 +78,7 @@ const wholeContent = (outcome: Outcome): { readonly result: CaseResult; readonly
 };
 
 // Tools tell test cases apart by name: a check made twice is two cases.
-const withUniqueNames = (cases: readonly Case[]): readonly Case[] => {
-  const seen = new Map<string, number>();
+export const withUniqueNames = (cases: readonly Case[], seen = new Map<string, number>()): readonly Case[] => {
   return cases.map((one) => {
     const times = (seen.get(one.name) ?? 0) + 1;
     seen.set(one.name, times);

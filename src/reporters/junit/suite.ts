@@ -25,7 +25,8 @@ export const seconds = (ms: number): string => (Math.max(0, ms) / 1000).toFixed(
 export const timestamp = (at: number): string => new Date(at).toISOString().slice(0, 19);
 
 // Tools build a tree of packages from the dots.
-const classNameOf = (names: readonly string[]): string => names.map((name) => name.replaceAll('.', '_')).join('.');
+export const classNameOf = (names: readonly string[]): string =>
+  names.map((name) => name.replaceAll('.', '_')).join('.');
 
 const caseText = ({ name, file, line, content }: Case, classname: string, ms: number): string =>
   `\n    ${xmlElement('testcase', { name, classname, time: seconds(ms), file: file || undefined, line }, content)}`;
@@ -61,7 +62,9 @@ export const suiteText = (shape: SuiteShape): string => {
     file: file || undefined,
     ...tallyOf(cases),
   };
-  const inner = cases.map((one, index) => caseText(one, classname, index === 0 ? durationMs : 0)).join('');
+  const inner = cases
+    .map((one, index) => caseText(one, classname, one.durationMs ?? (index === 0 ? durationMs : 0)))
+    .join('');
   const out = transcript === '' ? '' : `\n    ${xmlElement('system-out', {}, xmlText(transcript))}`;
   return `\n  ${xmlElement('testsuite', attributes, `${propertiesText(properties)}${inner}${out}\n  `)}`;
 };

@@ -27,7 +27,7 @@ const exchangeText = ({ role, sent, received, error, timings }: ExchangeRecord):
   return `${request}${answers.join('')}${error === undefined ? '' : `\n${error.message}\n`}`;
 };
 
-export const transcriptOf = ({ trail }: StepRecord): string =>
+export const transcriptOf = ({ trail }: Pick<StepRecord, 'trail'>): string =>
   trail
     .map((event) => {
       switch (event.type) {

@@ -16,7 +16,7 @@ const statusCells = (columns: number): number => {
   return columns < 112 ? 13 : 21;
 };
 
-const statusStyle = ({ paint }: Theme, status: number): Style => {
+export const statusStyle = ({ paint }: Theme, status: number): Style => {
   if (status >= 500) return paint.red;
   if (status >= 400) return paint.yellow;
   return status >= 300 ? paint.cyan : paint.green;

@@ -8,6 +8,8 @@ import { formatBytes } from './bytes.ts';
 import { codeLines } from './code-line.ts';
 import { bodyExcerpt } from './excerpt.ts';
 import type { FailedStep, Failure } from './failure.ts';
+import { titleText } from './interaction-title.ts';
+import { keyLines } from './key-lines.ts';
 import { printable, printableLines } from './printable.ts';
 import { cut, hang, type Theme } from './theme.ts';
 import { displayWidth } from './width.ts';
@@ -17,19 +19,29 @@ const PAD = ' '.repeat(INDENT);
 
 const placeText = ({ file, line }: Located): string => (line === undefined ? file : `${file}:${line}`);
 
-const scriptText = ({ place, where }: Failure): string => {
+const scriptText = ({ place, where = '', title }: Failure): string => {
+  // The title of a mismatch ends in its place already.
+  const other = place === undefined && title.endsWith(where) ? '' : where;
   const kind = place?.event === 'prerequest' ? 'pre-request' : 'test';
   const column = place?.column === undefined ? '' : `, column ${place.column}`;
   const script = place?.line === undefined ? '' : `${kind} script, line ${place.line}${column}`;
-  return [script, where ?? ''].filter((part) => part !== '').join(', ');
+  return [script, other].filter((part) => part !== '').join(', ');
 };
 
 const titleLines = (theme: Theme, step: FailedStep, failure: Failure, iterations: number): readonly string[] => {
   const { paint, marks } = theme;
   const number = `${failure.number})`.padStart(INDENT - 1);
-  const path = [...step.path, failure.title].map(printable).join(` ${marks.into} `);
+  const style = failure.pending ? paint.yellow : paint.red;
+  const pending = failure.pending ? ' (pending)' : '';
+  const path = [...step.path, failure.title].map((part) => titleText(theme, part)).join(` ${marks.into} `);
   const iteration = iterations > 1 ? ` (iteration ${step.iteration + 1})` : '';
-  return hang(theme, `${paint.red(number)} `, Math.max(INDENT, displayWidth(number) + 1), path + iteration, paint.bold);
+  return hang(
+    theme,
+    `${style(number)} `,
+    Math.max(INDENT, displayWidth(number) + 1),
+    path + iteration + pending,
+    paint.bold,
+  );
 };
 
 const placeLines = (theme: Theme, located: Located, failure: Failure): readonly string[] => {
@@ -39,11 +51,11 @@ const placeLines = (theme: Theme, located: Located, failure: Failure): readonly 
   return hang(theme, PAD, INDENT, text, theme.paint.cyan);
 };
 
-const messageLines = (theme: Theme, { error, hint }: Failure): readonly string[] => {
+const messageLines = (theme: Theme, { error, hint, pending }: Failure): readonly string[] => {
   if (error === undefined) return [];
   const named = ['', 'AssertionError', 'Error'].includes(error.name) ? '' : `${error.name}: `;
   const message = printableLines(named + error.message).flatMap((line) =>
-    hang(theme, PAD, INDENT, line, theme.paint.red),
+    hang(theme, PAD, INDENT, line, pending ? theme.paint.yellow : theme.paint.red),
   );
   return hint === undefined ? message : [...message, ...hang(theme, PAD, INDENT, printable(hint), theme.paint.dim)];
 };
@@ -68,7 +80,10 @@ const diffRow = (theme: Theme, { kind, text }: DiffLine): string => {
 const isPair = (lines: readonly DiffLine[]): boolean =>
   lines.length === 2 && lines[0]?.kind === 'expected' && lines[1]?.kind === 'actual';
 
-const diffBlock = (theme: Theme, { expected, actual }: Failure): readonly string[] => {
+const diffBlock = (theme: Theme, failure: Failure): readonly string[] => {
+  const { expected, actual } = failure;
+  const keys = keyLines(theme, INDENT, failure);
+  if (keys.length > 0) return ['', ...keys];
   if (expected === undefined || actual === undefined) return [];
   const { green, red } = theme.paint;
   const lines = diffLines(expected, actual);
@@ -113,7 +128,7 @@ export const failedStepLines = (
   locate: Locate,
 ): readonly string[] => [
   ...step.failures.flatMap((failure) => {
-    const located = locate(step.source, failure.place);
+    const located = locate(failure.source ?? step.source, failure.place);
     return [
       '',
       ...titleLines(theme, step, failure, iterations),
@@ -135,5 +150,5 @@ export const failedStepShort = (
 ): readonly string[] =>
   step.failures.flatMap((failure) => [
     ...titleLines(theme, step, failure, iterations),
-    ...placeLines(theme, locate(step.source, failure.place), failure),
+    ...placeLines(theme, locate(failure.source ?? step.source, failure.place), failure),
   ]);

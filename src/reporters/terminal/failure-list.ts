@@ -34,12 +34,17 @@ export const createFailureList = (): FailureList => {
       else more += step.failures.length;
     },
     *lines(theme, locate) {
-      if (full.length === 0) return;
-      yield '';
-      yield theme.paint.bold(theme.paint.red('Failures'));
-      for (const step of full) yield* failedStepLines(theme, step, iterationsOf(step), locate);
-      if (short.length > 0) yield '';
-      for (const step of short) yield* failedStepShort(theme, step, iterationsOf(step), locate);
+      const { red, yellow, bold } = theme.paint;
+      for (const pending of [false, true]) {
+        const mine = (step: FailedStep) => (step.pending ?? false) === pending;
+        const [inFull, inShort] = [full.filter(mine), short.filter(mine)];
+        if (inFull.length + inShort.length === 0) continue;
+        yield '';
+        yield bold(pending ? yellow('Pending') : red('Failures'));
+        for (const step of inFull) yield* failedStepLines(theme, step, iterationsOf(step), locate);
+        if (inShort.length > 0) yield '';
+        for (const step of inShort) yield* failedStepShort(theme, step, iterationsOf(step), locate);
+      }
       if (more > 0) yield `  ${theme.marks.ellipsis} ${more} more; the json and junit reports hold them all`;
     },
   };

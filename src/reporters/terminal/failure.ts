@@ -12,6 +12,10 @@ export type Failure = {
   readonly error?: CheckError;
   readonly hint?: string;
   readonly place?: ScriptPlace;
+  /** Where it is demanded, when not by the step as a whole. */
+  readonly source?: SourceRef;
+  /** It does not count yet. */
+  readonly pending?: boolean;
   readonly where?: string;
   readonly expected?: Json;
   readonly actual?: Json;
@@ -24,4 +28,5 @@ export type FailedStep = {
   readonly source: SourceRef;
   readonly failures: readonly Failure[];
   readonly exchange?: ExchangeRecord;
+  readonly pending?: boolean;
 };

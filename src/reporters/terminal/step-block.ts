@@ -13,10 +13,10 @@ import { behindBar, cut, hang, outcomeStyle, spread, type Theme } from './theme.
 import { verboseLines } from './verbose.ts';
 import { displayWidth } from './width.ts';
 
-type View = { readonly theme: Theme; readonly options: LineOptions; readonly indent: number };
+export type View = { readonly theme: Theme; readonly options: LineOptions; readonly indent: number };
 
 // The machine's own time zone, as in newman.
-const clockOf = (at: number): string => new Date(at).toTimeString().slice(0, 8);
+export const clockOf = (at: number): string => new Date(at).toTimeString().slice(0, 8);
 
 const logStyle = ({ paint }: Theme, level: LogWritten['level']): Style => {
   switch (level) {
@@ -49,9 +49,13 @@ export const problemLines = (theme: Theme, indent: number, problem: ProblemRaise
   return [...hang(theme, lead, behind, printable(problem.message + place), style), ...hint];
 };
 
-const sideExchangeLines = ({ theme, options, indent }: View, { exchange }: ExchangeFinished): readonly string[] => {
+export const sideExchangeLines = (
+  { theme, options, indent }: View,
+  { exchange }: ExchangeFinished,
+  name?: string,
+): readonly string[] => {
   const sign = exchange.role === 'script' || exchange.role === 'state' ? theme.marks.send : theme.marks.redirect;
-  const row = exchangeRow(theme, indent, { text: sign, style: theme.paint.dim }, undefined, exchange);
+  const row = exchangeRow(theme, indent, { text: sign, style: theme.paint.dim }, name, exchange);
   return options.verbose ? [row, ...verboseLines(theme, indent + 2, exchange)] : [row];
 };
 
@@ -72,19 +76,19 @@ const trailLines = (view: View, step: StepRecord): readonly string[] => {
   });
 };
 
-const failureLines = ({ theme, indent }: View, failure: Failure, sign: string): readonly string[] => {
-  const { red } = theme.paint;
+export const failureLines = ({ theme, indent }: View, failure: Failure, sign: string): readonly string[] => {
+  const style = failure.pending ? theme.paint.yellow : theme.paint.red;
   const lead = `${sign} ${failure.number}) `;
   const message = failure.kind === 'error' ? `: ${failure.error?.message ?? ''}` : '';
-  const text = printable(failure.title) + printable(message);
-  return hang(theme, ' '.repeat(indent) + red(lead), indent + displayWidth(lead), text, red);
+  const text = printable(failure.title) + printable(message) + (failure.pending ? ' (pending)' : '');
+  return hang(theme, ' '.repeat(indent) + style(lead), indent + displayWidth(lead), text, style);
 };
 
-const checkLines = (view: View, check: Check, failure: Failure | undefined): readonly string[] => {
+export const checkLines = (view: View, check: Check, failure: Failure | undefined): readonly string[] => {
   const { theme, options, indent } = view;
   const { marks, paint } = theme;
   if (options.checks === 'none') return [];
-  if (failure) return failureLines(view, failure, marks.fail);
+  if (failure) return failureLines(view, failure, failure.pending ? marks.skip : marks.fail);
   if (options.checks === 'failed') return [];
   const skipped = check.verdict === 'skip';
   const [sign, style] = skipped ? [marks.skip, paint.dim] : [marks.pass, paint.green];
@@ -112,6 +116,12 @@ const headRow = (view: View, step: StepRecord): string => {
   return exchangeRow(theme, indent, mark, name, main);
 };
 
+/** Why a step was skipped, where that is known. */
+export const reasonLines = ({ theme, indent }: View, { reason, pending }: StepFinished): readonly string[] => {
+  if (reason === undefined) return [];
+  return hang(theme, ' '.repeat(indent), indent, printable(reason), pending ? theme.paint.yellow : theme.paint.dim);
+};
+
 /** The step as it is shown in the run; `indent` is where its row starts. */
 export const stepLines = (
   theme: Theme,
@@ -125,6 +135,7 @@ export const stepLines = (
     failures.flatMap((failure) => failureLines(view, failure, theme.marks.error));
   return [
     headRow({ theme, options, indent }, step),
+    ...reasonLines(view, step.finished),
     ...errors(findings.before),
     ...trailLines(view, step),
     ...errors(findings.request),

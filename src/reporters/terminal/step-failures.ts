@@ -1,13 +1,17 @@
 // Numbers what went wrong in a step, in the order it is shown.
 import type { Check } from '../../model/check.ts';
 import type { StepError } from '../../model/event.ts';
+import type { ExchangeRecord } from '../../model/exchange.ts';
 import { errorTitle } from '../gather/error-title.ts';
-import { mainExchange, type StepRecord } from '../gather/steps.ts';
+import { isPendingFailure } from '../gather/pending.ts';
+import { mainExchange, type StepRecord, stateExchange } from '../gather/steps.ts';
 import type { FailedStep, Failure } from './failure.ts';
 
 const failureOfCheck = (check: Check, number: number): Failure => {
-  const { name, error, place, where } = check;
+  const { name, error, place, where, source, verdict } = check;
   const values = {
+    ...(source === undefined ? {} : { source }),
+    ...(verdict === 'skip' ? { pending: true } : {}),
     ...('expected' in check ? { expected: check.expected } : {}),
     ...('actual' in check ? { actual: check.actual } : {}),
   };
@@ -36,10 +40,18 @@ export const findingsOf = ({ finished }: StepRecord, number: () => number): Step
     before: all(({ place }) => place?.event === 'prerequest'),
     request: all(({ place }) => place === undefined),
     checks: new Map(
-      checks.filter(({ verdict }) => verdict === 'fail').map((check) => [check, failureOfCheck(check, number())]),
+      checks
+        .filter((check) => check.verdict === 'fail' || isPendingFailure(finished, check))
+        .map((check) => [check, failureOfCheck(check, number())]),
     ),
     after: all(({ place }) => place?.event === 'test'),
   };
+};
+
+// A state that could not be changed is told by the request that was to change it.
+const tellingExchange = (step: StepRecord): ExchangeRecord | undefined => {
+  const isState = step.finished.errors.some(({ code }) => code === 'pact.state');
+  return (isState ? stateExchange(step) : undefined) ?? mainExchange(step);
 };
 
 export const failedStep = (step: StepRecord, findings: StepFindings): FailedStep | undefined => {
@@ -52,6 +64,7 @@ export const failedStep = (step: StepRecord, findings: StepFindings): FailedStep
     iteration: started.cursor.iteration,
     source: started.source,
     failures,
-    exchange: mainExchange(step),
+    exchange: tellingExchange(step),
+    ...(step.finished.pending ? { pending: true } : {}),
   };
 };

@@ -1,9 +1,8 @@
-// The numbers of a run as a table, and the verdict in one sentence.
+// The numbers of a run as a table.
 import type CliTable from 'cli-table3';
 import { formatDuration } from '../../core/durations.ts';
 import type { Summary } from '../../model/summary.ts';
 import { formatBytes } from './bytes.ts';
-import type { Style } from './paint.ts';
 import { hang, type Theme } from './theme.ts';
 
 type Row = {
@@ -13,9 +12,21 @@ type Row = {
   readonly passed?: number;
   readonly errored?: number;
   readonly skipped?: number;
+  readonly pending?: number;
 };
 
-const rowsOf = ({ stats, steps, checks }: Summary): readonly Row[] => [
+const withPending = <T extends { readonly skipped: number; readonly pending?: number }>(numbers: T): T => ({
+  ...numbers,
+  skipped: numbers.skipped - (numbers.pending ?? 0),
+});
+
+const pactRows = ({ pacts, steps, checks }: Summary): readonly Row[] => [
+  ...(pacts ? [{ name: 'pacts', ...pacts }] : []),
+  { name: 'interactions', ...withPending(steps), passed: steps.passed + steps.flaky },
+  { name: 'checks', ...withPending(checks) },
+];
+
+const requestRows = ({ stats, steps, checks }: Summary): readonly Row[] => [
   { name: 'iterations', total: stats.iterations.total, failed: stats.iterations.failed },
   {
     name: 'requests',
@@ -30,7 +41,7 @@ const rowsOf = ({ stats, steps, checks }: Summary): readonly Row[] => [
 ];
 
 type Column = {
-  readonly key: 'total' | 'passed' | 'failed' | 'errored' | 'skipped';
+  readonly key: 'total' | 'passed' | 'failed' | 'errored' | 'skipped' | 'pending';
   readonly style: keyof Theme['paint'];
 };
 
@@ -40,6 +51,7 @@ const COLUMNS: readonly Column[] = [
   { key: 'failed', style: 'red' },
   { key: 'errored', style: 'red' },
   { key: 'skipped', style: 'yellow' },
+  { key: 'pending', style: 'yellow' },
 ];
 
 // Columns for what did not happen would only widen the table.
@@ -82,7 +94,7 @@ const footOf = (summary: Summary): readonly string[] => {
 /** A table of at most the screen's width. */
 export const summaryTable = async (theme: Theme, summary: Summary): Promise<readonly string[]> => {
   const { default: Table } = await import('cli-table3');
-  const rows = rowsOf(summary);
+  const rows = summary.pacts ? pactRows(summary) : requestRows(summary);
   const columns = columnsFor(rows);
   const draw = (padding: number): readonly string[] => {
     const table = new Table({
@@ -99,41 +111,4 @@ export const summaryTable = async (theme: Theme, summary: Summary): Promise<read
     ...(narrow(drawn) ? drawn : draw(0)),
     ...footOf(summary).flatMap((text) => hang(theme, '', 0, text, theme.paint.dim)),
   ];
-};
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-
-const interruptionOf = (interrupted: string): string => {
-  if (interrupted === 'bail') return 'stopped at the first failure';
-  return interrupted === 'timeout' ? 'stopped: the run took too long' : `interrupted by ${interrupted}`;
-};
-
-const wrongParts = ({ checks, steps, problems }: Summary): readonly string[] => [
-  ...(checks.failed > 0 ? [`${checks.failed} of ${count(checks.total, 'check')} failed`] : []),
-  ...(checks.failed === 0 && steps.failed > 0 ? [`${count(steps.failed, 'request')} failed`] : []),
-  ...(steps.errored > 0 ? [`${count(steps.errored, 'request')} could not be judged`] : []),
-  ...(problems > 0 ? [count(problems, 'problem')] : []),
-];
-
-const rightParts = ({ checks, steps }: Summary): readonly string[] => [
-  ...(checks.passed > 0 ? [`${count(checks.passed, 'check')} passed`] : []),
-  `${count(steps.total - steps.skipped, 'request')} ran`,
-];
-
-/** What the run comes to, in one line. */
-export const verdictLine = (theme: Theme, summary: Summary): readonly string[] => {
-  const { paint, marks } = theme;
-  const nothing = summary.steps.total === summary.steps.skipped && summary.checks.passed + summary.checks.failed === 0;
-  const wrong = wrongParts(summary);
-  const notes = [
-    ...(summary.interrupted === undefined ? [] : [interruptionOf(summary.interrupted)]),
-    ...(summary.steps.flaky > 0 ? [`${summary.steps.flaky} flaky`] : []),
-    ...(summary.warnings > 0 ? [count(summary.warnings, 'warning')] : []),
-  ];
-  const say = (sign: string, style: Style, parts: readonly string[]) =>
-    hang(theme, `${style(sign)} `, 2, [...parts, ...notes].join(', '), (text) => paint.bold(style(text)));
-  if (wrong.length > 0) return say(marks.fail, paint.red, wrong);
-  if (nothing) return say(marks.warning, paint.yellow, ['nothing ran']);
-  const stopped = summary.interrupted !== undefined;
-  return say(stopped ? marks.warning : marks.pass, stopped ? paint.yellow : paint.green, rightParts(summary));
 };
