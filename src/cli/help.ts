@@ -1,6 +1,7 @@
 // Writes the help texts from what the command classes declare.
 import type { CliCommand } from './command.ts';
 import { COMMANDS, commandsOf, isCommand } from './commands.ts';
+import { SUMMARIES } from './summaries.gen.ts';
 
 const LEFT = 34;
 
@@ -49,10 +50,10 @@ const commandHelp = (name: string, command: CliCommand): string => {
   return `${lines.join('\n')}\n`;
 };
 
-const commandRows = async (names: readonly string[]): Promise<readonly string[]> => {
-  const commands = await Promise.all(names.map(async (name) => [name, await COMMANDS[name]!()] as const));
-  return commands.map(([name, command]) => row(name, command.summary));
-};
+const summaryOf = async (name: string): Promise<string> => SUMMARIES[name] ?? (await COMMANDS[name]!()).summary;
+
+const commandRows = (names: readonly string[]): Promise<readonly string[]> =>
+  Promise.all(names.map(async (name) => row(name, await summaryOf(name))));
 
 const rootHelp = async (): Promise<string> => {
   const lines = [
