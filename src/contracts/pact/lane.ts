@@ -1,7 +1,7 @@
 // Where Pact's engine believes the provider to be: loopback servers that hand each request to whoever verifies at the moment.
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { HeaderPair } from '../../model/exchange.ts';
 import type { Json } from '../../model/json.ts';
 
@@ -52,21 +52,29 @@ const read = async (request: IncomingMessage): Promise<AskedRequest> => {
   return { method, target: url, headers: pairs(rawHeaders), body: Buffer.concat(chunks) };
 };
 
-/** They speak of the connection to the provider, not of what it said. */
-const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection', 'upgrade']);
+const textBytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 
-const write = (response: ServerResponse, answer: Answer, isHead: boolean): void => {
-  response.sendDate = false;
-  const headers = answer.headers.filter(([name]) => !HOP.has(name.toLowerCase()));
-  const bare = isHead || answer.status === 204 || answer.status === 304;
-  const length = answer.headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
-  const own: HeaderPair[] = bare
-    ? length === undefined || answer.status === 204
-      ? []
-      : [['content-length', length]]
-    : [['content-length', String(answer.body.length)]];
-  response.writeHead(answer.status, answer.reason ?? '', [...headers, ...own].flat());
-  response.end(bare ? undefined : answer.body);
+/**
+ * Written byte by byte, since pacts speak of any header, also of those that Node would add, leave out or refuse. The
+ * body ends the way the provider's did, for that is in its headers.
+ */
+const write = (socket: Socket, { status, reason = '', headers, body }: Answer, isHead: boolean): void => {
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(textBytes(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('')}\r\n`));
+  const isBare = isHead || status === 204 || status === 304;
+  const isChunked = headers.some(
+    ([name, value]) => name.toLowerCase() === 'transfer-encoding' && /chunked/i.test(value),
+  );
+  if (isBare) socket.end();
+  else if (!isChunked) socket.end(body);
+  else {
+    if (body.length > 0) {
+      socket.write(textBytes(`${body.length.toString(16)}\r\n`));
+      socket.write(body);
+      socket.write(textBytes('\r\n'));
+    }
+    socket.end(textBytes('0\r\n\r\n'));
+  }
 };
 
 const jsonAnswer = (value: Json): Answer => ({
@@ -78,14 +86,12 @@ const jsonAnswer = (value: Json): Answer => ({
 type Serve = (asked: AskedRequest) => Promise<Answer | undefined>;
 
 const listen = async (serve: Serve): Promise<Server> => {
-  const server = createServer((request, response) => {
+  const server = createServer((request) => {
     read(request)
       .then(serve)
-      .then((answer) => (answer ? write(response, answer, request.method === 'HEAD') : request.socket.destroy()))
+      .then((answer) => (answer ? write(request.socket, answer, request.method === 'HEAD') : request.socket.destroy()))
       .catch(() => request.socket.destroy());
   });
-  // Nagle and idle limits would only cost time on loopback.
-  server.keepAliveTimeout = 60_000;
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return server;
 };

@@ -26,11 +26,18 @@ const headersOf = ({ headers }: AskedRequest, added: readonly HeaderPair[]): rea
   ...added,
 ];
 
+const valuesOf = (headers: readonly HeaderPair[], name: string): readonly string[] =>
+  headers.filter(([other]) => other.toLowerCase() === name).map(([, value]) => value);
+
 /** An interaction asks for itself: cookies of another one are none of its business, and nothing is added that the pact does not say. */
-const behaviourOf = (expectsRedirect: boolean): Call['behaviour'] => ({
+const behaviourOf = (asked: AskedRequest, expectsRedirect: boolean): Call['behaviour'] => ({
   disableCookies: true,
   disableBodyPruning: true,
-  disabledSystemHeaders: { 'cache-control': true, 'content-type': true },
+  disabledSystemHeaders: {
+    'cache-control': true,
+    'content-type': true,
+    ...(valuesOf(asked.headers, 'content-length').length === 0 ? { 'content-length': true } : {}),
+  },
   followRedirects: !expectsRedirect,
 });
 
@@ -93,13 +100,18 @@ const resolve = async (
   return { ...built, call: { ...built.call, behaviour: call.behaviour, ...own } };
 };
 
-const ENCODINGS = /^(?:x-)?gzip$|^deflate$/i;
+/** What the engine asks for, undoes, and leaves no trace of. */
+const UNDONE = new Set(['gzip', 'deflate']);
 
-/** The engine asks for gzip and deflate and undoes them without a trace; we did that already. */
-const answerOf = async ({ received }: Exchange): Promise<Answer> => {
+/** Bodies arrive here decoded, so that the engine has nothing to undo: it is told what it would have been left with. */
+export const answerOf = async ({ received }: Exchange): Promise<Answer> => {
   const { status, reason, headers, body } = received.at(-1)!;
-  const bare = headers.filter(([name, value]) => name.toLowerCase() !== 'content-encoding' || !ENCODINGS.test(value));
-  return { status, reason, headers: bare, body: await bytesOf(body) };
+  const codings = valuesOf(headers, 'content-encoding');
+  const isEmpty = valuesOf(headers, 'content-length')[0] === '0';
+  const gone = new Set(codings.length === 0 || isEmpty ? [] : ['content-length']);
+  if (!isEmpty && codings.some((coding) => UNDONE.has(coding))) gone.add('content-encoding');
+  const left = headers.filter(([name]) => !gone.has(name.toLowerCase()));
+  return { status, reason, headers: left, body: await bytesOf(body) };
 };
 
 export const requestError = ({ class: kind, name, code, message, hint }: ExchangeError, url: string): StepError => {
@@ -127,7 +139,7 @@ export const askProvider = async (
     url: `${provider.url}${asked.target}`,
     headers: headersOf(asked, provider.headers),
     ...(asked.body.length === 0 ? {} : { body: memoryBody(asked.body) }),
-    behaviour: behaviourOf(expectsRedirect),
+    behaviour: behaviourOf(asked, expectsRedirect),
     timeoutMs: options.timeouts.requestMs,
     streamMs: options.timeouts.streamMs,
     maxResponseBytes: options.maxResponseBytes,

@@ -1,9 +1,8 @@
 // Has the provider produce a message by asking a URL, as Pact's own verifier asks: {description, providerStates} in, payload out.
 import type { Answer, AskedRequest } from '../../contracts/pact/lane.ts';
 import type { StepError } from '../../model/event.ts';
-import { bytesOf } from '../response-state.ts';
 import type { StepContext } from '../step-context.ts';
-import { askProvider, requestError } from './ask-provider.ts';
+import { answerOf, askProvider, requestError } from './ask-provider.ts';
 import type { MessageSource, Provider } from './pact-run.ts';
 import { postJson } from './post-json.ts';
 
@@ -26,11 +25,9 @@ const checked = (url: string, answer: Answer): Answer | { readonly error: StepEr
 
 const fromUrl = async (url: string, asked: AskedRequest, context: StepContext) => {
   const exchange = await postJson(context, url, new TextDecoder().decode(asked.body), 'main');
-  const received = exchange.received.at(-1);
-  if (exchange.error || !received) return { error: requestError(exchange.error ?? NO_ANSWER, url) };
-  const { status, headers, body } = received;
-  const bare = headers.filter(([name]) => name.toLowerCase() !== 'content-encoding');
-  return checked(url, { status, headers: bare, body: await bytesOf(body) });
+  if (exchange.error || exchange.received.length === 0)
+    return { error: requestError(exchange.error ?? NO_ANSWER, url) };
+  return checked(url, await answerOf(exchange));
 };
 
 const NO_ANSWER = { class: 'reset', message: 'no answer' } as const;
