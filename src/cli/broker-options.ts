@@ -6,7 +6,8 @@ import { toRunOptions } from './run-options.ts';
 
 export type BrokerFlagValues = Interfaces.InferredFlags<typeof brokerFlags>;
 
-const tellRetry = (text: string): void => {
+/** Whoever waits for the broker is told so. */
+export const tellRetry = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 

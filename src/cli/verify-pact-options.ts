@@ -1,26 +1,14 @@
 // Turns the words of `assay verify pact` into the options of a verification.
-import type { Interfaces } from '@oclif/core';
 import type { Host } from '../app/host.ts';
-import type { BrokerQuery, PublishOptions, StateOptions, VerifyPactOptions } from '../app/pact/verify-options.ts';
+import type { PublishOptions, StateOptions, VerifyPactOptions } from '../app/pact/verify-options.ts';
 import type { ReporterChoice, Source } from '../app/run-options.ts';
 import { versionControl } from '../app/version-control.ts';
-import { readSelectors } from '../contracts/pact/broker/selectors.ts';
 import type { HeaderPair } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
 import { Problem } from '../model/problem.ts';
-import type { verifyPactFlags } from './flags/verify-pact.ts';
 import { type RunFlagValues, toRunOptions } from './run-options.ts';
-
-export type VerifyPactFlagValues = Interfaces.InferredFlags<typeof verifyPactFlags>;
-
-const defined = <T extends object>(given: { readonly [K in keyof T]: T[K] | undefined }): T =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
-
-const listOf = (words: readonly string[] | undefined): readonly string[] =>
-  (words ?? [])
-    .flatMap((word) => word.split(','))
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
+import { brokerOf } from './verify-pact-broker.ts';
+import { checkUrl, defined, listOf, type VerifyPactFlagValues } from './verify-pact-words.ts';
 
 /** `Name: value`, or `NAME=value` as Pact's verifier has it. */
 const headerOf = (word: string): HeaderPair => {
@@ -49,14 +37,6 @@ const transportOf = (word: string): Transport => {
   if (match) return { protocol: match[1]!, port: Number(match[2]), path: match[3] ?? '' };
   throw new Problem('flag.transports', `--transports needs name:port, not "${word}"`, {
     hint: 'For example --transports http:8080 --transports grpc:5555.',
-  });
-};
-
-const checkUrl = (url: string, flag: string): string => {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed && /^https?:$/.test(parsed.protocol)) return url;
-  throw new Problem('flag.url', `--${flag} is no http or https URL: ${url}`, {
-    hint: 'It looks like http://localhost:8080.',
   });
 };
 
@@ -116,39 +96,6 @@ const statesOf = (flags: VerifyPactFlagValues, { env }: Host): StateOptions => {
   });
 };
 
-const brokerOf = (
-  flags: VerifyPactFlagValues,
-  branch: string | undefined,
-  { env }: Host,
-  hasPacts: boolean,
-): BrokerQuery | undefined => {
-  const pactUrl = flags['webhook-callback-url'] ?? env.PACT_WEBHOOK_CALLBACK_URL;
-  const isWanted =
-    flags['broker-url'] !== undefined || pactUrl !== undefined || (!hasPacts && Boolean(env.PACT_BROKER_BASE_URL));
-  if (!isWanted) return undefined;
-  const url =
-    flags['broker-url'] ??
-    (env.PACT_BROKER_BASE_URL || (pactUrl && new URL(checkUrl(pactUrl, 'webhook-callback-url')).origin));
-  return {
-    connection: defined({
-      url,
-      username: flags.user,
-      password: flags.password,
-      token: flags.token,
-      headers: flags['custom-header'],
-      retries: flags.retries,
-    }),
-    selectors: readSelectors(flags['consumer-version-selectors'] ?? [], flags['consumer-version-tags']),
-    enablePending: flags['enable-pending'],
-    providerTags: listOf(flags['provider-tags']),
-    ...defined<Pick<BrokerQuery, 'includeWipPactsSince' | 'providerBranch' | 'pactUrl'>>({
-      includeWipPactsSince: flags['include-wip-pacts-since'],
-      providerBranch: branch,
-      pactUrl,
-    }),
-  };
-};
-
 const publishOf = (
   flags: VerifyPactFlagValues,
   facts: { readonly commit?: string; readonly branch?: string; readonly buildUrl?: string },
@@ -198,8 +145,8 @@ export const toVerifyPactOptions = async (
 ): Promise<VerifyPactOptions> => {
   const pacts = [...operands, ...(flags.file ?? []), ...(flags.dir ?? []), ...(flags.url ?? [])];
   const transports = (flags.transports ?? []).flatMap((words) => words.trim().split(/\s+/)).map(transportOf);
-  const facts =
-    flags.publish || flags['enable-pending'] || flags['broker-url'] !== undefined ? await versionControl(host) : {};
+  const mayAsk = flags['broker-url'] !== undefined || Boolean(host.env.PACT_BROKER_BASE_URL);
+  const facts = flags.publish || flags['enable-pending'] || mayAsk ? await versionControl(host) : {};
   const { collections: _, reporters = [], ...shared } = toRunOptions([], sharedFlags(flags));
   const { env } = host;
   return {
@@ -222,7 +169,7 @@ export const toVerifyPactOptions = async (
       }),
       lastFailed: flags['last-failed'],
       jobs: flags.jobs,
-      broker: brokerOf(flags, flags['provider-branch'] ?? facts.branch, host, pacts.length > 0),
+      broker: brokerOf(flags, flags['provider-branch'] ?? facts.branch, host, pacts),
       publish: publishOf(flags, facts),
       ignoreNoPacts: flags['ignore-no-pacts-error'],
       reporters: reportersOf(flags, host, reporters),

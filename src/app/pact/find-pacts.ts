@@ -1,5 +1,6 @@
 // Finds the pacts of a verification, in files and at a broker, and the interactions of each that are wanted.
 import type { VerifiablePact } from '../../contracts/pact/broker/for-verification.ts';
+import { isPublishable } from '../../contracts/pact/broker/publish-results.ts';
 import { createSelect, isFiltering } from '../../contracts/pact/select.ts';
 import type { Notice, PactUnit } from '../../engine/pact/pact-run.ts';
 import { isProblem, Problem } from '../../model/problem.ts';
@@ -21,6 +22,12 @@ export type FoundPacts = {
   readonly texts: ReadonlyMap<string, string>;
   readonly notices: readonly Notice[];
 };
+
+/** --publish, and nothing that the result of a verification could be published for. */
+export const nowhereToPublish = (): Problem =>
+  new Problem('pact.publish-where', 'Results are published for pacts of a Pact Broker, and these are none of one', {
+    hint: 'Have the broker say which pacts with --broker-url and -n, or name the URL of a pact of it.',
+  });
 
 const warning = (message: string, hint?: string): Notice => ({
   level: 'warning',
@@ -47,19 +54,45 @@ const ofBroker = async (broker: Broker, query: BrokerQuery, provider: string | u
   });
 };
 
-const fromBroker = async (broker: Broker | undefined, options: VerifyPactOptions): Promise<readonly FoundPact[]> => {
-  if (!broker || !options.broker) return [];
+const asFound = (verifiable: VerifiablePact, among: boolean): FoundPact => {
+  const { pact, text } = verifiable;
+  return { read: { pact, text, among }, verifiable };
+};
+
+/** The address of a pact at this broker, whatever name and password stand in it. */
+const isUnder = (source: string, broker: Broker | undefined): boolean => {
+  if (!broker || !URL.canParse(source)) return false;
+  const { origin, pathname } = new URL(source);
+  return `${origin}${pathname}`.startsWith(`${broker.url}/`);
+};
+
+const named = async (broker: Broker | undefined, options: VerifyPactOptions, host: Host) => {
+  const own = options.pacts.filter((source) => isUnder(source, broker));
+  const others = options.pacts.filter((source) => !own.includes(source));
+  const files = (await readPacts(host, others, options)).map((read): FoundPact => ({ read }));
+  if (!broker || own.length === 0) return files;
+  const { pactAt } = await import('../../contracts/pact/broker/for-verification.ts');
+  const pacts = await Promise.all([...new Set(own)].map((url) => pactAt(broker, url)));
+  return [...files, ...pacts.map((one) => asFound(one, false))];
+};
+
+type FromBroker = { readonly pacts: readonly FoundPact[]; readonly notices: readonly Notice[] };
+
+const NONE = 'Look at the selectors; --ignore-no-pacts-error lets it pass.';
+
+/** That a broker has no pacts, or knows no such provider, ends with nothing verified, which has an exit code of its own. */
+const fromBroker = async (broker: Broker | undefined, options: VerifyPactOptions): Promise<FromBroker> => {
+  if (!broker || !options.broker || options.broker.namedOnly) return { pacts: [], notices: [] };
   try {
     const found = await ofBroker(broker, options.broker, options.provider);
-    return found.map((verifiable) => {
-      const { pact, text } = verifiable;
-      return { read: { pact, text, among: true }, verifiable };
-    });
+    const message = `The Pact Broker at ${broker.url} has no pact for ${options.provider} to be verified`;
+    return {
+      pacts: found.map((one) => asFound(one, true)),
+      notices: found.length === 0 ? [warning(message, NONE)] : [],
+    };
   } catch (error) {
-    // No pacts, or a provider nobody knows: with the flag both are fine.
-    const isNone = isProblem(error) && error.code === 'broker.unknown-provider';
-    if (isNone && options.ignoreNoPacts) return [];
-    throw error;
+    if (!isProblem(error) || error.code !== 'broker.unknown-provider') throw error;
+    return { pacts: [], notices: [warning(error.message, error.hint)] };
   }
 };
 
@@ -73,13 +106,13 @@ export const findPacts = async (
   host: Host,
 ): Promise<FoundPacts> => {
   const { provider, filter = {} } = options;
-  const files = await readPacts(host, options.pacts, options);
-  const found: readonly FoundPact[] = [...files.map((read) => ({ read })), ...(await fromBroker(broker, options))];
+  const ofTheBroker = await fromBroker(broker, options);
+  const found = [...(await named(broker, options, host)), ...ofTheBroker.pacts];
   const select = createSelect(filter);
   const lastFailed = options.lastFailed ? await readLastFailed(host) : undefined;
   const units: PactUnit[] = [];
   const published = new Map<PactUnit, VerifiablePact>();
-  const notices: Notice[] = [];
+  const notices: Notice[] = [...ofTheBroker.notices];
   if (options.lastFailed && !lastFailed?.size) {
     const message = 'No failure of a run before is remembered for this folder: everything is verified';
     notices.push({ level: 'info', code: 'pact.last-failed', message });
@@ -102,6 +135,7 @@ export const findPacts = async (
     units.push(unit);
     if (one.verifiable) published.set(unit, one.verifiable);
   }
+  if (options.publish && units.length > 0 && ![...published.values()].some(isPublishable)) throw nowhereToPublish();
   if (units.length === 0 && found.length > 0 && isFiltering(filter))
     notices.push(
       warning('The filters leave no interaction', 'Look at the descriptions, states and consumers in the pacts.'),

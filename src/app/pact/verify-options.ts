@@ -38,6 +38,10 @@ export type BrokerQuery = {
   readonly providerTags: readonly string[];
   /** One pact instead of those for verification: the URL that a webhook gives. */
   readonly pactUrl?: string;
+  /** The broker is not asked which pacts it has: those that are named are its own. */
+  readonly namedOnly?: boolean;
+  /** Hears each retry. */
+  readonly onRetry?: (text: string) => void;
 };
 
 export type VerifyPactOptions = CommonOptions & {

@@ -13,10 +13,10 @@ import { type OpenRun, openRun, type RunResult, resultOf } from '../open-run.ts'
 import { PACKAGE_ROOT, packageVersion } from '../package-root.ts';
 import { loadReporters } from '../reports.ts';
 import { type Broker, openBroker } from './broker-connection.ts';
-import { type FoundPacts, findPacts } from './find-pacts.ts';
+import { type FoundPacts, findPacts, nowhereToPublish } from './find-pacts.ts';
 import { rememberFailed } from './last-failed.ts';
 import { EMPTY_UNIT, messagesOf, type Preparation, prepare, providerOf, statesOf } from './provider-setup.ts';
-import { publishResults } from './publish-results.ts';
+import { concludePact } from './publish-results.ts';
 import type { VerifyPactOptions } from './verify-options.ts';
 
 const DEFAULT_REQUEST_MS = 30_000;
@@ -28,11 +28,7 @@ const check = ({ pacts, broker, publish, filter = {}, lastFailed }: VerifyPactOp
       hint: 'Name files, folders, globs or URLs, or a Pact Broker with --broker-url.',
     });
   }
-  if (publish && !broker) {
-    throw new Problem('pact.publish-where', 'Results are published to a Pact Broker, and none is named', {
-      hint: 'Give --broker-url.',
-    });
-  }
+  if (publish && !broker) throw nowhereToPublish();
   if (publish && (isFiltering(filter) || lastFailed)) {
     const message = 'Results of a part of a pact cannot be published: they would vouch for the rest';
     throw new Problem('pact.publish-filtered', message, {
@@ -64,14 +60,11 @@ type Failed = ReturnType<typeof rememberFailed>;
 
 const onUnitEnd =
   ({ options, broker, found }: Parts, failed: Failed): NonNullable<PactRun['onUnitEnd']> =>
-  async (unit, results) => {
+  async (unit, results, isWhole) => {
     for (const result of results) failed.take(unit, result);
     const { publish } = options;
-    if (!publish || !broker) return [];
-    const verified = found.published.get(unit);
-    if (verified) return publishResults(broker, verified, results, publish, packageVersion());
-    const message = `The result for ${unit.pact.file} was not published: the pact is not from the broker`;
-    return [{ level: 'warning', code: 'pact.not-publishable', message }];
+    const ended = { unit, verified: found.published.get(unit), results, isWhole };
+    return concludePact(ended, broker && publish && { broker, publish, version: packageVersion() });
   };
 
 const toRun = (parts: Parts, failed: Failed, host: Host): PactRun => {
@@ -122,7 +115,10 @@ const openParts = async (
   host: Host,
   closing: (() => unknown)[],
 ): Promise<Parts> => {
-  const broker = options.broker && (await openBroker({ ...options, broker: options.broker.connection }, host));
+  // The bound on requests is the provider's, not the broker's.
+  const { timeouts: _, ...rest } = options;
+  const broker =
+    options.broker && (await openBroker({ ...rest, ...options.broker, broker: options.broker.connection }, host));
   if (broker) closing.push(() => broker.close());
   // The engine is loaded while the files are read.
   const core = startEngine(options, host);

@@ -94,6 +94,10 @@ export type PactRun = {
   readonly scriptUnit: PlanUnit;
   /** Told beside the run's start. */
   readonly notices: readonly Notice[];
-  /** Called when all of a pact's interactions were verified: publishes, say. */
-  readonly onUnitEnd?: (unit: PactUnit, results: readonly InteractionResult[]) => Promise<readonly Notice[]>;
+  /** Called when a pact is done with: publishes, say. `isWhole`: all its interactions were verified to their end. */
+  readonly onUnitEnd?: (
+    unit: PactUnit,
+    results: readonly InteractionResult[],
+    isWhole: boolean,
+  ) => Promise<readonly Notice[]>;
 };

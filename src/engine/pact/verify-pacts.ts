@@ -59,7 +59,11 @@ const verifyUnit = async (state: State, unit: PactUnit, index: number, lane: Lan
   for (const message of unit.notices) tell(emit, run, { level: 'info', code: 'pact.notice', message });
   if (unit.interactions.length === 0) return;
   const isStopped = (): boolean => signal.aborted || state.interrupted !== undefined;
-  if (isStopped()) return;
+  const end = async (results: readonly InteractionResult[]): Promise<void> => {
+    const isWhole = !signal.aborted && results.length === unit.interactions.length;
+    for (const notice of (await run.onUnitEnd?.(unit, results, isWhole)) ?? []) tell(emit, run, notice);
+  };
+  if (isStopped()) return end([]);
   emit({ type: 'iteration.started', at: deps.now(), unit: index, iteration: 0 });
   const results: InteractionResult[] = [];
   for (const [position, interaction] of unit.interactions.entries()) {
@@ -69,8 +73,7 @@ const verifyUnit = async (state: State, unit: PactUnit, index: number, lane: Lan
     if (bails(state, result)) state.interrupted = 'bail';
   }
   emit({ type: 'iteration.finished', at: deps.now(), unit: index, iteration: 0 });
-  if (isStopped() || results.length < unit.interactions.length) return;
-  for (const notice of (await run.onUnitEnd?.(unit, results)) ?? []) tell(emit, run, notice);
+  await end(results);
 };
 
 const verifyUnits = async (state: State, emit: Emit): Promise<void> => {

@@ -35,8 +35,6 @@ export type VerificationResult = {
 export type PublishedResult = {
   /** Where the broker keeps it, when it says so. */
   readonly url?: string;
-  /** What the broker wants to be said now. */
-  readonly notices: readonly BrokerNotice[];
 };
 
 const noProvider = (url: string): Problem =>
@@ -56,9 +54,15 @@ const markVersion = async (hal: HalClient, source: HalResource, result: Verifica
   }
 };
 
-const nowNotices = (notices: readonly BrokerNotice[], success: boolean): readonly BrokerNotice[] =>
+/** What the broker wants to be said after the verification. */
+export const noticesAfter = (
+  notices: readonly BrokerNotice[],
+  success: boolean,
+  published: boolean,
+): readonly BrokerNotice[] =>
   notices.filter(
-    ({ when }) => when === 'after_verification' || when === `after_verification:success_${success}_published_true`,
+    ({ when }) =>
+      when === 'after_verification' || when === `after_verification:success_${success}_published_${published}`,
   );
 
 /** Whether results can be published for it: a pact of a broker names where. */
@@ -94,8 +98,5 @@ export const publishVerification = async (
     },
   });
   const url = hrefOf(published, 'self');
-  return {
-    ...(url === undefined ? {} : { url: rootLink(hal.url, url) }),
-    notices: nowNotices(verified.notices, success),
-  };
+  return url === undefined ? {} : { url: rootLink(hal.url, url) };
 };

@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { isProblem, type Problem } from '../../../model/problem.ts';
 import { pactAt, pactsForVerification } from './for-verification.ts';
-import { isPublishable, publishVerification } from './publish-results.ts';
+import { isPublishable, noticesAfter, publishVerification } from './publish-results.ts';
 import { type Heard, openHal, type Reply, startLoopback } from './testing/loopback.ts';
 
 const open: (() => Promise<void>)[] = [];
@@ -181,7 +181,9 @@ test('branch and tags are told before the result', async () => {
     testResults: result.testResults,
     verifiedBy: { implementation: 'assay', version: '1.0.0' },
   });
-  expect(published).toEqual({ url: `${url}/results/1`, notices: [notices[2]] });
+  expect(published).toEqual({ url: `${url}/results/1` });
+  expect(noticesAfter(notices, false, true)).toEqual([notices[2]]);
+  expect(noticesAfter(notices, false, false)).toEqual([]);
 });
 
 test.each([
