@@ -1,4 +1,5 @@
 // Names an error of a step the way a report lists it.
+import type { ScriptPlace } from '../../model/check.ts';
 import type { StepError } from '../../model/event.ts';
 
 const INTERACTION_TITLES: { readonly [code: string]: string } = {
@@ -7,7 +8,8 @@ const INTERACTION_TITLES: { readonly [code: string]: string } = {
   'pact.message': 'message',
 };
 
-const scriptName = ({ place }: StepError): string => {
+/** The script of a place in words. */
+export const scriptName = (place: ScriptPlace | undefined): string => {
   if (place?.scriptId === 'request-filter') return 'request filter';
   return place?.event === 'prerequest' ? 'pre-request script' : 'test script';
 };
@@ -17,7 +19,7 @@ export const errorTitle = (error: StepError): string => {
   const { kind, name, place, code = '' } = error;
   const known = Object.hasOwn(INTERACTION_TITLES, code) ? INTERACTION_TITLES[code] : undefined;
   if (known !== undefined) return known;
-  const script = scriptName(error);
+  const script = scriptName(place);
   switch (kind) {
     case 'script':
       return `${name} in ${script}`;

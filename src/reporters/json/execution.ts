@@ -3,6 +3,7 @@ import type { Check, CheckError } from '../../model/check.ts';
 import type { ReporterContext } from '../../model/contracts.ts';
 import type { Cursor, RunStarted, StepError } from '../../model/event.ts';
 import type { ExchangeRecord } from '../../model/exchange.ts';
+import { isPendingFailure } from '../gather/pending.ts';
 import { mainExchange, type StepRecord } from '../gather/steps.ts';
 import { bodyMembers, requestText } from './body-text.ts';
 import { sdkRequest, sdkResponse } from './sdk-message.ts';
@@ -24,7 +25,16 @@ export const sdkCursor = (cursor: Cursor, units: RunStarted['units'], httpReques
   };
 };
 
-export const assertionError = ({ name, index, error }: Check) => ({
+/** A mismatch with a contract: its values, and the member of the contract that demands it. */
+const contractMembers = ({ source, where, expected, actual }: Check) =>
+  source === undefined ? {} : { where, expected, actual, source };
+
+export const assertionError = (check: Check) => ({
+  ...contractMembers(check),
+  ...errorMembers(check),
+});
+
+const errorMembers = ({ name, index, error }: Check) => ({
   name: error?.name ?? 'AssertionError',
   index,
   test: name,
@@ -32,10 +42,10 @@ export const assertionError = ({ name, index, error }: Check) => ({
   stack: error?.stack ?? '',
 });
 
-const assertion = (check: Check) => ({
+const assertion = (check: Check, isPending: boolean) => ({
   assertion: check.name,
   skipped: check.verdict === 'skip',
-  ...(check.verdict === 'fail' ? { error: assertionError(check) } : {}),
+  ...(check.verdict === 'fail' || isPending ? { error: assertionError(check) } : {}),
 });
 
 const plainError = ({ name, message, stack }: CheckError) => ({
@@ -57,7 +67,7 @@ export const requestError = (step: StepRecord): StepError | undefined =>
 const judgement = (step: StepRecord) => {
   const { checks, errors } = step.finished;
   return withoutEmpty({
-    assertions: checks.map(assertion),
+    assertions: checks.map((check) => assertion(check, isPendingFailure(step.finished, check))),
     prerequestScript: scriptErrors(errors, 'prerequest'),
     testScript: scriptErrors(errors, 'test'),
   });
@@ -111,6 +121,7 @@ export async function* executionOf(step: StepRecord, shape: Shape): AsyncGenerat
     item,
     id: itemId,
     ...(exchange === undefined ? {} : { request: sdkRequest(exchange, text, bodyAsWritten(item)) }),
+    ...(step.started.interaction === undefined ? {} : { interaction: step.started.interaction }),
     ...judgement(step),
     ...(step.finished.reason === undefined ? {} : { reason: step.finished.reason }),
     ...errorMember(exchange, requestError(step)),

@@ -3,6 +3,7 @@ import { curlLine } from '../../core/curl-line.ts';
 import { type DiffLine, diffLines } from '../../core/diff.ts';
 import { formatDuration } from '../../core/durations.ts';
 import type { ExchangeRecord } from '../../model/exchange.ts';
+import { scriptName } from '../gather/error-title.ts';
 import type { Locate, Located } from '../gather/locate.ts';
 import { formatBytes } from './bytes.ts';
 import { codeLines } from './code-line.ts';
@@ -22,9 +23,8 @@ const placeText = ({ file, line }: Located): string => (line === undefined ? fil
 const scriptText = ({ place, where = '', title }: Failure): string => {
   // The title of a mismatch ends in its place already.
   const other = place === undefined && title.endsWith(where) ? '' : where;
-  const kind = place?.event === 'prerequest' ? 'pre-request' : 'test';
   const column = place?.column === undefined ? '' : `, column ${place.column}`;
-  const script = place?.line === undefined ? '' : `${kind} script, line ${place.line}${column}`;
+  const script = place?.line === undefined ? '' : `${scriptName(place)}, line ${place.line}${column}`;
   return [script, other].filter((part) => part !== '').join(', ');
 };
 

@@ -38,10 +38,14 @@ const logStyle = ({ paint }: Theme, level: LogWritten['level']): Style => {
 export const logLines = (theme: Theme, options: LineOptions, indent: number, log: LogWritten): readonly string[] =>
   options.logs ? behindBar(theme, indent, log.texts.join(' '), logStyle(theme, log.level)) : [];
 
+/** Of a pact: the provider state is named by the message as well. */
+const saysWhere = ({ code, message, where = '' }: ProblemRaised): boolean =>
+  code.startsWith('pact.') && message.replaceAll('"', '').includes(where);
+
 export const problemLines = (theme: Theme, indent: number, problem: ProblemRaised): readonly string[] => {
   const style = problem.level === 'error' ? theme.paint.red : theme.paint.yellow;
   const sign = problem.level === 'error' ? theme.marks.error : theme.marks.warning;
-  const place = problem.where === undefined ? '' : ` (${problem.where})`;
+  const place = problem.where === undefined || saysWhere(problem) ? '' : ` (${problem.where})`;
   const lead = `${' '.repeat(indent)}${style(sign)} `;
   const behind = indent + displayWidth(sign) + 1;
   const hint =
@@ -54,7 +58,7 @@ export const sideExchangeLines = (
   { exchange }: ExchangeFinished,
   name?: string,
 ): readonly string[] => {
-  const sign = exchange.role === 'script' || exchange.role === 'state' ? theme.marks.send : theme.marks.redirect;
+  const sign = ['main', 'script', 'state'].includes(exchange.role) ? theme.marks.send : theme.marks.redirect;
   const row = exchangeRow(theme, indent, { text: sign, style: theme.paint.dim }, name, exchange);
   return options.verbose ? [row, ...verboseLines(theme, indent + 2, exchange)] : [row];
 };
