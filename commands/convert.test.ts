@@ -54,6 +54,11 @@ const OLD = {
       response: { status: 302, headers: { Location: '/new' } },
     },
     {
+      description: 'something plain',
+      request: { method: 'GET', path: '/plain' },
+      response: { status: 200, body: [1, true] },
+    },
+    {
       description: 'a login',
       request: {
         method: 'POST',
@@ -125,6 +130,31 @@ const NEW = {
       response: { status: 201, body: { contentType: 'image/png', encoded: 'base64', content: PNG.toString('base64') } },
     },
     {
+      type: 'Synchronous/HTTP',
+      description: 'a feed',
+      request: { method: 'GET', path: '/feed' },
+      response: {
+        status: 200,
+        headers: { 'Content-Type': ['application/xml'], 'X-Left': ['3'] },
+        body: {
+          contentType: 'application/xml',
+          encoded: false,
+          content: '<feed lang="en"><title>Shoes</title></feed>',
+        },
+        matchingRules: { header: { 'X-Left': rule({ match: 'integer' }) } },
+      },
+    },
+    {
+      type: 'Synchronous/HTTP',
+      description: 'a logo',
+      request: { method: 'GET', path: '/logo' },
+      response: {
+        status: 200,
+        body: { contentType: 'image/png', encoded: 'base64', content: PNG.toString('base64') },
+        matchingRules: { body: { $: rule({ match: 'contentType', value: 'image/png' }) } },
+      },
+    },
+    {
       type: 'Asynchronous/Messages',
       description: 'an order was packed',
       contents: { contentType: 'application/json', encoded: false, content: {} },
@@ -141,6 +171,7 @@ const RIGHT: { readonly [line: string]: Answer } = {
     ],
   }),
   'GET /old': { status: 302, headers: { location: '/new' }, body: '' },
+  'GET /plain': json([1, true]),
   'POST /login': { status: 204, headers: {}, body: '' },
   'GET /orders/7': {
     status: 206,
@@ -148,6 +179,12 @@ const RIGHT: { readonly [line: string]: Answer } = {
     body: '{"id": 8, "lines": [{"n": 1.0, "note": null}], "at": "2024-02-29"}',
   },
   'PUT /notes/%7B%7Bx%7D%7D': { status: 200, headers: { 'content-type': 'text/plain' }, body: 'kept' },
+  'GET /feed': {
+    status: 200,
+    headers: { 'content-type': 'application/xml', 'x-left': '5' },
+    body: '<feed lang="en">\n  <title>Shoes</title>\n  <more/>\n</feed>',
+  },
+  'GET /logo': { status: 200, headers: { 'content-type': 'image/png' }, body: Buffer.concat([PNG, PNG]) },
   'POST /pictures': { status: 201, headers: { 'content-type': 'image/png' }, body: PNG },
 };
 
@@ -206,14 +243,17 @@ test('the collection runs green against a right provider, and asks as the pact d
   const { code, stdout } = await runBoth();
   expect(stdout).not.toMatch(/AssertionError/);
   expect(code).toBe(0);
-  const [search, old, login, order, note, picture] = seen;
+  const [search, old, , login, order, note, picture] = seen;
   expect(seen.map(({ line }) => line)).toEqual([
     'GET /search?q=red%20shoes&page=2',
     'GET /old',
+    'GET /plain',
     'POST /login',
     'GET /orders/7?expand=lines&expand=a%26b',
     'PUT /notes/%7B%7Bx%7D%7D',
     'POST /pictures',
+    'GET /feed',
+    'GET /logo',
   ]);
   expect(search!.headers.accept).toBe('application/json');
   expect(old!.body.length).toBe(0);
@@ -278,6 +318,20 @@ describe('a wrong provider is red', () => {
       /is a date like yyyy-MM-dd/,
     ],
     ['missing null', 'GET /orders/7', order('{"id": 8, "lines": [{"n": 1.5}], "at": "2024-02-29"}'), /note is missing/],
+    ['XML', 'GET /feed', { body: '<feed lang="en"><title>Hats</title></feed>' }, /body holds the same XML/],
+    [
+      'a header that is no number',
+      'GET /feed',
+      { headers: { 'content-type': 'application/xml', 'x-left': 'few' } },
+      /header X-Left/,
+    ],
+    ['another kind of file', 'GET /logo', { body: 'GIF89a' }, /body is image\/png/],
+    [
+      'JSON that is said to be text',
+      'GET /plain',
+      { headers: { 'content-type': 'text/plain' } },
+      /body is said to be JSON/,
+    ],
     ['text', 'PUT /notes/%7B%7Bx%7D%7D', { body: 'lost' }, /body is "kept"/],
     ['bytes', 'POST /pictures', { body: Buffer.from('89504e47', 'hex') }, /body has the same bytes/],
   ])('%s', async (_, line, wrong, message) => {
@@ -292,7 +346,7 @@ describe('a wrong provider is red', () => {
 test('one pact is a flat collection on standard output; an existing file is replaced whole', async () => {
   const { code, stdout } = await assay('convert', 'old.json');
   expect(code).toBe(0);
-  expect(JSON.parse(stdout).item.map(({ name }: { name: string }) => name)).toHaveLength(3);
+  expect(JSON.parse(stdout).item.map(({ name }: { name: string }) => name)).toHaveLength(4);
   writeFileSync(at('there.json'), 'x'.repeat(100_000));
   await assay('convert', 'old.json', '-o', 'there.json');
   expect(readFileSync(at('there.json'), 'utf8')).toBe(stdout);
