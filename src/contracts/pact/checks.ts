@@ -16,9 +16,17 @@ const parsed = (value: Json | undefined): Json | undefined => {
   }
 };
 
-const bodyValue = (value: Json | undefined): Json | undefined =>
+/** A whole body is told by its beginning. */
+const MAX_TEXT = 10_000;
+
+const cut = (text: string): string =>
+  text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}… (${text.length} characters in all)`;
+
+const bodyValue = (value: Json | undefined): Json | undefined => {
   // Bodies that are no JSON come as lists of bytes.
-  Array.isArray(value) ? new TextDecoder().decode(Uint8Array.from(value as number[])) : parsed(value);
+  const shown = Array.isArray(value) ? new TextDecoder().decode(Uint8Array.from(value as number[])) : parsed(value);
+  return typeof shown === 'string' ? cut(shown) : shown;
+};
 
 const whereOf = ({ type, path, key, parameter }: CoreMismatch): string => {
   switch (type) {
@@ -38,7 +46,7 @@ const whereOf = ({ type, path, key, parameter }: CoreMismatch): string => {
 };
 
 const messageOf = (mismatch: CoreMismatch): string =>
-  mismatch.mismatch ?? `expected ${JSON.stringify(mismatch.expected)} but got ${JSON.stringify(mismatch.actual)}`;
+  cut(mismatch.mismatch ?? `expected ${JSON.stringify(mismatch.expected)} but got ${JSON.stringify(mismatch.actual)}`);
 
 const isOf = (demand: Demand, { type, key = '' }: CoreMismatch): boolean => {
   switch (demand.part) {
