@@ -57,6 +57,14 @@ describe('summarise', () => {
     expect(summary.stats.items).toEqual({ total: 2, failed: 0, pending: 1 });
   });
 
+  it('counts pacts by what their interactions came to, and mismatches that are pending', async () => {
+    const summary = await summaryOf(recordedEvents('pacts'));
+    expect(summary.pacts).toEqual({ total: 3, passed: 1, failed: 2, errored: 0, skipped: 0 });
+    expect(summary.steps).toEqual({ total: 10, passed: 4, failed: 3, errored: 2, skipped: 1, flaky: 0, pending: 1 });
+    expect(summary.checks).toEqual({ total: 17, passed: 10, failed: 6, skipped: 1, pending: 1 });
+    expect(await summaryOf(recordedEvents('everything'))).not.toHaveProperty('pacts');
+  });
+
   it('hands all other events on as they are', async () => {
     const events = recordedEvents('units');
     const out = await Array.fromAsync(summarise(streamOf(events)));
