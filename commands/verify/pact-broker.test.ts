@@ -197,3 +197,32 @@ test('links of a broker behind a proxy lead to the address that was given', asyn
   const { code } = await verify(['--publish', '--provider-version', 'p1', '--provider-branch', 'main']);
   expect({ code, published: broker.state.verifications.length }).toEqual({ code: 0, published: 1 });
 });
+
+test.each([
+  [[], 1],
+  [['--consumer-version-selectors', '{"mainBranch":true}'], 0],
+  [['--consumer-version-selectors', '{"branch":"feat/x","consumer":"web"}'], 1],
+  [['--consumer-version-tags', 'dev'], 1],
+  [['--consumer-version-selectors', '{"branch":"feat/x"}', '--enable-pending', '--provider-branch', 'main'], 0],
+  [
+    [
+      ...['--consumer-version-selectors', '{"mainBranch":true}', '--enable-pending', '--provider-branch', 'main'],
+      ...['--include-wip-pacts-since', '2020-01-01'],
+    ],
+    0,
+  ],
+] as const)("with %j Pact's own verifier finds the same pacts and comes to the same results", async (words, expected) => {
+  const outcome = async (by: 'verify' | 'official') => {
+    const { broker, publish, ...run } = await scene();
+    await publish('w1', [interaction('main')], { branch: 'main' });
+    await publish('w2', [interaction('feature', { id: 2 })], { branch: 'feat/x', tags: ['dev'] });
+    await publish('a1', [interaction('app')], { consumer: 'app', branch: 'main' });
+    const { code } = await run[by]([...words, '--publish', '--provider-version', 'p1']);
+    const { verifications } = broker.state;
+    return { code, results: verifications.map(({ consumer, success }) => `${consumer} ${success}`).toSorted() };
+  };
+  const own = await outcome('verify');
+  expect(own).toEqual(await outcome('official'));
+  expect(own.code).toBe(expected);
+  expect(own.results.length).toBeGreaterThan(0);
+});

@@ -14,11 +14,18 @@ import type { PublishOptions } from './verify-options.ts';
 
 const attributeOf = ({ error }: Check): string => (error?.name ?? '').replace(/(?:Type)?Mismatch$/, '').toLowerCase();
 
-const mismatchOf = (check: Check) => ({
-  attribute: attributeOf(check),
-  ...(check.where === undefined ? {} : { identifier: check.where.replace(/^(?:header|metadata|query) /, '') }),
-  description: check.error?.message ?? check.name,
-});
+/** As Pact's own verifier has it: the name of the header, the path in the body; a status has none. */
+const identifierOf = ({ where }: Check): string | undefined =>
+  where === 'status' ? undefined : where === 'body' ? '$' : where?.replace(/^(?:header|metadata|query) /, '');
+
+const mismatchOf = (check: Check) => {
+  const identifier = identifierOf(check);
+  return {
+    attribute: attributeOf(check),
+    ...(identifier === undefined ? {} : { identifier }),
+    description: check.error?.message ?? check.name,
+  };
+};
 
 const resultOf = ({ interaction, outcome, checks, errors }: InteractionResult): BrokerResult => {
   const mismatches = checks.filter(({ verdict }) => verdict === 'fail').map(mismatchOf);
