@@ -226,3 +226,24 @@ test.each([
   expect(own.code).toBe(expected);
   expect(own.results.length).toBeGreaterThan(0);
 });
+
+test("words and variables of Pact's own verifier are understood", async () => {
+  const { broker, publish, run, provider } = await scene();
+  await publish('w1', [{ ...interaction('right'), providerStates: [{ name: 'ready' }] }]);
+  const { hostname, port } = new URL(provider.url);
+  const env = {
+    PACT_BROKER_BASE_URL: broker.url,
+    PACT_PROVIDER_NAME: PROVIDER,
+    PACT_PROVIDER_HOSTNAME: hostname,
+    PACT_PROVIDER_PORT: port,
+    PACT_PROVIDER_STATE_CHANGE_URL: `${provider.url}/states`,
+    PACT_PROVIDER_STATE_CHANGE_TEARDOWN: 'false',
+    PACT_PROVIDER_REQUEST_TIMEOUT: '9000',
+  };
+  const { code, outcomes } = await run(['-l', 'warn', '--pretty-log', '--no-colour'], env);
+  expect({ code, outcomes }).toEqual({ code: 0, outcomes: ['web: right passed'] });
+  // The state, and the interaction.
+  expect(provider.seen.requests).toBe(2);
+  const wrong = await run([], { ...env, PACT_PROVIDER_REQUEST_TIMEOUT: 'soon' });
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('soon') });
+});

@@ -91,7 +91,8 @@ const statesOf = (flags: VerifyPactFlagValues, { env }: Host): StateOptions => {
     asQuery: flags['state-change-as-query'] || isSet(env.PACT_PROVIDER_STATE_CHANGE_AS_QUERY) || undefined,
     command: flags['state-change-command'],
     collection: flags.states as Source | undefined,
-    teardown: flags['state-change-teardown'] ?? true,
+    teardown:
+      flags['state-change-teardown'] ?? !/^(?:0|false|no)$/i.test(env.PACT_PROVIDER_STATE_CHANGE_TEARDOWN ?? ''),
     strict: flags['strict-states'] || undefined,
   });
 };
@@ -127,11 +128,18 @@ const reportersOf = (flags: VerifyPactFlagValues, { env }: Host, reporters: read
   return [...reporters, ...added.map(([name, file]): ReporterChoice => ({ name, options: { export: file } }))];
 };
 
-const sharedFlags = (flags: VerifyPactFlagValues): Partial<RunFlagValues> => {
+const requestTimeout = (flags: VerifyPactFlagValues, { env }: Host): number | undefined => {
+  const variable = env.PACT_PROVIDER_REQUEST_TIMEOUT;
+  if (flags['request-timeout'] !== undefined || !variable) return flags['request-timeout'];
+  if (/^\d{1,9}$/.test(variable)) return Number(variable);
+  throw new Problem('flag.request-timeout', `PACT_PROVIDER_REQUEST_TIMEOUT is no number of milliseconds: ${variable}`);
+};
+
+const sharedFlags = (flags: VerifyPactFlagValues, host: Host): Partial<RunFlagValues> => {
   const shared: Partial<RunFlagValues> = { ...(flags as object) };
   return {
     ...shared,
-    'timeout-request': flags['request-timeout'],
+    'timeout-request': requestTimeout(flags, host),
     insecure: flags.insecure || flags['disable-ssl-verification'],
     ...(flags['exit-on-first-error'] ? { bail: flags.bail ?? 'failure' } : {}),
   };
@@ -147,7 +155,7 @@ export const toVerifyPactOptions = async (
   const transports = (flags.transports ?? []).flatMap((words) => words.trim().split(/\s+/)).map(transportOf);
   const mayAsk = flags['broker-url'] !== undefined || Boolean(host.env.PACT_BROKER_BASE_URL);
   const facts = flags.publish || flags['enable-pending'] || mayAsk ? await versionControl(host) : {};
-  const { collections: _, reporters = [], ...shared } = toRunOptions([], sharedFlags(flags));
+  const { collections: _, reporters = [], ...shared } = toRunOptions([], sharedFlags(flags, host));
   const { env } = host;
   return {
     ...shared,

@@ -142,6 +142,9 @@ export const verifyPactFlags = {
   ...pick('reporters', 'reporter', 'reporter-option', 'export-environment', 'export-globals', 'secret'),
   ...pick('silent', 'verbose', 'color', 'disable-unicode', 'suppress-exit-code'),
   'no-colour': toggle('no colours', 'OUTPUT'),
+  'pretty-log': toggle('accepted, as --loglevel', 'OUTPUT', { hidden: true }),
+  'full-log': toggle('accepted, as --loglevel', 'OUTPUT', { hidden: true }),
+  'compact-log': toggle('accepted, as --loglevel', 'OUTPUT', { hidden: true }),
   loglevel: Flags.option({
     options: ['error', 'warn', 'info', 'debug', 'trace', 'none'] as const,
     char: 'l',
