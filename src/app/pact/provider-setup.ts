@@ -9,6 +9,7 @@ import { statesByCollection } from '../../engine/pact/states-by-collection.ts';
 import { statesByUrl } from '../../engine/pact/states-by-url.ts';
 import type { ScriptSource } from '../../model/collection.ts';
 import type { PlanUnit } from '../../model/plan.ts';
+import { checkAuthType } from '../auth-type.ts';
 import type { Host } from '../host.ts';
 import { type Inputs, readInputs } from '../read-inputs.ts';
 import { messagesByCommand } from './messages-by-command.ts';
@@ -54,6 +55,7 @@ const hasScripts = ({ allSteps }: PlanUnit): boolean =>
 /** Reads the files that a verification names beside its pacts. Rejects with Problem. */
 export const prepare = async (options: VerifyPactOptions, host: Host): Promise<Preparation> => {
   const { collection } = options.states ?? {};
+  if (options.auth) checkAuthType(options.auth.type);
   const collections = collection === undefined ? [] : [collection];
   const [filter, inputs] = await Promise.all([
     readFilter(options.requestFilter, host),

@@ -7,6 +7,7 @@ import type { RunEvent } from '../../model/event.ts';
 import type { Expectation } from '../../model/expectation.ts';
 import { Problem } from '../../model/problem.ts';
 import type { SendRequest } from '../../model/send-request.ts';
+import { checkAuthType } from '../auth-type.ts';
 import type { Host } from '../host.ts';
 import { type RunResult, runCollections } from '../run-collections.ts';
 import type { RunOptions } from '../run-options.ts';
@@ -36,13 +37,6 @@ const checkPaths = async (expectations: readonly Expectation[]): Promise<void> =
   }
 };
 
-const checkAuth = (type: string): void => {
-  if (Object.hasOwn(authRegistry, type)) return;
-  throw new Problem('auth.unknown', `--auth does not know "${type}"`, {
-    hint: `There are: ${Object.keys(authRegistry).sort().join(', ')}.`,
-  });
-};
-
 const exposedFields = async ({ auth }: SendRequest): Promise<readonly string[]> => {
   if (!auth) return [];
   const { secrets } = await authRegistry[auth.type as keyof typeof authRegistry]();
@@ -61,7 +55,7 @@ export const sendRequest = async (
   onEvent?: (event: RunEvent) => void,
 ): Promise<SendResult> => {
   await checkPaths(request.expectations);
-  if (request.auth) checkAuth(request.auth.type);
+  if (request.auth) checkAuthType(request.auth.type);
   const { save, ...runOptions } = options;
   const file = save === undefined ? undefined : await openCollectionFile(host, save);
   const collection = { info: { name: request.name, schema: 'v2.1.0' }, item: [postmanItem(request)] };
