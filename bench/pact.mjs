@@ -110,7 +110,9 @@ const many = async (provider) => {
 
 /** One pact with one interaction, in new processes. */
 const start = async (provider) => {
-  const lines = linesFor(provider, writePact('one', 1));
+  const peers = linesFor(provider, writePact('one', 1));
+  const uncached = { ...peers.assay, env: { NODE_DISABLE_COMPILE_CACHE: '1' } };
+  const lines = { ...peers, 'assay, no compile cache': uncached };
   await warmUp(provider, lines, 1);
   showPeers('One pact with one interaction (medians of 9)', await measureByTurns(lines, 9), '0.9 s');
 };
