@@ -61,6 +61,9 @@ const stateOf = (context: StepContext, call: Call, body: Uint8Array, provider: P
   return { id: context.step.itemId, name: context.step.name, call: templateOf(call, body), ...(auth ? { auth } : {}) };
 };
 
+/** Code of the error of a request whose filter failed, which has an error of its own. */
+export const FILTER_FAILED = 'pact.filter-failed';
+
 type Failure = { readonly error: ExchangeError };
 
 const filtered = async (context: StepContext, call: Call, body: Uint8Array, provider: Provider) => {
@@ -89,7 +92,8 @@ const resolve = async (
     return 'error' in signed ? signed : { call: signed.call, state, auth: signed.auth };
   }
   const result = await filtered(context, call, body, provider);
-  if (findings.errors.length > 0) return { error: { class: 'aborted', message: 'the request filter failed' } };
+  if (findings.errors.length > 0)
+    return { error: { class: 'aborted', code: FILTER_FAILED, message: 'the request filter failed' } };
   if (result.call) {
     const signed = await signCall(context, result.call, result.state.auth, provider);
     return 'error' in signed ? signed : { call: signed.call, state: result.state, auth: signed.auth };

@@ -41,7 +41,7 @@ const inside =
     if (event.type === 'step.started' || event.type === 'step.finished') return;
     if (event.type === 'exchange.finished') {
       const { exchange } = event;
-      const role = exchange.role === 'main' ? 'state' : exchange.role;
+      const role = exchange.role === 'main' || exchange.role === 'attempt' ? 'state' : exchange.role;
       emit({ ...event, cursor, exchange: { ...exchange, role } });
     } else if (event.type === 'log.written' || event.type === 'problem.raised') emit({ ...event, cursor });
     else emit(event);
