@@ -140,9 +140,12 @@ describe('by URL', () => {
         else return body.includes('teardown') ? { status: 500 } : {};
       },
     });
-    const pact = pactOf([asks('/a', {}, given('one')), asks('/a', {}, given('slow'))]);
+    const pact = pactOf([asks('/a', {}, given('one', 'two')), asks('/a', {}, given('slow'))]);
     const { code, steps } = await scene.judge(pact, shop, [...words(), '--request-timeout', '400']);
     expect(code).toBe(3);
+    expect(changes().map(({ state, action }) => `${action} ${state}`)).toEqual([
+      ...['setup one', 'setup two', 'teardown one', 'teardown two', 'setup slow'],
+    ]);
     expect(steps[0]?.outcome).toBe('errored');
     expect(steps[0]?.errors[0]?.message).toMatch(/State change request failed.*"one".*torn down.*500/);
     expect(steps[1]?.errors[0]?.message).toMatch(/State change request failed.*"slow".*(?:time|within|400 ms)/i);

@@ -1,4 +1,5 @@
 // Has the provider's code produce a message by a command: the request on its standard input, the payload on its standard output.
+import { isUtf8 } from 'node:buffer';
 import { messageError } from '../../engine/pact/messages.ts';
 import type { MessageSource } from '../../engine/pact/pact-run.ts';
 import type { HeaderPair } from '../../model/exchange.ts';
@@ -33,6 +34,11 @@ const isJson = (text: string): boolean => {
   }
 };
 
+const guessType = (bytes: Uint8Array, text: string): string => {
+  if (isJson(text)) return 'application/json';
+  return isUtf8(bytes) ? 'text/plain' : 'application/octet-stream';
+};
+
 const metadataHeader = (metadata: Json): HeaderPair => [
   'Pact-Message-Metadata',
   Buffer.from(JSON.stringify(metadata)).toString('base64'),
@@ -43,8 +49,7 @@ const readMessage = (stdout: Uint8Array): Message => {
   const text = new TextDecoder().decode(stdout);
   const envelope = envelopeOf(text);
   if (!envelope) {
-    const type = isJson(text) ? 'application/json' : 'text/plain';
-    return { body: stdout, headers: [['Content-Type', type]] };
+    return { body: stdout, headers: [['Content-Type', guessType(stdout, text)]] };
   }
   const { contents, metadata, contentType } = envelope;
   const isText = typeof contents === 'string' && typeof contentType === 'string' && !/json/i.test(contentType);

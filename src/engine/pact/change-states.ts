@@ -40,7 +40,7 @@ const NOBODY = {
   hint: 'Name one with --state-change-url, --state-change-command or --states.',
 };
 
-/** Goes through the states in the pact's order and stops at the first that fails. */
+/** Goes through the states in the pact's order. The first that cannot be set up is the last; tearing down tries them all. */
 export const changeStates = async (
   run: PactRun,
   { states }: Interaction,
@@ -51,6 +51,7 @@ export const changeStates = async (
   if (action === 'teardown' && !handler?.tearsDown) return { values: {} };
   const asked = states.length > 0 ? states : handler?.hearsStateless ? [NAMELESS] : [];
   let values: Values = {};
+  let error: StepError | undefined;
   for (const state of asked) {
     const change: StateChange = (await handler?.change(state, action, context)) ?? { handled: false };
     if (!change.handled) {
@@ -60,8 +61,9 @@ export const changeStates = async (
       if (run.strictStates) return { values, error: failure(state, action, why, handler ? undefined : NOBODY.hint) };
       unhandled(context, state, `The provider state "${state.name}" was not set up: ${why}`);
     } else if ('error' in change) {
-      return { values, error: failure(state, action, change.error, change.hint) };
+      error ??= failure(state, action, change.error, change.hint);
+      if (action === 'setup') break;
     } else values = { ...values, ...change.values };
   }
-  return { values };
+  return { values, ...(error ? { error } : {}) };
 };
