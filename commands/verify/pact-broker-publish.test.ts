@@ -81,16 +81,17 @@ test("what is published is what Pact's own verifier publishes: branch and tags f
 });
 
 test('what could not be judged is published as an exception, and fails the result', async () => {
-  const { broker, publish, verify } = await scene();
+  const { broker, publish, verify, cwd } = await scene();
   await publish('w1', [interaction('right'), { ...interaction('stated'), providerStates: [{ name: 'ready' }] }]);
-  expect((await verify([...VERSION, '--state-change-command', 'test "$ASSAY_STATE" != ready'])).code).toBe(3);
+  writeFileSync(join(cwd, 'states.cjs'), "if (process.env.ASSAY_STATE) throw new Error('db is down');");
+  expect((await verify([...VERSION, '--state-change-command', 'node states.cjs'])).code).toBe(3);
   const [{ success, testResults }] = broker.state.verifications as [(typeof broker.state.verifications)[0]];
   expect(success).toBe(false);
   expect(testResults).toMatchObject([
     { success: true },
     { success: false, exceptions: [{ message: expect.any(String) }] },
   ]);
-  expect((testResults as readonly TestResult[])[1]?.exceptions?.[0]?.message).toContain('ready');
+  expect((testResults as readonly TestResult[])[1]?.exceptions?.[0]?.message).toContain('Error: db is down');
 });
 
 test('version, branch and build are those of git and of the CI system', async () => {

@@ -61,9 +61,15 @@ export const runCommand = (command: string, call: CommandCall): Promise<CommandR
     });
   });
 
+/** The line that names the error: above a stack where Node writes it, the last one elsewhere. */
+const lastWords = (stderr: string): string => {
+  const lines = stderr.split(/\r?\n/);
+  return lines.findLast((line) => /^(?:Uncaught )?[\w.]*(?:Error|Exception)\b.*:/.test(line)) ?? lines.at(-1)!;
+};
+
 /** What to say of a command that did not end well; undefined for one that did. */
 export const commandTrouble = ({ code, stderr, trouble }: CommandResult): string | undefined => {
-  const words = stderr === '' ? '' : `: ${stderr.split('\n').at(-1)}`;
+  const words = stderr === '' ? '' : `: ${lastWords(stderr)}`;
   if (trouble !== undefined) return `${trouble}${words}`;
   return code === 0 ? undefined : `it ended with exit code ${code}${words}`;
 };
