@@ -1,5 +1,5 @@
 // The process that holds Pact's native engine: verifies one interaction a message. Whatever the engine prints stays in here.
-import { unlink, writeFileSync } from 'node:fs';
+import { rmSync, unlink, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { CoreAnswer, CoreJob } from './job.ts';
@@ -73,7 +73,10 @@ process.on('message', (job: CoreJob) => {
     unlink(file, () => undefined);
   });
 });
-// Whoever asked is gone.
-process.on('disconnect', () => process.exit());
+// Whoever asked is gone without having cleaned up.
+process.on('disconnect', () => {
+  rmSync(folder, { recursive: true, force: true });
+  process.exit();
+});
 // Ctrl-C in the terminal is for the parent, which ends this process when it sees fit.
 process.on('SIGINT', () => undefined);
