@@ -206,3 +206,31 @@ test('an interrupted run publishes nothing for the pact it left, and says so', a
   expect(told).toContainEqual(expect.stringContaining('was not published: it was not verified to its end'));
   expect(broker.state.verifications).toEqual([]);
 });
+
+test('name and password in the URL of a pact serve for its result too, and are not shown', async () => {
+  const basic = { username: 'ann', password: 'p4ss-of-ann' };
+  const login = `Basic ${Buffer.from('ann:p4ss-of-ann').toString('base64')}`;
+  const { broker, publish, run } = await scene({ basic, prefix: '/ctx' }, login);
+  await publish('w1', [interaction('right')]);
+  const url = `${broker.url}/pacts/provider/My%20Shop/consumer/web/version/w1`.replace('//', '//ann:p4ss-of-ann@');
+  for (const words of [[url], ['--webhook-callback-url', url]]) {
+    const { code, stdout, stderr } = await run([...words, ...VERSION]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toMatch(/p4ss|ann[:@]/);
+  }
+  expect(broker.state.verifications).toMatchObject([{ success: true }, { success: true }]);
+  const wrong = await run([url.replace('p4ss-of-ann', 'wr0ng'), ...VERSION]);
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('answered 401') });
+  expect(wrong.stderr).not.toContain('wr0ng');
+});
+
+test('pacts that are verified at once are each published once', async () => {
+  const { broker, publish, verify } = await scene();
+  const consumers = ['a', 'b', 'c', 'd'];
+  for (const consumer of consumers) {
+    await publish('1', [interaction(`of ${consumer}`, { id: consumer === 'c' ? 2 : 1 })], { consumer });
+  }
+  expect((await verify([...VERSION, '--jobs', '4'])).code).toBe(1);
+  const published = broker.state.verifications.map(({ consumer, success }) => `${consumer} ${success}`);
+  expect(published.toSorted()).toEqual(['a true', 'b true', 'c false', 'd true']);
+});
