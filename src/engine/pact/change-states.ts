@@ -12,14 +12,14 @@ export type Prepared = { readonly values: Values; readonly error?: StepError };
 
 const NAMELESS: ProviderState = { name: '', params: {} };
 
+const named = ({ name }: ProviderState): string =>
+  name === '' ? 'what needs no provider state' : `the provider state "${name}"`;
+
 const failure = (state: ProviderState, action: StateAction, message: string, hint?: string): StepError => ({
   kind: 'problem',
   name: 'StateChangeError',
   code: 'pact.state',
-  message:
-    action === 'setup'
-      ? `State change request failed: the provider state "${state.name}" could not be set up: ${message}`
-      : `State change request failed: the provider state "${state.name}" could not be torn down: ${message}`,
+  message: `State change request failed: ${named(state)} could not be ${action === 'setup' ? 'set up' : 'torn down'}: ${message}`,
   ...(hint === undefined ? {} : { hint }),
 });
 
