@@ -109,12 +109,16 @@ export const findPacts = async (
   const ofTheBroker = await fromBroker(broker, options);
   const found = [...(await named(broker, options, host)), ...ofTheBroker.pacts];
   const select = createSelect(filter);
-  const lastFailed = options.lastFailed ? await readLastFailed(host) : undefined;
+  const memory = options.lastFailed ? await readLastFailed(host) : undefined;
+  // What failed in other pacts, or is no longer in these, is no reason to verify nothing.
+  const lastFailed = found.some(({ read: { pact } }) => pact.interactions.some((one) => memory?.has(pact, one)))
+    ? memory
+    : undefined;
   const units: PactUnit[] = [];
   const published = new Map<PactUnit, VerifiablePact>();
   const notices: Notice[] = [...ofTheBroker.notices];
-  if (options.lastFailed && !lastFailed?.size) {
-    const message = 'No failure of a run before is remembered for this folder: everything is verified';
+  if (options.lastFailed && !lastFailed) {
+    const message = 'No failure of a run before is remembered for these pacts: everything is verified';
     notices.push({ level: 'info', code: 'pact.last-failed', message });
   }
   for (const one of found) {
@@ -124,7 +128,7 @@ export const findPacts = async (
       continue;
     }
     const chosen = select(pact);
-    const interactions = lastFailed?.size ? chosen.filter((each) => lastFailed.has(pact, each)) : chosen;
+    const interactions = lastFailed ? chosen.filter((each) => lastFailed.has(pact, each)) : chosen;
     if (pact.interactions.length === 0) notices.push(warning(`${pact.file} holds no interactions`));
     if (interactions.length === 0) continue;
     const fault = await missingPlugin(host, pact);

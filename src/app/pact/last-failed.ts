@@ -15,30 +15,42 @@ const fileOf = (host: Host): string =>
 export type LastFailed = {
   /** Did this one fail in the run before? */
   has(pact: Pact, interaction: Interaction): boolean;
-  readonly size: number;
 };
+
+const readKeys = async (host: Host): Promise<Set<string>> =>
+  new Set(JSON.parse(new TextDecoder().decode(await host.readBytes(fileOf(host)))) as string[]);
 
 /** Undefined when no run is remembered for this folder. */
 export const readLastFailed = async (host: Host): Promise<LastFailed | undefined> => {
   try {
-    const keys = new Set(JSON.parse(new TextDecoder().decode(await host.readBytes(fileOf(host)))) as string[]);
-    return { has: (pact, interaction) => keys.has(keyOf(pact, interaction)), size: keys.size };
+    const keys = await readKeys(host);
+    return { has: (pact, interaction) => keys.has(keyOf(pact, interaction)) };
   } catch {
     return undefined;
   }
 };
 
-/** Collects what fails; `keep` writes it, and what could not be written costs nothing but the memory. */
+/**
+ * Collects what was verified; `keep` writes what has failed since it was last good, so that a run with filters, or one
+ * that ended early, forgets nothing. What cannot be written costs nothing but the memory.
+ */
 export const rememberFailed = (host: Host) => {
-  const keys: string[] = [];
+  const verified = new Map<string, boolean>();
   return {
     take: ({ pact }: PactUnit, { interaction, outcome }: InteractionResult): void => {
-      if (outcome === 'failed' || outcome === 'errored') keys.push(keyOf(pact, interaction));
+      const key = keyOf(pact, interaction);
+      const isFailed = outcome === 'failed' || outcome === 'errored';
+      verified.set(key, isFailed || verified.get(key) === true);
     },
     keep: async (): Promise<void> => {
+      const keys = await readKeys(host).catch(() => new Set<string>());
+      for (const [key, isFailed] of verified) {
+        if (isFailed) keys.add(key);
+        else keys.delete(key);
+      }
       try {
         const file = await host.createFile(fileOf(host));
-        await file.write(JSON.stringify(keys));
+        await file.write(JSON.stringify([...keys]));
         await file.commit();
       } catch {
         // A folder that cannot be written.
