@@ -6,6 +6,7 @@ import { parseUrl } from '../../core/parse-url.ts';
 import type { CallTemplate } from '../../model/collection.ts';
 import type { StepError } from '../../model/event.ts';
 import type { Call, Exchange, ExchangeError, HeaderPair } from '../../model/exchange.ts';
+import type { Json } from '../../model/json.ts';
 import type { RequestState } from '../../sandbox/protocol.ts';
 import { exchangeCall, type ResolvedCall } from '../exchange-call.ts';
 import { resolveScriptCall } from '../resolve-call.ts';
@@ -15,14 +16,18 @@ import { signCall } from '../sign-call.ts';
 import { createLookup, createResolver, type StepContext } from '../step-context.ts';
 import type { Provider } from './pact-run.ts';
 
-/** Headers of the engine's own connection to us. */
-const NOT_FORWARDED = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive']);
+/** The engine believes us to be the provider; a host that the pact names is another. */
+const isOurHost = (name: string, value: string): boolean =>
+  name.toLowerCase() === 'host' && /^127\.0\.0\.1:\d+$/.test(value);
 
 const isNamed = (name: string, others: readonly HeaderPair[]): boolean =>
   others.some(([other]) => other.toLowerCase() === name.toLowerCase());
 
+/** What a request filter leaves of the body has its own. */
+const isLength = (name: string): boolean => name.toLowerCase() === 'content-length';
+
 const headersOf = ({ headers }: AskedRequest, added: readonly HeaderPair[]): readonly HeaderPair[] => [
-  ...headers.filter(([name]) => !NOT_FORWARDED.has(name.toLowerCase()) && !isNamed(name, added)),
+  ...headers.filter(([name, value]) => !isOurHost(name, value) && !isLength(name) && !isNamed(name, added)),
   ...added,
 ];
 
@@ -30,16 +35,25 @@ const valuesOf = (headers: readonly HeaderPair[], name: string): readonly string
   headers.filter(([other]) => other.toLowerCase() === name).map(([, value]) => value);
 
 /** An interaction asks for itself: cookies of another one are none of its business, and nothing is added that the pact does not say. */
-const behaviourOf = (asked: AskedRequest, expectsRedirect: boolean): Call['behaviour'] => ({
+const behaviourOf = (expectsRedirect: boolean): Call['behaviour'] => ({
   disableCookies: true,
   disableBodyPruning: true,
   disabledSystemHeaders: {
     'cache-control': true,
     'content-type': true,
-    ...(valuesOf(asked.headers, 'content-length').length === 0 ? { 'content-length': true } : {}),
+    'user-agent': true,
+    connection: true,
   },
   followRedirects: !expectsRedirect,
 });
+
+/** A request that the pact gives no body has no length either; one that a filter or a scheme gave a body has. */
+const withoutLength = (call: Call, asked: AskedRequest): Call => {
+  const isSaid = valuesOf(asked.headers, 'content-length').length > 0 || (call.body?.size ?? 0) > 0;
+  if (isSaid && valuesOf(call.headers, 'transfer-encoding').length === 0) return call;
+  const disabled = call.behaviour.disabledSystemHeaders as { readonly [name: string]: Json };
+  return { ...call, behaviour: { ...call.behaviour, disabledSystemHeaders: { ...disabled, 'content-length': true } } };
+};
 
 const decoder = new TextDecoder();
 
@@ -143,14 +157,14 @@ export const askProvider = async (
     url: `${provider.url}${asked.target}`,
     headers: headersOf(asked, provider.headers),
     ...(asked.body.length === 0 ? {} : { body: memoryBody(asked.body) }),
-    behaviour: behaviourOf(asked, expectsRedirect),
+    behaviour: behaviourOf(expectsRedirect),
     timeoutMs: options.timeouts.requestMs,
     streamMs: options.timeouts.streamMs,
     maxResponseBytes: options.maxResponseBytes,
   };
   const resolved = await resolve(context, call, asked.body, provider);
   if ('error' in resolved) return { error: requestError(resolved.error, provider.url) };
-  const { exchange } = await exchangeCall(context, resolved, 'main');
+  const { exchange } = await exchangeCall(context, { ...resolved, call: withoutLength(resolved.call, asked) }, 'main');
   if (exchange.error) return { error: requestError(exchange.error, provider.url) };
   return answerOf(exchange);
 };
