@@ -57,7 +57,8 @@ const prepare = (core: Bindings, job: CoreJob, file: string): Handle => {
 };
 
 const answer = (message: CoreAnswer): void => {
-  process.send?.(message);
+  // That nobody is there to hear it is told by the end of the connection, below.
+  process.send?.(message, undefined, undefined, () => undefined);
 };
 
 const core = openBindings();

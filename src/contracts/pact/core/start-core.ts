@@ -1,6 +1,6 @@
 // Starts the process with Pact's engine, gives it interactions to verify, and starts another when it dies.
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../../../model/problem.ts';
 import type { CoreAnswer, CoreJob } from './job.ts';
@@ -43,15 +43,14 @@ const childEnv = ({ env, jobs }: CoreOptions, folder: string): NodeJS.ProcessEnv
 const MAX_WORDS = 4096;
 const ANSI = /\u001b\[[0-9;]*m/g;
 
-/** The last thing the engine printed, for the message about its end. */
-const hearLastWords = (child: ChildProcess): (() => string) => {
-  let words = '';
-  const hear = (chunk: Buffer): void => {
-    words = (words + chunk.toString('latin1')).slice(-MAX_WORDS);
-  };
-  child.stdout?.on('data', hear);
-  child.stderr?.on('data', hear);
-  return () => words.replace(ANSI, '').trim().split('\n').at(-1)?.trim() ?? '';
+/** What the child printed on its way out. It goes to a file: writing to a pipe that nobody reads aborts the engine. */
+const lastWords = (file: string): string => {
+  try {
+    const lines = readFileSync(file, 'latin1').slice(-MAX_WORDS).replace(ANSI, '').trim().split('\n');
+    return (lines.findLast((line) => /Error: |panicked/.test(line)) ?? lines.at(-1) ?? '').trim();
+  } catch {
+    return '';
+  }
 };
 
 const crashed = (words: string): Problem =>
@@ -74,17 +73,19 @@ export const startCore = (options: CoreOptions): Core => {
   let lastId = 0;
 
   const start = (): ChildProcess => {
+    const printed = join(folder, 'printed.txt');
+    const stderr = openSync(printed, 'w');
     const child = fork(childFile, [folder, version], {
       env: childEnv(options, folder),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', stderr, 'ipc'],
       execArgv: ['--no-warnings'],
     });
-    const words = hearLastWords(child);
+    closeSync(stderr);
     child.on('message', (answer: CoreAnswer) => waiting.get(answer.id)?.resolve(answer));
     const end = (): void => {
       if (current !== child || isClosed) return;
       current = undefined;
-      for (const { reject } of waiting.values()) reject(crashed(words()));
+      for (const { reject } of waiting.values()) reject(crashed(lastWords(printed)));
     };
     child.on('error', end);
     child.on('exit', end);
