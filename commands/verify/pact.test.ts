@@ -185,6 +185,11 @@ describe('what is judged', () => {
             matchingRules: { body: { '$.list': { combine: 'AND', matchers: [{ match: 'type', min: 1 }] } } },
           }),
           v4('/moved', { status: 302, headers: { Location: ['/json'] } }),
+          v4(
+            '/moved',
+            { status: 200, matchingRules: { status: { matchers: [{ match: 'statusCode', status: 'redirect' }] } } },
+            { description: 'moved in any way' },
+          ),
           v4('/follow', { body: { contentType: 'application/json', encoded: false, content: { id: 7 } } }),
           v4('/same', { status: 304 }),
           v4('/headers', { headers: { accept: ['a', 'b'], 'X-Twice': ['a', 'b'] } }),
@@ -206,7 +211,7 @@ describe('what is judged', () => {
     );
     expect(steps.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
     expect(code).toBe(0);
-    expect(steps).toHaveLength(16);
+    expect(steps).toHaveLength(17);
     expect(steps.at(-3)?.checks).toEqual(['pass status 200', 'pass header Content-Type']);
     expect(shop.heard.filter(({ target }) => target === '/json').map(({ method }) => method)).toEqual([
       'GET',

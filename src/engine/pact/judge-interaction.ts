@@ -27,9 +27,19 @@ export const broken = (message: string, hint?: string, code = 'pact.broken'): St
   ...(hint === undefined ? {} : { hint }),
 });
 
+type Expected = {
+  readonly status?: unknown;
+  readonly matchingRules?: { readonly status?: { readonly matchers?: readonly { readonly status?: unknown }[] } };
+};
+
+const isRedirect = (status: unknown): boolean =>
+  status === 'redirect' || (Number(status) >= 300 && Number(status) <= 399);
+
+/** By its status, or by a matcher of it: a kind (`redirect`) or a list of codes. */
 const expectsRedirect = ({ raw }: Interaction): boolean => {
-  const status = Number((raw.response as { readonly status?: unknown } | undefined)?.status);
-  return status >= 300 && status <= 399;
+  const { status, matchingRules } = (raw.response ?? {}) as Expected;
+  const matched = (matchingRules?.status?.matchers ?? []).flatMap((matcher) => matcher.status);
+  return [status, ...matched].some(isRedirect);
 };
 
 const LOOPBACK = { scheme: 'http', host: '127.0.0.1' };
