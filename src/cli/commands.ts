@@ -17,6 +17,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = 
   'pact environments': async () => (await import('../../commands/pact/environments.ts')).command,
   'pact describe': async () => (await import('../../commands/pact/describe.ts')).command,
   'pact webhooks': async () => (await import('../../commands/pact/webhooks.ts')).command,
+  'pact stub': async () => (await import('../../commands/pact/stub.ts')).command,
 };
 
 export const isCommand = (name: string): boolean => Object.hasOwn(COMMANDS, name);

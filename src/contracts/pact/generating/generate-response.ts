@@ -15,6 +15,8 @@ import {
 } from '../matching/tree.ts';
 import { type GeneratorDeps, generateValue } from './generate-value.ts';
 
+export type { GeneratorDeps };
+
 export type PactResponse = {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];

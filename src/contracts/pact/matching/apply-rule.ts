@@ -109,8 +109,7 @@ const isEmpty = (value: Tree): boolean =>
   (isList(value) && value.length === 0) ||
   (isObject(value) && Object.keys(value).length === 0);
 
-const notEmpty: Judge = (subject, rule) =>
-  isEmpty(subject.actual) ? `Expected ${quoted(subject.actual)} not to be empty` : type(subject, rule);
+const notEmpty: Judge = ({ actual }) => said(!isEmpty(actual), `Expected ${quoted(actual)} not to be empty`);
 
 /** These are judged where lists, objects and whole bodies are compared; a value by itself has nothing to break. */
 const elsewhere: Judge = () => undefined;

@@ -50,49 +50,13 @@ const readQuery = (raw: Tree | undefined): Values => {
   );
 };
 
-/** These hold one value, commas and all. */
-const SINGLE = new Set([
-  'date',
-  'expires',
-  'last-modified',
-  'if-modified-since',
-  'if-unmodified-since',
-  'set-cookie',
-  'cookie',
-  'user-agent',
-  'server',
-  'location',
-  'referer',
-  'origin',
-  'host',
-  'from',
-  'etag',
-  'authorization',
-  'proxy-authorization',
-  'www-authenticate',
-  'proxy-authenticate',
-  'retry-after',
-  'content-type',
-  'content-length',
-  'content-location',
-  'content-md5',
-  'content-range',
-  'max-forwards',
-  'age',
-  'if-range',
-]);
-
-/** The values of a header line: most are lists with commas. */
-export const splitHeader = (name: string, value: string): readonly string[] =>
-  SINGLE.has(name.toLowerCase()) ? [value.trim()] : value.split(',').map((part) => part.trim());
-
 /** Headers as a pact writes them, a value or a list of them. */
 export const readHeaders = (raw: Tree | undefined): Values => {
   if (!isObject(raw)) return new Map();
   return new Map(
     Object.entries(raw).map(([name, value]) => [
       name,
-      isList(value) ? value.map((one) => textOf(one).trim()) : splitHeader(name, textOf(value)),
+      (isList(value) ? value : [value]).map((one) => textOf(one).trim()),
     ]),
   );
 };

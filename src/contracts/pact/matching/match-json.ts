@@ -78,11 +78,13 @@ const compareObjects = (
       ...compareMembers(context, place, expected, actual),
     ];
   }
-  return special.flatMap((rule) => {
+  const named = special.some(({ kind }) => kind !== 'each-key') ? [] : compareMembers(context, place, expected, actual);
+  const broken = special.flatMap((rule) => {
     if (rule.kind === 'each-key') return compareEachKey(place, rule, actual);
     const compare = rule.kind === 'each-value' ? compareEachValue(rule) : compareJson;
     return compareValues(compare, context, place, expected, actual);
   });
+  return [...broken, ...named];
 };
 
 const wholeValue = (holding: HoldingRules, place: Place, expected: Tree, actual: Tree): readonly Mismatch[] =>

@@ -1,6 +1,6 @@
 // Compares a request with the one that an interaction of a pact expects.
 import { applyRules } from './apply-rule.ts';
-import { type ExpectedRequest, parseQuery, splitHeader, type Values } from './expected-request.ts';
+import { type ExpectedRequest, parseQuery, type Values } from './expected-request.ts';
 import { matchBody } from './match-body.ts';
 import { matchHeaders, matchQuery } from './match-values.ts';
 import { type Mismatch, mismatch } from './mismatch.ts';
@@ -19,7 +19,7 @@ const headersOf = ({ headers }: ActualRequest): Values => {
   const values = new Map<string, readonly string[]>();
   for (const [name, value] of headers) {
     const key = name.toLowerCase();
-    values.set(key, [...(values.get(key) ?? []), ...splitHeader(key, value)]);
+    values.set(key, [...(values.get(key) ?? []), value.trim()]);
   }
   return values;
 };

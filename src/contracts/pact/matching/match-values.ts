@@ -3,7 +3,6 @@ import { applyRules } from './apply-rule.ts';
 import { readContentType } from './content-type.ts';
 import type { Values } from './expected-request.ts';
 import { type Mismatch, mismatch } from './mismatch.ts';
-import type { Place } from './rule-path.ts';
 import { type HoldingRules, type Rules, rulesAt } from './rules.ts';
 
 const joined = (values: readonly string[]): string => values.join(', ');
@@ -72,31 +71,35 @@ const sameParameters = (expected: string, actual: string): boolean => {
 const sameHeader = (name: string, expected: string, actual: string): boolean =>
   PARAMETERISED.has(name.toLowerCase()) ? sameParameters(expected, actual) : expected === actual;
 
+/** The spaces around commas do not count. */
+const normal = (value: string): string => value.trim().replace(/\s*,\s*/g, ', ');
+
+const byName = (rules: Rules, name: string): Rules =>
+  rules.filter(({ tokens: [first] }) => first?.kind === 'name' && first.name.toLowerCase() === name.toLowerCase());
+
+type Pair = readonly [expected: string, actual: string];
+
+const comparePair = (name: string, [expected, actual]: Pair, at: number, rules: Rules): readonly Mismatch[] => {
+  const wrong = (message: string): Mismatch => mismatch('header', name, expected, actual, message);
+  const holding = rulesAt(rules, [at], []);
+  if (holding) return applyRules(holding, { expected, actual, text: true }).map(wrong);
+  if (sameHeader(name, normal(expected), normal(actual))) return [];
+  return [wrong(`Expected the header ${name} to be '${expected}', but it is '${actual}'`)];
+};
+
+/** Lines of one name are one list; a rule may as well be written for each of them. */
 const compareHeader = (
   name: string,
   expected: readonly string[],
   actual: readonly string[],
   rules: Rules,
 ): readonly Mismatch[] => {
-  const wrong = (message: string): Mismatch => mismatch('header', name, joined(expected), joined(actual), message);
-  const places: readonly Place[] = [[name]];
-  const folded = rules.map((one) => ({
-    ...one,
-    tokens: one.tokens.map((token) =>
-      token.kind === 'name' && token.name.toLowerCase() === name.toLowerCase() ? { ...token, name } : token,
-    ),
-  }));
-  const holding = rulesAt(folded, ...places, [name, 0]);
-  if (holding) {
-    const broken = actual.flatMap((value, at) => {
-      const own = rulesAt(folded, [name, at]) ?? holding;
-      return applyRules(own, { expected: expected[at] ?? expected[0] ?? '', actual: value, text: true });
-    });
-    return broken.map(wrong);
-  }
-  if (expected.length === actual.length && expected.every((value, at) => sameHeader(name, value, actual[at]!)))
-    return [];
-  return [wrong(`Expected the header ${name} to be '${joined(expected)}', but it is '${joined(actual)}'`)];
+  const own = byName(rules, name).map((one) => ({ ...one, tokens: one.tokens.slice(1) }));
+  const compareEach = () =>
+    actual.flatMap((value, at) => comparePair(name, [expected[at] ?? expected[0] ?? '', value], at, own));
+  if (expected.length === actual.length) return compareEach();
+  const whole = comparePair(name, [joined(expected), joined(actual)], 0, own);
+  return own.length > 0 && whole.length > 0 && compareEach().length === 0 ? [] : whole;
 };
 
 /** Headers that the pact does not name may come; `actual` has names in lower case. */

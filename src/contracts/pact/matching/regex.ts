@@ -12,14 +12,18 @@ const POSIX: Readonly<Record<string, string>> = {
   word: '\\w',
 };
 
+const ANCHORS: Readonly<Record<string, string>> = { '\\A': '^', '\\z': '$', '\\Z': '$' };
+
+/** An escape, a class, a quantifier that gives nothing back, a group with Python's name. */
+const TOKEN = /\\.|\[(?:\\.|[^\]\\])*\]|([*+?]|\{\d+(?:,\d*)?\})\+|\(\?P</gs;
+
 const translate = (source: string): string =>
   source
-    .replace(/\\A/g, '^')
-    .replace(/\\[zZ]/g, '$')
-    .replace(/\\h/g, '[0-9A-Fa-f]')
-    .replace(/\(\?P</g, '(?<')
     .replace(/\[:(\w+):\]/g, (whole, name: string) => POSIX[name] ?? whole)
-    .replace(/([*+?}])\+/g, '$1');
+    .replace(TOKEN, (token, quantifier?: string) => {
+      if (quantifier !== undefined) return quantifier;
+      return token === '(?P<' ? '(?<' : (ANCHORS[token] ?? token);
+    });
 
 const INLINE = /^(\^?)\(\?([ims]+)\)/;
 
@@ -27,7 +31,8 @@ const compiled = new Map<string, RegExp | undefined>();
 
 const compile = (pattern: string): RegExp | undefined => {
   const inline = INLINE.exec(pattern);
-  const source = translate(inline ? pattern.replace(INLINE, '$1') : pattern);
+  // The whole text must match, as in Pact's own implementations.
+  const source = `^(?:${translate(inline ? pattern.replace(INLINE, '$1') : pattern)})$`;
   const flags = inline?.[2] ?? '';
   for (const mode of ['u', '']) {
     try {
@@ -39,7 +44,7 @@ const compile = (pattern: string): RegExp | undefined => {
   return undefined;
 };
 
-/** Undefined for a pattern that is no regular expression. */
+/** Matches whole texts only; undefined for a pattern that is no regular expression. */
 export const regexOf = (pattern: string): RegExp | undefined => {
   if (!compiled.has(pattern)) compiled.set(pattern, compile(pattern));
   return compiled.get(pattern);
