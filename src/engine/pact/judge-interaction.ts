@@ -90,6 +90,7 @@ export const judgeInteraction = async (
   const job = {
     pact: singlePact(unit.pact, interaction),
     ...targets(run, unit, interaction, lane),
+    usesPlugins: unit.pact.plugins.length > 0,
     ...(hasValues ? { stateUrl: lane.stateUrl } : {}),
     timeoutMs: requestMs === 0 ? NO_LIMIT_MS : requestMs + ENGINE_MS / 2,
   };

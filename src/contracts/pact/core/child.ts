@@ -77,6 +77,8 @@ process.on('message', (job: CoreJob) => {
 // Whoever asked is gone without having cleaned up.
 process.on('disconnect', () => {
   rmSync(folder, { recursive: true, force: true });
+  // Its plugins with it.
+  if (process.platform !== 'win32') process.kill(-process.pid, 'SIGKILL');
   process.exit();
 });
 // Ctrl-C in the terminal is for the parent, which ends this process when it sees fit.

@@ -17,6 +17,8 @@ export type CoreJob = {
   /** Where Pact's engine sends the requests: our recording proxy, or the provider itself when a plugin speaks to it. */
   readonly provider: { readonly name: string; readonly scheme: string; readonly host: string; readonly port: number };
   readonly transports: readonly CoreTransport[];
+  /** The pact needs plugins, processes that the engine starts. */
+  readonly usesPlugins: boolean;
   /** Answers what a provider state gave back; absent when nothing asks for it. */
   readonly stateUrl?: string;
   /** ms a request may take; the proxy's own limit is shorter, so that it is the one that tells. */

@@ -64,8 +64,19 @@ const tooSlow = (limitMs: number): Problem =>
 
 const interrupted = (): Problem => new Problem('pact.interrupted', 'The verification was interrupted', { exit: 3 });
 
-/** Starts at once, so that loading the engine and reading the pacts overlap. */
-export const startCore = (options: CoreOptions): Core => {
+const HAS_GROUPS = process.platform !== 'win32';
+
+/** Ends it with the plugins that it started: processes of their own, which would outlive it. */
+const killGroup = ({ pid }: ChildProcess): void => {
+  if (pid === undefined) return;
+  try {
+    process.kill(HAS_GROUPS ? -pid : pid, 'SIGKILL');
+  } catch {
+    // None of them is left.
+  }
+};
+
+const startOne = (options: CoreOptions): Core => {
   const { childFile, version } = options;
   const folder = mkdtempSync(join(options.tempDir, 'assay-pact-'));
   const waiting = new Map<number, Waiting>();
@@ -79,6 +90,7 @@ export const startCore = (options: CoreOptions): Core => {
       env: childEnv(options, folder),
       stdio: ['ignore', 'ignore', stderr, 'ipc'],
       execArgv: ['--no-warnings'],
+      detached: HAS_GROUPS,
     });
     closeSync(stderr);
     child.on('message', (answer: CoreAnswer) => waiting.get(answer.id)?.resolve(answer));
@@ -88,7 +100,10 @@ export const startCore = (options: CoreOptions): Core => {
       for (const { reject } of waiting.values()) reject(crashed(lastWords(printed)));
     };
     child.on('error', end);
-    child.on('exit', end);
+    child.on('exit', () => {
+      killGroup(child);
+      end();
+    });
     return child;
   };
   let current: ChildProcess | undefined = start();
@@ -96,7 +111,7 @@ export const startCore = (options: CoreOptions): Core => {
   const kill = (): void => {
     const child = current;
     current = undefined;
-    child?.kill('SIGKILL');
+    if (child) killGroup(child);
     for (const { reject } of waiting.values()) reject(interrupted());
   };
 
@@ -127,6 +142,33 @@ export const startCore = (options: CoreOptions): Core => {
       isClosed = true;
       kill();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Starts at once, so that loading the engine and reading the pacts overlap. */
+export const startCore = (options: CoreOptions): Core => {
+  const shared = startOne(options);
+  const all = [shared];
+  // Whenever a verification ends, the engine kills all plugins of its process, also those that another one needs.
+  const ofPlugins: Core[] = [];
+  const startOther = (): Core => {
+    const core = startOne(options);
+    all.push(core);
+    return core;
+  };
+  return {
+    verify: async (job, limitMs, signal) => {
+      if (!job.usesPlugins || options.jobs === 1) return shared.verify(job, limitMs, signal);
+      const core = ofPlugins.pop() ?? startOther();
+      try {
+        return await core.verify(job, limitMs, signal);
+      } finally {
+        ofPlugins.push(core);
+      }
+    },
+    close: () => {
+      for (const core of all) core.close();
     },
   };
 };
