@@ -169,7 +169,14 @@ const childrenOf = (pid: number, words: string): readonly number[] =>
     .map(Number)
     .filter((child) => child > 0 && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(words));
 
-const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`);
+/** One that has ended and that nobody has asked about yet is not alive. */
+const isAlive = (pid: number): boolean => {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
 
 describe.runIf(existsSync('/proc/self/task'))('in the middle', () => {
   type Started = { readonly child: ChildProcess; readonly ended: Promise<unknown[]> };
@@ -200,15 +207,20 @@ describe.runIf(existsSync('/proc/self/task'))('in the middle', () => {
 
   test('Ctrl-C: exit code 130, reports are written, no process and no folder is left', async () => {
     const slow = held();
-    route({ 'GET /a': {}, 'GET /slow': slow.answer });
+    route({ 'GET /a': {}, 'GET /slow': slow.answer, 'POST /state': {} });
     scene.write('pact.json', pactOf([asks('/a'), asks('/slow'), asks('/a', {}, { description: 'never' })]));
-    const { child, ended } = start('--junit', 'stopped.xml', '-r', 'ndjson', '--reporter-ndjson-export', 'stopped.nd');
+    const reports = ['--junit', 'stopped.xml', '-r', 'ndjson', '--reporter-ndjson-export', 'stopped.nd'];
+    const { child, ended } = start(...reports, '-s', `${shop.url}/state`);
     await slow.asked;
     const engines = childrenOf(child.pid!, 'pact-core');
     expect(engines).toHaveLength(1);
     expect(left()).toHaveLength(1);
     child.kill('SIGINT');
     expect((await ended)[0]).toBe(130);
+    // What was set up is torn down all the same.
+    expect(shop.heard.map(({ body }) => (body === '' ? 'asked' : JSON.parse(body).action))).toEqual([
+      ...['setup', 'asked', 'teardown', 'setup', 'asked', 'teardown'],
+    ]);
     const events = readFileSync(scene.at('stopped.nd'), 'utf8');
     expect(events).toContain('"interrupted":"SIGINT"');
     expect(events).not.toContain('never');
@@ -216,6 +228,19 @@ describe.runIf(existsSync('/proc/self/task'))('in the middle', () => {
     expect(left()).toEqual([]);
     await expect.poll(() => engines.filter(isAlive)).toEqual([]);
     slow.release();
+  });
+
+  test('Ctrl-C ends what a state command has started', async () => {
+    scene.write('pact.json', pactOf([asks('/a', {}, { providerStates: [{ name: 'slow' }] })]));
+    const { child, ended } = start('--state-change-command', 'echo $$ > state.pid; sleep 61 & wait; true');
+    const pidOf = () => (existsSync(scene.at('state.pid')) ? Number(readFileSync(scene.at('state.pid'), 'utf8')) : 0);
+    await expect.poll(pidOf, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => childrenOf(pidOf(), 'sleep').length, { timeout: 5000 }).toBe(1);
+    const [shell, sleep] = [pidOf(), childrenOf(pidOf(), 'sleep')[0]!];
+    child.kill('SIGINT');
+    expect((await ended)[0]).toBe(130);
+    await expect.poll(() => [shell, sleep].filter(isAlive)).toEqual([]);
+    expect(shop.heard).toEqual([]);
   });
 
   test('the engine is killed: its interaction is an error, the next is judged by another', async () => {

@@ -82,11 +82,18 @@ describe('sources', () => {
     expect(targets().filter((target) => target !== '/nothing.json')).toEqual([]);
   });
 
-  test('without the address of the provider nothing begins', async () => {
+  test('without a usable address of the provider nothing begins', async () => {
     scene.write('good.json', pactOf([asks('/a')]));
-    const { code, stderr } = await scene.verify(['good.json']);
-    expect(code).toBe(2);
-    expect(stderr).toContain('--provider-url');
+    for (const [words, message] of [
+      [[], /--provider-url/],
+      [['--provider-url', 'localhost:80'], /no http or https URL: localhost:80/],
+      [['--provider-url', `${shop.url}/?key=1`], /--provider-url.*\?key=1/],
+    ] as const) {
+      const { code, stderr } = await scene.verify(['good.json', ...words]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(message);
+    }
+    expect(shop.heard).toEqual([]);
   });
 
   test('a pact without interactions is exit code 4, also beside a good one it is told', async () => {

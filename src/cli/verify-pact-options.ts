@@ -6,7 +6,7 @@ import { versionControl } from '../app/version-control.ts';
 import type { HeaderPair } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
 import { Problem } from '../model/problem.ts';
-import { type RunFlagValues, toRunOptions } from './run-options.ts';
+import { checkDestinations, type RunFlagValues, toRunOptions } from './run-options.ts';
 import { brokerOf } from './verify-pact-broker.ts';
 import { checkUrl, defined, listOf, type VerifyPactFlagValues } from './verify-pact-words.ts';
 
@@ -47,12 +47,21 @@ const from = (flags: VerifyPactFlagValues, { env }: Host) => ({
   basePath: flags['base-path'] ?? env.PACT_PROVIDER_BASE_PATH,
 });
 
+/** What stands after the path would come between it and the paths of the pact. */
+const baseUrl = (url: string): string => {
+  const { search, hash } = new URL(checkUrl(url, 'provider-url'));
+  if (search === '' && hash === '') return url.replace(/\/+$/, '');
+  throw new Problem('flag.url', `--provider-url ends with its path: ${search}${hash} cannot be part of it`, {
+    hint: 'Queries belong to the requests of the pact; --request-filter can add one to each.',
+  });
+};
+
 /** From one URL, or from the parts that Pact's verifier takes. */
 const providerUrl = (flags: VerifyPactFlagValues, transports: readonly Transport[], host: Host): string => {
   const { hostname, port, scheme, basePath = '' } = from(flags, host);
   const path = basePath === '' ? '' : `/${basePath.replace(/^\/+|\/+$/g, '')}`;
   const given = flags['provider-url'];
-  if (given !== undefined) return `${checkUrl(given, 'provider-url').replace(/\/+$/, '')}${path}`;
+  if (given !== undefined) return `${baseUrl(given)}${path}`;
   const own =
     transports.find(({ protocol }) => protocol === (scheme ?? 'http')) ??
     transports.find(({ protocol }) => /^https?$/.test(protocol));
@@ -79,7 +88,8 @@ const messageUrl = (flags: VerifyPactFlagValues, transports: readonly Transport[
 const isSet = (value: string | undefined): boolean => value !== undefined && /^(?:1|true|yes)$/i.test(value);
 
 const statesOf = (flags: VerifyPactFlagValues, { env }: Host): StateOptions => {
-  const url = flags['state-change-url'] ?? env.PACT_PROVIDER_STATE_CHANGE_URL;
+  const other = flags['state-change-command'] ?? flags.states;
+  const url = flags['state-change-url'] ?? (other === undefined ? env.PACT_PROVIDER_STATE_CHANGE_URL : undefined);
   const given = [url, flags['state-change-command'], flags.states].filter((one) => one !== undefined);
   if (given.length > 1) {
     throw new Problem('flag.states', '--state-change-url, --state-change-command and --states exclude each other', {
@@ -125,7 +135,8 @@ const reportersOf = (flags: VerifyPactFlagValues, { env }: Host, reporters: read
     junit: flags.junit ?? env.PACT_VERIFIER_JUNIT_REPORT,
   };
   const added = Object.entries(files).filter(([, file]) => file !== undefined && file !== '');
-  return [...reporters, ...added.map(([name, file]): ReporterChoice => ({ name, options: { export: file } }))];
+  const choices = added.map(([name, file]): ReporterChoice => ({ name, options: { export: file } }));
+  return checkDestinations([...reporters, ...choices]);
 };
 
 const requestTimeout = (flags: VerifyPactFlagValues, { env }: Host): number | undefined => {

@@ -26,6 +26,13 @@ const stepOf = ({ pact }: PactUnit, interaction: Interaction, unit: number): Ste
   source: { file: pact.file, pointer: interaction.source.pointer },
 });
 
+/** Time that tearing down gets after Ctrl-C. */
+const TEARDOWN_MS = 5_000;
+
+/** What was set up is torn down also when the user gives up. */
+const afterwards = (context: StepContext): StepContext =>
+  context.signal.aborted ? { ...context, signal: AbortSignal.timeout(TEARDOWN_MS) } : context;
+
 const verify = async (
   run: PactRun,
   unit: PactUnit,
@@ -42,7 +49,7 @@ const verify = async (
     if (!isProblem(error)) throw error;
     return { checks: [], errors: [broken(error.message, error.hint, error.code)] };
   } finally {
-    const teardown = await changeStates(run, interaction, 'teardown', context);
+    const teardown = await changeStates(run, interaction, 'teardown', afterwards(context));
     if (teardown.error) context.findings.errors.push(teardown.error);
   }
 };
