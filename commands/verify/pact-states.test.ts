@@ -252,21 +252,19 @@ describe('by collection', () => {
     route({
       'POST /users': { body: { user: 'ada' } },
       'POST /login': { body: { token: 't-1', user: 'ada' } },
-      'POST /orders': ({ body }) => ({ body: { id: body === 'A1' ? 42 : 0 } }),
+      'POST /orders': ({ body }) => ({ body: { id: body.includes('"A1"') ? 42 : 0 } }),
       'DELETE /orders/42': { status: 204, headers: [] },
       'POST /orders/42': {},
     });
-    const created = post('/orders', '{{sku}}', {
+    const created = post('/orders', '{"sku":"{{sku}}","place":{{place}}}', {
       event: [script('test', 'pm.collectionVariables.set("orderId", pm.response.json().id);')],
     });
+    const params = { sku: 'A1', place: { shelf: [1] } };
     const { code } = await scene.judge(
-      pactOf([fromStates]),
+      pactOf([{ ...fromStates, ...given({ name: 'an order', params }, 'a user') }]),
       shop,
       states([
-        post('/orders', '{{sku}}', {
-          ...created,
-          name: 'an order',
-        }),
+        { ...created, name: 'an order' },
         {
           name: 'a user',
           item: [
@@ -283,6 +281,8 @@ describe('by collection', () => {
       ...['POST /orders', 'POST /users', 'POST /login', 'POST /orders/42?token=t-1', 'DELETE /orders/42'],
     ]);
     expectGenerated(shop.heard[3]);
+    expect(shop.heard[1]?.body).toBe('u');
+    expect(JSON.parse(shop.heard[0]!.body)).toEqual({ sku: 'A1', place: { shelf: [1] } });
   });
 
   test('a failing check, an error status and an unknown state are told; a checked error status is fine', async () => {
@@ -375,6 +375,36 @@ describe('request filters and authentication', () => {
       expect(code).toBe(0);
       expect(shop.heard.at(-1)?.headers['x-token']).toBe(token);
     }
+  });
+
+  test('pacts that are verified at once share one filter and one collection', async () => {
+    const pacts = [0, 1, 2, 3].map((at) => {
+      route({ [`GET /${at}`]: {}, 'POST /login': ({ body }) => ({ body: { token: `t-${body}` } }) });
+      const state = given({ name: 'logged in', params: { who: String(at) } });
+      const own = { consumer: { name: `c${at}` } };
+      return scene.write(`at-once/${at}.json`, pactOf([asks(`/${at}`, {}, state)], '3.0.0', own));
+    });
+    const login = {
+      name: 'logged in',
+      request: { method: 'POST', url: '{{baseUrl}}/login', body: { mode: 'raw', raw: '{{who}}' } },
+      event: [script('test', 'pm.test("has a token", () => pm.expect(pm.response.json().token).to.be.a("string"));')],
+    };
+    const { code, steps } = await scene.verify([
+      ...pacts,
+      ...['--provider-url', shop.url, '--jobs', '4'],
+      ...['--states', scene.write('states.json', collection([login]))],
+      ...[
+        '--request-filter',
+        scene.write('filter.js', `pm.request.headers.add('X-For: ' + pm.request.url.getPath());`),
+      ],
+    ]);
+    expect(steps.map(({ outcome, errors }) => [outcome, errors])).toEqual(pacts.map(() => ['passed', []]));
+    expect(code).toBe(0);
+    const asked = shop.heard.filter(({ method }) => method === 'GET');
+    for (const { target, headers } of asked) expect(headers['x-for']).toBe(target);
+    expect(asked).toHaveLength(4);
+    const logins = shop.heard.filter(({ method }) => method === 'POST').map(({ body }) => body);
+    expect(logins.toSorted()).toEqual(['0', '1', '2', '3']);
   });
 
   test('a filter that throws, and one that is no script, is an error and nothing is sent', async () => {

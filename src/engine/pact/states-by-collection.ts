@@ -69,10 +69,19 @@ const objectOf = async ({ exchange }: StepResult): Promise<{ readonly [name: str
   }
 };
 
+/** In a template, what is no simple value stands as JSON. */
+const paramsOf = ({ params }: ProviderState): { readonly [name: string]: Json } =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
+    ]),
+  );
+
 const runPart = (unit: PlanUnit, step: Step, state: ProviderState, context: StepContext): Promise<StepResult> => {
   const { deps, options, signal, cursor, depth } = context;
   const own = { ...cursor, ref: deps.newId(), stepId: step.id, parentRef: cursor.ref };
-  const row = state.params;
+  const row = paramsOf(state);
   return executeStep({ step, unit, cursor: own, row, deps, options, signal, emit: inside(context), depth });
 };
 
