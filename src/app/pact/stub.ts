@@ -2,7 +2,7 @@
 import type { StubInteraction } from '../../contracts/pact/stub.ts';
 import { isProblem } from '../../model/problem.ts';
 import type { Host } from '../host.ts';
-import { watchFiles } from '../watch-files.ts';
+import { type FileWatch, watchFiles } from '../watch-files.ts';
 import type { StubListener, StubOptions } from './stub-options.ts';
 import { readStubPacts } from './stub-pacts.ts';
 import { startStub } from './stub-server.ts';
@@ -27,19 +27,15 @@ const reload = async (holder: Holder, options: StubOptions, host: Host, listener
 };
 
 const follow = async (
+  files: FileWatch,
   holder: Holder,
   options: StubOptions,
   host: Host,
   listener: StubListener,
   signal: AbortSignal,
-) => {
-  const files = await watchFiles(options.pacts, host);
-  try {
-    for (let file = await files.next(signal); file !== undefined; file = await files.next(signal))
-      await reload(holder, options, host, listener, file);
-  } finally {
-    files.close();
-  }
+): Promise<void> => {
+  for (let file = await files.next(signal); file !== undefined; file = await files.next(signal))
+    await reload(holder, options, host, listener, file);
 };
 
 /**
@@ -52,15 +48,21 @@ export const stubPacts = async (
   listener: StubListener,
   signal: AbortSignal,
 ): Promise<boolean> => {
-  const { pacts, interactions } = await readStubPacts(options, host);
-  if (interactions.length === 0) return false;
-  const holder: Holder = { interactions };
-  const server = await startStub(options, () => holder.interactions, host, listener.onRequest);
+  // Before they are read: what changes meanwhile is not missed.
+  const files = options.watch ? await watchFiles(options.pacts, host) : undefined;
   try {
-    await listener.onListening(server.url, pacts, interactions.length);
-    await (options.watch ? follow(holder, options, host, listener, signal) : aborted(signal));
-    return true;
+    const { pacts, interactions } = await readStubPacts(options, host);
+    if (interactions.length === 0) return false;
+    const holder: Holder = { interactions };
+    const server = await startStub(options, () => holder.interactions, host, listener.onRequest);
+    try {
+      await listener.onListening(server.url, pacts, interactions.length);
+      await (files ? follow(files, holder, options, host, listener, signal) : aborted(signal));
+      return true;
+    } finally {
+      await server.close();
+    }
   } finally {
-    await server.close();
+    files?.close();
   }
 };

@@ -20,7 +20,7 @@ export type OfficialStub = { readonly port: number; close(): Promise<void> };
 export const startOfficialStub = (words: readonly string[]): Promise<OfficialStub> =>
   new Promise((resolve, reject) => {
     const child = spawn(binary(), ['stub', ...words, '--port', '0'], {
-      env: { ...process.env, PACT_DO_NOT_TRACK: 'true' },
+      env: { ...process.env, PACT_DO_NOT_TRACK: 'true', TZ: 'UTC' },
     });
     let said = '';
     const closed = new Promise<void>((done) => child.once('close', () => done()));

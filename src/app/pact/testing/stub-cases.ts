@@ -55,10 +55,14 @@ const interactionsOf = (one: StubCase, index: number): readonly object[] => {
   return [first, rawInteraction(`${name}, otherwise`, version, { ...bare(whole), path, method: whole.method }, 202)];
 };
 
-/** One pact a version. */
-export const pactOf = (version: Version): object => ({
+const holdsIndex = ([from, to]: readonly [number, number], index: number): boolean => from <= index && index < to;
+
+/** The cases of one version, of those from the first index to before the second. */
+export const pactOf = (version: Version, range: readonly [from: number, to: number]): object => ({
   consumer: { name: `web ${version}` },
   provider: { name: 'shop' },
-  interactions: CASES.flatMap((one, index) => (one.version === version ? interactionsOf(one, index) : [])),
+  interactions: CASES.flatMap((one, index) =>
+    one.version === version && holdsIndex(range, index) ? interactionsOf(one, index) : [],
+  ),
   metadata: { pactSpecification: { version: version === 4 ? '4.0' : `${version}.0.0` } },
 });
