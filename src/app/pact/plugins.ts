@@ -40,16 +40,21 @@ const compare = (a: Version, b: Version): number =>
 
 /** As the engine sees it: the version asked for, or a newer one. */
 const isGoodFor = (installed: string, wanted: string): boolean => {
-  if (wanted === '' || installed === wanted) return true;
+  if (installed === wanted) return true;
   const [have, want] = [parseVersion(installed), parseVersion(wanted)];
   return have !== undefined && want !== undefined && compare(have, { ...want, isBefore: false }) >= 0;
 };
 
 const missing = ({ name, version }: PactPlugin, versions: readonly string[], folder: string): Fault => {
-  const wanted = `${name}${version === '' ? '' : ` ${version}`}`;
+  if (version === '') {
+    return {
+      message: `The pact needs the plugin ${name}, and does not say in which version`,
+      hint: 'Give it a version under metadata.plugins; it is the lowest that will do.',
+    };
+  }
   const there = versions.length === 0 ? '' : `: there is ${versions.join(', ')}`;
   return {
-    message: `The pact needs the plugin ${wanted}, which is not installed in ${folder}${there}`,
+    message: `The pact needs the plugin ${name} ${version}, which is not installed in ${folder}${there}`,
     hint: `Install it with "pact plugin install ${name}", or set PACT_PLUGIN_DIR to the folder that holds it.`,
   };
 };

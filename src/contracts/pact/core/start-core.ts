@@ -37,6 +37,8 @@ const childEnv = ({ env, jobs }: CoreOptions, folder: string): NodeJS.ProcessEnv
   // Without it the engine reports its use to the makers of Pact after every verification.
   PACT_DO_NOT_TRACK: 'true',
   LOG_LEVEL: 'error',
+  // Plugins log into a file each time they start: into the folder of their installation, unless told where.
+  PACT_OUTPUT_DIR: env.PACT_OUTPUT_DIR || folder,
   UV_THREADPOOL_SIZE: String(Math.max(4, jobs + 1)),
 });
 
