@@ -4,6 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Body } from '../model/body.ts';
+import { copyToDevice, isDevice } from './devices.ts';
 import { otherKind, readProblem, writeProblem } from './file-problems.ts';
 import { type OpenRules, openBody } from './open-body.ts';
 
@@ -92,15 +93,18 @@ const clock = (): number => {
 /** Characters collected before they are written, so that many small chunks cost one system call. */
 const WRITE_BUFFER = 64 * 1024;
 
+/** `-` is standard output. */
 const createFile = async (path: string, mode?: number): Promise<FileWriter> => {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${hex(8)}.tmp`);
+  const device = await isDevice(path);
+  const folder = device ? tmpdir() : dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${process.pid}.${hex(8)}.tmp`);
   const attempt = <T>(action: () => Promise<T>): Promise<T> =>
     action().catch((error: unknown) => {
       throw writeProblem(path, error);
     });
   const handle = await attempt(async () => {
-    await mkdir(dirname(path), { recursive: true });
-    return open(temporary, 'w', mode);
+    await mkdir(folder, { recursive: true });
+    return open(temporary, 'w', mode ?? (device ? 0o600 : undefined));
   });
   let pending: (string | Uint8Array)[] = [];
   let size = 0;
@@ -125,7 +129,7 @@ const createFile = async (path: string, mode?: number): Promise<FileWriter> => {
       await flush();
       await attempt(async () => {
         await handle.close();
-        await rename(temporary, path);
+        await (device ? copyToDevice(temporary, path, writeStdout) : rename(temporary, path));
       });
     },
     discard: async () => {

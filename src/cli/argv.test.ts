@@ -17,6 +17,10 @@ test.each([
   ['run c.json --color', 'run c.json --color=on'],
   ['run --folder A c.json', 'run --folder A c.json'],
   ['run c.json -h', 'run c.json --help'],
+  ['verify pact p.json -h localhost -p 80', 'verify pact p.json --hostname localhost -p 80'],
+  ['verify pact -h', 'verify pact --help'],
+  ['verify pact p.json -h -p 80', 'verify pact p.json --help -p 80'],
+  ['run c.json --reporter-json-export -', 'run c.json --reporter-option=json-export=-'],
   ['-h', 'help'],
   ['run c.json -- --bail', 'run c.json -- --bail'],
 ])('%s', (given, wanted) => {

@@ -11,6 +11,8 @@ type FlagShape = {
   readonly char?: string;
   readonly helpValue?: unknown;
   readonly multiple?: boolean;
+  readonly allowNo?: boolean;
+  readonly aliases?: readonly string[];
 };
 type FlagShapes = Readonly<Record<string, FlagShape>>;
 
@@ -26,10 +28,30 @@ const kebab = (name: string): string =>
     .replace(/[a-z\d](?=[A-Z])/g, '$&-')
     .toLowerCase();
 
-const isGiven = (words: readonly string[], name: string, flag: FlagShape): boolean =>
-  words.some(
-    (word) => word === `--${name}` || word.startsWith(`--${name}=`) || (flag.char && word.startsWith(`-${flag.char}`)),
+/** Flags that say the same in another way: where one of them is given, the setting means nothing. */
+const INSTEAD: Readonly<Record<string, readonly string[]>> = {
+  'provider-url': ['hostname', 'port'],
+  hostname: ['provider-url'],
+  port: ['provider-url'],
+  'state-change-url': ['state-change-command', 'states'],
+  'state-change-command': ['state-change-url', 'states'],
+  states: ['state-change-url', 'state-change-command'],
+};
+
+/** Settings that name what the operands name: given operands win. */
+const SOURCES: ReadonlySet<string> = new Set(['file', 'dir', 'url']);
+
+const isNamed = (words: readonly string[], name: string, { char, aliases = [] }: FlagShape): boolean => {
+  const long = [name, `no-${name}`, ...aliases].map((one) => `--${one}`);
+  return words.some(
+    (word) => long.some((one) => word === one || word.startsWith(`${one}=`)) || (char && word.startsWith(`-${char}`)),
   );
+};
+
+const isGiven = ({ words, nearer }: Words, name: string, flags: FlagShapes): boolean => {
+  const hasOne = (among: readonly string[], one: string) => flags[one] !== undefined && isNamed(among, one, flags[one]);
+  return hasOne(words, name) || (INSTEAD[name] ?? []).some((one) => hasOne(nearer, one));
+};
 
 const place = (value: string, flag: FlagShape, base: string): string =>
   flag.helpValue === '<path>' && !isAbsolute(value) && !/^https?:/i.test(value) ? join(base, value) : value;
@@ -43,7 +65,10 @@ const entryText = (value: unknown): string => {
 };
 
 const flagWords = (name: string, flag: FlagShape, value: unknown, base: string): readonly string[] => {
-  if (flag.type === 'boolean') return value === true || value === 'true' || value === '1' ? [`--${name}`] : [];
+  if (flag.type === 'boolean') {
+    if (value === true || value === 'true' || value === '1') return [`--${name}`];
+    return flag.allowNo && (value === false || value === 'false' || value === '0') ? [`--no-${name}`] : [];
+  }
   if (value === null || value === undefined || value === false) return [];
   if (name === 'reporters' && Array.isArray(value)) return [`--reporters=${value.join(',')}`];
   if (flag.multiple && typeof value === 'object' && !Array.isArray(value)) {
@@ -70,9 +95,33 @@ const unknownSetting = (name: string, origin: string, flags: FlagShapes): Proble
   });
 };
 
-type Words = { readonly words: string[]; collections: readonly string[] };
+/** `nearer` are the words before this file of settings was read: they win. */
+type Words = { readonly words: string[]; nearer: readonly string[]; collections: readonly string[] };
 
-const addSetting = (found: Words, name: string, value: unknown, settings: Settings, flags: FlagShapes): void => {
+/** Its name, where an alias is given. */
+const flagNamed = (flags: FlagShapes, name: string): string | undefined =>
+  name in flags ? name : Object.keys(flags).find((one) => flags[one]?.aliases?.includes(name));
+
+/** Flags that other commands have: a config file is shared by all of them. */
+const isOfOthers = async (name: string): Promise<boolean> => {
+  const [run, send, verify, check, convert] = await Promise.all([
+    import('./flags/run.ts'),
+    import('./flags/send.ts'),
+    import('./flags/verify-pact.ts'),
+    import('./flags/pact-check.ts'),
+    import('./flags/convert.ts'),
+  ]);
+  const all = [run.runFlags, send.sendFlags, verify.verifyPactFlags, check.pactCheckFlags, convert.convertFlags];
+  return all.some((flags) => flagNamed(flags as FlagShapes, name) !== undefined);
+};
+
+const addSetting = async (
+  found: Words,
+  name: string,
+  value: unknown,
+  settings: Settings,
+  flags: FlagShapes,
+): Promise<void> => {
   const flag = flags[name];
   if (COLLECTION_KEYS.has(name)) {
     const list = Array.isArray(value) ? value : [value];
@@ -84,8 +133,9 @@ const addSetting = (found: Words, name: string, value: unknown, settings: Settin
   } else if (REPORTER_KEYS.has(name) && typeof value === 'object' && !Array.isArray(value)) {
     found.words.push(...reporterWords(value, settings.base));
   } else if (!flag) {
-    if (!settings.origin.startsWith(LENIENT_ORIGIN)) throw unknownSetting(name, settings.origin, flags);
-  } else if (!isGiven(found.words, name, flag)) {
+    if (settings.origin.startsWith(LENIENT_ORIGIN) || (await isOfOthers(name))) return;
+    throw unknownSetting(name, settings.origin, flags);
+  } else if (!isGiven(found, name, flags)) {
     found.words.push(...flagWords(name, flag, value, settings.base));
   }
 };
@@ -101,7 +151,7 @@ const hasOperand = (words: readonly string[], flags: FlagShapes): boolean => {
   const takesNext = (word: string | undefined): boolean => {
     if (word === undefined || !word.startsWith('-') || word.includes('=')) return false;
     const flag = word.startsWith('--')
-      ? flags[word.slice(2)]
+      ? flags[flagNamed(flags, word.slice(2)) ?? '']
       : Object.values(flags).find(({ char }) => char === word[1]);
     return flag !== undefined && flag.type !== 'boolean' && (word.startsWith('--') || word.length === 2);
   };
@@ -120,12 +170,15 @@ export const withConfig = async (
 ): Promise<string[]> => {
   const shapes = flags as FlagShapes;
   const given = normaliseArgv(argv);
-  const found: Words = { words: [...given], collections: [] };
+  const namesInputs =
+    hasOperand(given, shapes) || [...SOURCES].some((one) => shapes[one] && isNamed(given, one, shapes[one]));
+  const found: Words = { words: [...given], nearer: given, collections: [] };
   for (const settings of await readSettings(host, configPath(given, host.env))) {
+    found.nearer = [...found.words];
     for (const [name, value] of Object.entries(settings.values)) {
-      const word = kebab(name);
+      const word = flagNamed(shapes, kebab(name)) ?? kebab(name);
       const isForeign = others !== undefined && !(word in shapes) && (word in others || COLLECTION_KEYS.has(word));
-      if (!isForeign) addSetting(found, word, value, settings, shapes);
+      if (!isForeign && !(namesInputs && SOURCES.has(word))) await addSetting(found, word, value, settings, shapes);
     }
   }
   return hasOperand(given, shapes) ? found.words : [...found.collections, ...found.words];

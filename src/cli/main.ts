@@ -11,7 +11,8 @@ const writeError = (text: string): void => {
 };
 
 const unknownCommand = (name: string): number => {
-  const near = nearest(name, Object.keys(COMMANDS));
+  const topics = Object.keys(COMMANDS).map((command) => command.split(' ')[0]!);
+  const near = nearest(name, [...Object.keys(COMMANDS), ...topics]);
   writeError(
     `error: Unknown command "${name}"\n  ${near ? `Did you mean "assay ${near}"?` : 'assay --help lists the commands.'}\n`,
   );

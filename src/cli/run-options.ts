@@ -34,6 +34,20 @@ const reporterOptions = (names: readonly string[], options: readonly string[]): 
   return byName;
 };
 
+const TERMINAL = new Set(['cli', 'progress', 'line', 'dot']);
+
+/** Throws Problem where one report would replace another; one that goes to standard output has it for itself. */
+export const checkDestinations = (choices: readonly ReporterChoice[]): readonly ReporterChoice[] => {
+  const files = choices.map(({ options }) => options?.export).filter((file) => typeof file === 'string' && file !== '');
+  const twice = files.find((file, i) => !/[\\/]$/.test(`${file}`) && files.indexOf(file) < i);
+  if (twice !== undefined) {
+    throw new Problem('reporter.same-file', `Two reports go to ${twice === '-' ? 'standard output' : twice}`, {
+      hint: 'Give each a file of its own.',
+    });
+  }
+  return files.includes('-') ? choices.filter(({ name }) => !TERMINAL.has(name)) : choices;
+};
+
 const chooseReporters = (flags: Partial<RunFlagValues>): readonly ReporterChoice[] => {
   const replaced = flags.reporters
     ?.split(',')
@@ -44,11 +58,12 @@ const chooseReporters = (flags: Partial<RunFlagValues>): readonly ReporterChoice
   const terminal = names.filter((name) => !(flags.silent && (name === 'cli' || name === 'progress')));
   const all = [...terminal, ...added.map(([name]) => name)];
   const options = reporterOptions(all, flags['reporter-option'] ?? []);
-  return [...new Set(all)].map((name) => {
+  const choices = [...new Set(all)].map((name) => {
     const file = added.find(([added]) => added === name)?.[1];
     const common = { ...(flags.verbose ? { verbose: true } : {}) };
     return { name, options: { ...common, ...options[name], ...(file === undefined ? {} : { export: file }) } };
   });
+  return checkDestinations(choices);
 };
 
 /** Newman's names and curl's. */
