@@ -131,6 +131,14 @@ describe('the provider', () => {
   });
 });
 
+test('an interaction that the engine cannot read is an error of its own', async () => {
+  route({ 'GET /a': {}, 'GET /b': {} });
+  const { code, steps } = await scene.judge(pactOf([asks('/a', { status: '200' }), asks('/b')], '2.0.0'), shop);
+  expect(steps.map(({ outcome }) => outcome)).toEqual(['errored', 'passed']);
+  expect(steps[0]?.errors[0]?.message).toContain('cannot read the interaction');
+  expect(code).toBe(3);
+});
+
 describe('output', () => {
   test('nothing of the engine’s own is printed', async () => {
     route({ 'GET /a': { status: 500 } });

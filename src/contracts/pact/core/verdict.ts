@@ -28,7 +28,8 @@ const parseReport = (json: string): Report => {
 };
 
 const wordsOf = ({ output = [] }: Report): string =>
-  output.join(' ').replace(ANSI, '').replace(/\s+/g, ' ').trim() || "Pact's engine gave no reason";
+  output.join(' ').replace(ANSI, '').replace(/\s+/g, ' ').trim() ||
+  "Pact's engine cannot read the interaction: a part of it is not of the type that the specification says, a status that is no number say";
 
 /** `right` only where the engine says so of this one interaction: no result is not a good result. */
 export const readVerdict = ({ code, json }: CoreAnswer): Verdict => {
