@@ -118,6 +118,14 @@ const resolve = async (
   return { ...built, call: { ...built.call, behaviour: call.behaviour, ...own } };
 };
 
+/** Our client follows every 3xx with a location, the engine only these: another one is the answer to be judged. */
+const FOLLOWED = new Set([301, 302, 303, 307, 308]);
+
+const isOddRedirect = ({ received }: Exchange): boolean => {
+  const status = received.at(-1)?.status ?? 0;
+  return status >= 300 && status <= 399 && !FOLLOWED.has(status);
+};
+
 /** What the engine asks for, undoes, and leaves no trace of. */
 const UNDONE = new Set(['gzip', 'deflate']);
 
@@ -164,7 +172,11 @@ export const askProvider = async (
   };
   const resolved = await resolve(context, call, asked.body, provider);
   if ('error' in resolved) return { error: requestError(resolved.error, provider.url) };
-  const { exchange } = await exchangeCall(context, { ...resolved, call: withoutLength(resolved.call, asked) }, 'main');
+  const { exchange, first } = await exchangeCall(
+    context,
+    { ...resolved, call: withoutLength(resolved.call, asked) },
+    'main',
+  );
   if (exchange.error) return { error: requestError(exchange.error, provider.url) };
-  return answerOf(exchange);
+  return answerOf(isOddRedirect(first) ? first : exchange);
 };
