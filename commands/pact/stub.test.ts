@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runAssay } from '../../fixtures/assay-process.ts';
+import { startBroker } from '../../fixtures/servers/broker.ts';
+import { startOfficialStub } from '../../src/app/pact/testing/official-stub.ts';
 
 const BIN = join(import.meta.dirname, '..', '..', 'bin', 'run.js');
 const folder = mkdtempSync(join(tmpdir(), 'assay-stub-'));
@@ -198,6 +200,18 @@ test('states choose among the interactions of a folder', async () => {
   expect((await byState('order 7')).status).toBe(200);
 });
 
+test('a header that cannot be sent is told, and the server goes on', async () => {
+  const odd = { ...NO_ORDER, response: { status: 200, headers: { 'X-A': 'a\r\nX-B: 1' } } };
+  writeFileSync(at('odd.json'), pact('web', odd, NEW_ORDER));
+  const stub = await startStub('odd.json');
+  const answer = await fetch(`${stub.url}/orders/7`);
+  expect(answer.status).toBe(500);
+  expect(await answer.json()).toEqual({
+    error: expect.stringContaining('Invalid character in header content ["X-A"]'),
+  });
+  expect((await fetch(`${stub.url}/orders`, post({ lines: [{ sku: 'A1' }] }))).status).toBe(201);
+});
+
 test('consumers choose among the pacts of a folder', async () => {
   const stub = await startStub('pacts', '--consumer-name', '^app$', '--silent');
   expect(stub.stdout()).toContain('1 pact with 1 interaction');
@@ -255,6 +269,32 @@ test('a pact of a URL is served, with a token that is never shown', async () => 
     expect(refused.stderr + stub.stdout() + stub.stderr()).not.toMatch(/s3cret|wr0ng/);
   } finally {
     server.close();
+  }
+});
+
+test('the latest pacts of a broker are served, as by the official stub', async () => {
+  const broker = await startBroker({ basic: { username: 'ada', password: 's3cret' } });
+  const login = ['--broker-username', 'ada', '--broker-password', 's3cret'];
+  const published = await runAssay(['pact', 'publish', 'pacts', '-a', '1', '-b', broker.url, ...login], {
+    cwd: folder,
+  });
+  expect(published.stderr + published.stdout).toMatch(/web/);
+  const words = ['-b', broker.url, '--user', 'ada:s3cret', '--consumer-name', 'web'];
+  const official = await startOfficialStub(words);
+  try {
+    const stub = await startStub(...words);
+    expect(stub.stdout()).toContain('1 pact with 2 interactions');
+    for (const path of ['/orders/7', '/orders']) {
+      const [there, here] = await Promise.all([
+        fetch(`http://127.0.0.1:${official.port}${path}`),
+        fetch(stub.url + path),
+      ]);
+      expect(here.status).toBe(there.status);
+    }
+    expect(stub.stdout() + stub.stderr()).not.toContain('s3cret');
+  } finally {
+    await official.close();
+    await broker.close();
   }
 });
 

@@ -66,12 +66,12 @@ const recordOf = (request: ActualRequest, answer: StubAnswer, ms: number): StubR
   };
 };
 
-/** What a pact says that HTTP cannot carry: a line break in a header, say. */
+/** Above all for what a pact says and HTTP cannot carry: a line break in a header, say. */
 const sendFault = (response: ServerResponse, error: unknown): void => {
   for (const name of response.getHeaderNames()) response.removeHeader(name);
   const message = error instanceof Error ? error.message : String(error);
   response.writeHead(500, { 'Content-Type': 'application/json' });
-  response.end(`${JSON.stringify({ error: `The response of the pact cannot be sent: ${message}` }, null, 2)}\n`);
+  response.end(`${JSON.stringify({ error: `No response can be made of the pact: ${message}` }, null, 2)}\n`);
 };
 
 const listenProblem = (error: NodeJS.ErrnoException, { port, host }: StubOptions): unknown => {
@@ -100,13 +100,16 @@ export const startStub = async (
     if (body === undefined) return void response.writeHead(413).end();
     const { method = 'GET', url: target = '/' } = incoming;
     const request: ActualRequest = { method, target, headers: headersOf(incoming), body };
-    const answer = answerRequest(interactions(), request, options.settings, deps);
+    const tell = (answer: StubAnswer): void => onRequest(recordOf(request, answer, host.clock() - started));
+    let answer: StubAnswer | undefined;
     try {
+      answer = answerRequest(interactions(), request, options.settings, deps);
       send(response, answer);
-      onRequest(recordOf(request, answer, host.clock() - started));
+      tell(answer);
     } catch (error) {
       sendFault(response, error);
-      onRequest(recordOf(request, { ...answer, status: 500 }, host.clock() - started));
+      const { from, compared } = answer ?? { from: 'none', compared: undefined };
+      tell({ from, compared, status: 500, headers: [], body: new Uint8Array() });
     }
   };
   const server = createServer((request, response) => {

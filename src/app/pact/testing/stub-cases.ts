@@ -28,8 +28,6 @@ export type StubCase = {
 
 export const CASES: readonly StubCase[] = [...REQUEST_CASES, ...JSON_CASES, ...BODY_CASES];
 
-const PATH_RULE = /^\/(?!\^)/;
-
 const rawInteraction = (description: string, version: Version, request: object, status: number): object => ({
   description,
   ...(version === 4 ? { type: 'Synchronous/HTTP' } : {}),
@@ -48,7 +46,7 @@ export const pathOf = (index: number): string => `/case-${index}`;
 
 const interactionsOf = (one: StubCase, index: number): readonly object[] => {
   const { name, version, request, alone } = one;
-  const path = `${pathOf(index)}${(request.path ?? '').replace(PATH_RULE, '/')}`;
+  const path = `${pathOf(index)}${request.path ?? ''}`;
   const whole = { method: 'POST', ...request, path };
   const first = rawInteraction(name, version, whole, 201);
   if (alone) return [first];

@@ -18,10 +18,7 @@ const isJson = (contentType: string | undefined): boolean => bodyKindOf(baseType
 
 /** Specification 1 to 3: JSON stands for itself, text for what it says; JSON may be written as text. */
 const plainBody = (body: Tree, contentType: string | undefined): PactBody => {
-  if (typeof body !== 'string') {
-    const text = contentType === undefined || isJson(contentType) || isObject(body) ? printTree(body) : printTree(body);
-    return present(bytesOf(text), contentType ?? 'application/json');
-  }
+  if (typeof body !== 'string') return present(bytesOf(printTree(body)), contentType ?? 'application/json');
   if (body !== '' && isJson(contentType) && tryTree(body) === undefined)
     return present(bytesOf(JSON.stringify(body)), contentType);
   return present(bytesOf(body), contentType ?? guessContentType(body));

@@ -3,13 +3,12 @@ import { type PactBody, readPactBody } from './body.ts';
 import { type RequestRules, readRequestRules } from './rules.ts';
 import { isList, isObject, printTree, type Tree, type TreeObject } from './tree.ts';
 
-/** Values by name, in the order written; null for a parameter without `=`. */
+/** Values by name, in the order written. */
 export type Values = ReadonlyMap<string, readonly string[]>;
 
 export type ExpectedRequest = {
   readonly method: string;
   readonly path: string;
-  /** Undefined: written in no way; then none are expected. */
   readonly query: Values;
   readonly headers: Values;
   readonly body: PactBody;
