@@ -72,7 +72,7 @@ test.each([
   [['-a', 'My App', '-e', 'v2', '--environment', 'prod'], 'knows no environment prod', 'It knows: test, production.'],
   [['-a', 'My App', '-e', 'v9', '--environment', 'test'], 'knows no version v9 of My App', 'The latest one is v2'],
   [['-a', 'My Appp', '-e', 'v2', '--environment', 'test'], 'knows no pacticipant My Appp', 'Did you mean My App?'],
-  [['-a', 'My App', '-e', 'v2'], 'Missing required flag environment', ''],
+  [['-a', 'My App', '-e', 'v2'], 'The flag --environment is missing', ''],
   [['-a', 'My App', '--environment', 'test'], 'No version of My App is given', 'Give --version.'],
 ])('record-deployment %j is refused', async (words, message, hint) => {
   const broker = await seeded();

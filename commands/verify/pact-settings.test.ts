@@ -86,6 +86,20 @@ describe('words of Pact’s verifier', () => {
     expect([ended.code, targets()]).toEqual([0, ['GET /b']]);
   });
 
+  test.each([
+    ['oauth2 without a token', ['--auth', 'oauth2', '--auth-field', 'clientId=a'], {}, /--auth-field accessToken/],
+    ['a port that is none', ['-h', '127.0.0.1'], { PACT_PROVIDER_PORT: 'abc' }, /PACT_PROVIDER_PORT is no port: abc/],
+  ])('%s is told before anything is sent', async (_, words, env, message) => {
+    const url = words.includes('-h') ? [] : ['--provider-url', shop.url];
+    const ended = await assay(['verify', 'pact', 'b.json', ...url, ...words], env);
+    expect([ended.code, ended.stderr, targets()]).toEqual([2, expect.stringMatching(message), []]);
+  });
+
+  test('a flag that is missing is told in plain words', async () => {
+    const { stderr } = await assay(['pact', 'record-deployment', '-a', 'shop', '-b', shop.url]);
+    expect(stderr).toMatch(/^error: The flag --environment is missing\n/);
+  });
+
   test('a slip in the first word is told', async () => {
     expect((await assay(['verfy', 'pact'])).stderr).toMatch(/Did you mean "assay verify"\?/);
   });

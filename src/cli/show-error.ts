@@ -15,6 +15,7 @@ const sentence = (message: string): string =>
     .split('\nSee more help')[0]!
     .replace(/\s+/g, ' ')
     .trim()
+    .replace(/^The following errors? occurred: Missing required flag (\S+)$/, 'The flag --$1 is missing')
     .replace(/^Parsing (--\S+) Expected (.+?) but received: (.*)$/s, '$1 expects $2, not "$3"');
 
 const usage = (error: UsageError, command: string, flagNames: readonly string[]): Shown => {

@@ -8,7 +8,7 @@ import type { Json } from '../model/json.ts';
 import { Problem } from '../model/problem.ts';
 import { checkDestinations, type RunFlagValues, toRunOptions } from './run-options.ts';
 import { brokerOf } from './verify-pact-broker.ts';
-import { checkUrl, defined, listOf, type VerifyPactFlagValues } from './verify-pact-words.ts';
+import { checkUrl, defined, listOf, numberIn, type VerifyPactFlagValues } from './verify-pact-words.ts';
 
 /** `Name: value`, or `NAME=value` as Pact's verifier has it. */
 const headerOf = (word: string): HeaderPair => {
@@ -42,7 +42,7 @@ const transportOf = (word: string): Transport => {
 
 const from = (flags: VerifyPactFlagValues, { env }: Host) => ({
   hostname: flags.hostname ?? env.PACT_PROVIDER_HOSTNAME,
-  port: flags.port ?? (env.PACT_PROVIDER_PORT ? Number(env.PACT_PROVIDER_PORT) : undefined),
+  port: flags.port ?? numberIn(env, 'PACT_PROVIDER_PORT', /^\d{1,5}$/, 'port'),
   scheme: flags.transport ?? env.PACT_PROVIDER_TRANSPORT,
   basePath: flags['base-path'] ?? env.PACT_PROVIDER_BASE_PATH,
 });
@@ -139,12 +139,8 @@ const reportersOf = (flags: VerifyPactFlagValues, { env }: Host, reporters: read
   return checkDestinations([...reporters, ...choices]);
 };
 
-const requestTimeout = (flags: VerifyPactFlagValues, { env }: Host): number | undefined => {
-  const variable = env.PACT_PROVIDER_REQUEST_TIMEOUT;
-  if (flags['request-timeout'] !== undefined || !variable) return flags['request-timeout'];
-  if (/^\d{1,9}$/.test(variable)) return Number(variable);
-  throw new Problem('flag.request-timeout', `PACT_PROVIDER_REQUEST_TIMEOUT is no number of milliseconds: ${variable}`);
-};
+const requestTimeout = (flags: VerifyPactFlagValues, { env }: Host): number | undefined =>
+  flags['request-timeout'] ?? numberIn(env, 'PACT_PROVIDER_REQUEST_TIMEOUT', /^\d{1,9}$/, 'number of milliseconds');
 
 const sharedFlags = (flags: VerifyPactFlagValues, host: Host): Partial<RunFlagValues> => {
   const shared: Partial<RunFlagValues> = { ...(flags as object) };

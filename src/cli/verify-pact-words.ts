@@ -1,5 +1,6 @@
 // Single words of `assay verify pact`, which more than one of its flags need read.
 import type { Interfaces } from '@oclif/core';
+import type { Host } from '../app/host.ts';
 import { Problem } from '../model/problem.ts';
 import type { verifyPactFlags } from './flags/verify-pact.ts';
 
@@ -23,4 +24,12 @@ export const checkUrl = (url: string, flag: string): string => {
   throw new Problem('flag.url', `--${flag} is no http or https URL: ${url}`, {
     hint: 'It looks like http://localhost:8080.',
   });
+};
+
+/** The number in a variable; throws Problem for what is none. */
+export const numberIn = (env: Host['env'], name: string, shape: RegExp, what: string): number | undefined => {
+  const value = env[name];
+  if (!value) return undefined;
+  if (shape.test(value)) return Number(value);
+  throw new Problem('flag.variable', `${name} is no ${what}: ${value}`);
 };

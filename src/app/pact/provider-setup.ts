@@ -55,7 +55,7 @@ const hasScripts = ({ allSteps }: PlanUnit): boolean =>
 /** Reads the files that a verification names beside its pacts. Rejects with Problem. */
 export const prepare = async (options: VerifyPactOptions, host: Host): Promise<Preparation> => {
   const { collection } = options.states ?? {};
-  if (options.auth) checkAuthType(options.auth.type);
+  if (options.auth) checkAuthType(options.auth.type, Object.keys(options.auth.fields));
   const collections = collection === undefined ? [] : [collection];
   const [filter, inputs] = await Promise.all([
     readFilter(options.requestFilter, host),

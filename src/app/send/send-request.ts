@@ -55,7 +55,11 @@ export const sendRequest = async (
   onEvent?: (event: RunEvent) => void,
 ): Promise<SendResult> => {
   await checkPaths(request.expectations);
-  if (request.auth) checkAuthType(request.auth.type);
+  if (request.auth)
+    checkAuthType(
+      request.auth.type,
+      request.auth.fields.map(([name]) => name),
+    );
   const { save, ...runOptions } = options;
   const file = save === undefined ? undefined : await openCollectionFile(host, save);
   const collection = { info: { name: request.name, schema: 'v2.1.0' }, item: [postmanItem(request)] };
