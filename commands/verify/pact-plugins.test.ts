@@ -127,25 +127,30 @@ describe.skipIf(process.platform === 'win32')('a plugin that is installed', () =
   });
 
   test('is not ended by other verifications that end meanwhile', async () => {
-    const { promise: others, resolve } = Promise.withResolvers<void>();
-    const plain = ['/p1', '/p2', '/p3'];
-    for (const path of plain) shop.routes[`GET ${path}`] = { status: 200, body: {} };
-    shop.routes['GET /p3'] = () => {
-      resolve();
-      return { status: 200, body: {} };
-    };
+    const slow = Promise.withResolvers<void>();
+    const others = Promise.withResolvers<void>();
     shop.routes['GET /slow'] = (_, response) => {
-      void others.then(() => {
-        response.setHeader('Content-Type', TYPE);
-        response.end('color=red');
-      });
+      slow.resolve();
+      response.setHeader('Content-Type', TYPE);
+      void others.promise.then(() => response.end('size=1\ncolor=red'));
     };
-    scene.write('a.json', withPlugins([settings('/slow', 'color=red')]));
-    scene.write('b.json', pactOf(plain.map((path) => asks(path))));
-    const words = ['a.json', 'b.json', '--provider-url', shop.url, '--jobs', '2'];
+    // Both plugins run when this one ends; the other is needed when it has ended.
+    shop.routes['GET /quick'] = (_, response) => {
+      response.setHeader('Content-Type', TYPE);
+      void slow.promise.then(() => response.end('size=1'));
+    };
+    shop.routes['GET /plain'] = () => {
+      others.resolve();
+      return {};
+    };
+    // Without its plugin the engine would compare these as they are.
+    scene.write('a.json', withPlugins([settings('/slow', 'color=red\nsize=1')]));
+    scene.write('b.json', withPlugins([settings('/quick', 'size=1')]));
+    scene.write('c.json', pactOf([asks('/plain')]));
+    const words = ['a.json', 'b.json', 'c.json', '--provider-url', shop.url, '--jobs', '2'];
     const { code, steps } = await scene.verify(words, { env });
     expect(steps.flatMap(({ messages }) => messages)).toEqual([]);
-    expect({ code, steps: steps.length }).toEqual({ code: 0, steps: 4 });
+    expect({ code, steps: steps.length }).toEqual({ code: 0, steps: 3 });
   });
 
   test.each(['SIGINT', 'SIGKILL'] as const)('leaves no process when the program ends by %s', async (signal) => {
