@@ -12,7 +12,7 @@ export const command = defineCommand({
   flags: convertFlags,
   examples: [
     'assay convert pacts/web-shop.json -o shop.postman_collection.json',
-    'assay convert pacts/ | jq .item[].name',
+    "assay convert pacts/ | jq '.item[].name'",
     'assay run shop.postman_collection.json --env-var baseUrl=http://localhost:4010',
   ],
   description:

@@ -126,6 +126,12 @@ describe('reports', () => {
     expect(lstatSync(sink).isSymbolicLink()).toBe(true);
   });
 
+  test('a verification of nothing counts pacts and interactions, not requests', async () => {
+    const { code, stdout } = await verify(['--filter-description', 'nothing']);
+    expect([code, stdout]).toEqual([4, expect.stringMatching(/│ pacts +│ +0 │.*│ interactions +│ +0 │/s)]);
+    expect(stdout).not.toMatch(/requests|iterations/);
+  });
+
   test('two reports into one file are refused', async () => {
     const { code, stderr } = await verify(['--json', 'same.out', '--junit', 'same.out']);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/Two reports go to same\.out/)]);

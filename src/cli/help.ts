@@ -67,6 +67,7 @@ const rootHelp = async (): Promise<string> => {
     '',
     'EXAMPLES',
     '  assay run shop.postman_collection.json -e staging.postman_environment.json',
+    '  assay verify pact pacts/ --provider-url http://localhost:8080',
     '  assay serve demo',
     '',
     'assay COMMAND --help tells more of a command; assay --version prints the version.',

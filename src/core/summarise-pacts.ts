@@ -15,9 +15,12 @@ const verdictOf = ({ steps, done, failed, errored }: Unit): Verdict => {
 /** Remembers a little of each pact, nothing of each interaction. */
 export const createPactCount = () => {
   const units = new Map<number, Unit>();
+  // A collection is always there; a run of nothing can only be a verification whose filters left no pact.
+  let isEmpty = false;
   return {
     take(event: RunEvent): void {
       if (event.type === 'run.started') {
+        isEmpty = event.units.length === 0;
         for (const { index, kind, steps } of event.units)
           if (kind === 'pact') units.set(index, { steps, done: 0, failed: false, errored: false });
       } else if (event.type === 'step.finished') {
@@ -30,7 +33,7 @@ export const createPactCount = () => {
     },
     /** Empty where there are no pacts. */
     total(): { readonly pacts?: Pacts } {
-      if (units.size === 0) return {};
+      if (units.size === 0 && !isEmpty) return {};
       const pacts = { total: units.size, passed: 0, failed: 0, errored: 0, skipped: 0 };
       for (const unit of units.values()) pacts[verdictOf(unit)] += 1;
       return { pacts };
