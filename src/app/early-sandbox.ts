@@ -18,7 +18,8 @@ export type EarlySandbox = {
 /** Postman writes scripts so, empty ones too; those of other formats are found when the text is understood. */
 const SCRIPT = /"exec"\s*:\s*(?:\[\s*)?"(?!")/;
 
-const start = async (options: CommonOptions, host: Host): Promise<Sandbox> => {
+/** Starts a process for scripts. */
+export const startSandbox = async (options: CommonOptions, host: Host): Promise<Sandbox> => {
   const { createChildSandbox } = await import('../sandbox/child-sandbox.ts');
   return createChildSandbox({
     distDir: join(PACKAGE_ROOT, 'dist', 'sandbox'),
@@ -31,7 +32,7 @@ export const createEarlySandbox = (options: CommonOptions, host: Host): EarlySan
   let started: Promise<Sandbox> | undefined;
   let isClosed = false;
   const take = (): Promise<Sandbox> => {
-    started ??= start(options, host);
+    started ??= startSandbox(options, host);
     return started;
   };
   return {

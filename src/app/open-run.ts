@@ -24,7 +24,7 @@ import { readCookies } from './read-cookies.ts';
 import { readVault } from './read-vault.ts';
 import { activate, type LoadedReporter } from './reports.ts';
 import { type CommonOptions, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUTS } from './run-options.ts';
-import { watchSecrets } from './secret-variables.ts';
+import { type Learn, watchSecrets } from './secret-variables.ts';
 import { readTlsOptions } from './tls-options.ts';
 
 export type RunResult = {
@@ -98,7 +98,7 @@ export type OpenRun = {
   readonly cookies: CookieJar;
   readonly version: string;
   readonly signal: AbortSignal;
-  readonly learnSecret: (value: string) => void;
+  readonly learnSecret: Learn;
   /** Masks, sums up and reports the events; resolves when every report is written. */
   tell(events: AsyncIterable<RunEvent>, onEvent?: (event: RunEvent) => void): Promise<BroadcastResult>;
   close(): Promise<void>;

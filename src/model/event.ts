@@ -43,6 +43,8 @@ export type RunStarted = {
   readonly runId: string;
   readonly name: string;
   readonly tool: { readonly name: string; readonly version: string };
+  /** What is verified, also where nothing was found; absent: collections. */
+  readonly kind?: 'pact';
   readonly units: readonly {
     readonly index: number;
     readonly id: string;

@@ -4,7 +4,6 @@ import { decodeText } from '../../core/decode-text.ts';
 import { planRun } from '../../core/plan-run.ts';
 import { messagesByUrl } from '../../engine/pact/messages.ts';
 import type { MessageSource, Provider, StateHandler } from '../../engine/pact/pact-run.ts';
-import type { Turns } from '../../engine/pact/script-turns.ts';
 import { statesByCollection } from '../../engine/pact/states-by-collection.ts';
 import { statesByUrl } from '../../engine/pact/states-by-url.ts';
 import type { ScriptSource } from '../../model/collection.ts';
@@ -42,12 +41,11 @@ const readFilter = async (path: string | undefined, host: Host): Promise<ScriptS
   return { id: 'request-filter', event: 'prerequest', text, source: { file: path, pointer: '' }, owner };
 };
 
-/** Requests of the states find the provider where everybody expects it: at {{baseUrl}}. */
-const withBaseUrl = (options: VerifyPactOptions): VerifyPactOptions => {
-  const { envVars = [], providerUrl } = options;
-  if (envVars.some(([name]) => name === 'baseUrl')) return options;
-  return { ...options, envVars: [['baseUrl', providerUrl], ...envVars] };
-};
+/** Requests of the states find the provider where everybody expects it: at {{baseUrl}}, unless the environment says another. */
+export const variablesOf = (unit: PlanUnit, { providerUrl }: VerifyPactOptions): PlanUnit['variables'] => [
+  ...unit.variables.filter(({ key }) => key !== 'baseUrl'),
+  { key: 'baseUrl', value: providerUrl },
+];
 
 const hasScripts = ({ allSteps }: PlanUnit): boolean =>
   allSteps.some(({ scripts }) => scripts.before.length + scripts.after.length > 0);
@@ -59,7 +57,7 @@ export const prepare = async (options: VerifyPactOptions, host: Host): Promise<P
   const collections = collection === undefined ? [] : [collection];
   const [filter, inputs] = await Promise.all([
     readFilter(options.requestFilter, host),
-    readInputs(host, { ...withBaseUrl(options), collections }),
+    readInputs(host, { ...options, collections }),
   ]);
   const [unit] = planRun(inputs.collections, { folders: [], rows: [] }).units;
   const scripted = filter !== undefined || (unit !== undefined && hasScripts(unit));
@@ -69,17 +67,15 @@ export const prepare = async (options: VerifyPactOptions, host: Host): Promise<P
 export const statesOf = (
   { states = {} }: VerifyPactOptions,
   unit: PlanUnit | undefined,
-  turns: Turns,
   host: Host,
 ): StateHandler | undefined => {
   const { url, command, asQuery = false, teardown = true } = states;
   if (url !== undefined) return statesByUrl({ url, asQuery, teardown });
   if (command !== undefined) return statesByCommand(command, teardown, host);
-  return unit && statesByCollection(unit, teardown, turns);
+  return unit && statesByCollection(unit, teardown);
 };
 
-export const providerOf = (options: VerifyPactOptions, filter: ScriptSource | undefined, turns: Turns): Provider => ({
-  turns,
+export const providerOf = (options: VerifyPactOptions, filter: ScriptSource | undefined): Provider => ({
   url: options.providerUrl,
   headers: options.headers ?? [],
   transports: options.transports ?? [],

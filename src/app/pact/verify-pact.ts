@@ -2,20 +2,30 @@
 import { join } from 'node:path';
 import { type Core, startCore } from '../../contracts/pact/core/start-core.ts';
 import { isFiltering } from '../../contracts/pact/select.ts';
+import { createScopes } from '../../core/scopes.ts';
 import type { PactRun } from '../../engine/pact/pact-run.ts';
-import { createTurns } from '../../engine/pact/script-turns.ts';
 import { verifyPacts } from '../../engine/pact/verify-pacts.ts';
 import type { RunEvent } from '../../model/event.ts';
 import { Problem } from '../../model/problem.ts';
-import { createEarlySandbox, type EarlySandbox } from '../early-sandbox.ts';
+import type { Sandbox } from '../../sandbox/protocol.ts';
+import { createEarlySandbox, type EarlySandbox, startSandbox } from '../early-sandbox.ts';
 import type { Host } from '../host.ts';
 import { type OpenRun, openRun, type RunResult, resultOf } from '../open-run.ts';
 import { PACKAGE_ROOT, packageVersion } from '../package-root.ts';
 import { loadReporters } from '../reports.ts';
+import { watchSecrets } from '../secret-variables.ts';
 import { type Broker, openBroker } from './broker-connection.ts';
 import { type FoundPacts, findPacts, nowhereToPublish } from './find-pacts.ts';
 import { rememberFailed } from './last-failed.ts';
-import { EMPTY_UNIT, messagesOf, type Preparation, prepare, providerOf, statesOf } from './provider-setup.ts';
+import {
+  EMPTY_UNIT,
+  messagesOf,
+  type Preparation,
+  prepare,
+  providerOf,
+  statesOf,
+  variablesOf,
+} from './provider-setup.ts';
 import { concludePact } from './publish-results.ts';
 import type { VerifyPactOptions } from './verify-options.ts';
 
@@ -53,6 +63,7 @@ type Parts = {
   readonly broker: Broker | undefined;
   readonly found: FoundPacts;
   readonly prepared: Preparation;
+  readonly sandboxes: readonly Sandbox[];
   readonly run: OpenRun;
 };
 
@@ -67,10 +78,22 @@ const onUnitEnd =
     return concludePact(ended, broker && publish && { broker, publish, version: packageVersion() });
   };
 
+/** Variables as a pact's verification starts with them. */
+const createVariables = ({ options, prepared, run }: Parts): PactRun['newScopes'] => {
+  const { environment, globals } = prepared.inputs;
+  const unit = prepared.unit ?? EMPTY_UNIT;
+  const { id, name } = unit.collection;
+  const set = { id, name, values: variablesOf(unit, options) };
+  return () => {
+    const scopes = watchSecrets(createScopes({ environment, globals }), options.secrets ?? [], run.learnSecret);
+    scopes.apply({ scope: 'collection', op: 'load', set });
+    return scopes;
+  };
+};
+
 const toRun = (parts: Parts, failed: Failed, host: Host): PactRun => {
-  const { options, core, found, prepared, run } = parts;
-  const turns = createTurns();
-  const provider = providerOf(options, prepared.filter, turns);
+  const { options, core, found, prepared, sandboxes, run } = parts;
+  const provider = providerOf(options, prepared.filter);
   return {
     name: found.units[0]?.pact.provider ?? 'pact',
     units: found.units,
@@ -78,10 +101,12 @@ const toRun = (parts: Parts, failed: Failed, host: Host): PactRun => {
     settings: run.settings,
     core,
     provider,
-    states: statesOf(options, prepared.unit, turns, host),
+    states: statesOf(options, prepared.unit, host),
     messages: messagesOf(options, provider, host),
     strictStates: options.states?.strict ?? false,
     jobs: options.jobs ?? 1,
+    sandboxes,
+    newScopes: createVariables(parts),
     scriptUnit: prepared.unit ?? EMPTY_UNIT,
     notices: found.notices,
     onUnitEnd: onUnitEnd(parts, failed),
@@ -89,12 +114,7 @@ const toRun = (parts: Parts, failed: Failed, host: Host): PactRun => {
 };
 
 const verify = async (parts: Parts, host: Host, onEvent?: (event: RunEvent) => void): Promise<RunResult> => {
-  const { options, run, found, prepared } = parts;
-  if (prepared.unit) {
-    const { collection, variables } = prepared.unit;
-    const set = { id: collection.id, name: collection.name, values: variables };
-    run.scopes.apply({ scope: 'collection', op: 'load', set });
-  }
+  const { options, run, found } = parts;
   const failed = rememberFailed(host);
   const told = await run.tell(verifyPacts(toRun(parts, failed, host), run.signal), onEvent);
   await failed.keep();
@@ -107,6 +127,12 @@ const brokerSecrets = ({ broker }: VerifyPactOptions, { env }: Host): readonly s
   if (!broker) return [];
   const { token, password } = broker.connection;
   return [token, password, env.PACT_BROKER_TOKEN, env.PACT_BROKER_PASSWORD].filter((value) => value !== undefined);
+};
+
+/** One for each pact that is verified at once. */
+const openSandboxes = (options: VerifyPactOptions, pacts: number, early: EarlySandbox, host: Host) => {
+  const more = Math.max(0, Math.min(options.jobs ?? 1, pacts) - 1);
+  return Promise.all([early.take(), ...Array.from({ length: more }, () => startSandbox(options, host))]);
 };
 
 const openParts = async (
@@ -129,12 +155,13 @@ const openParts = async (
     findPacts(options, broker, host),
   ]);
   const { inputs, needsSandbox } = prepared;
-  const sandbox = needsSandbox ? await early.take() : undefined;
+  const sandboxes = needsSandbox ? await openSandboxes(options, found.units.length, early, host) : [];
+  for (const sandbox of sandboxes) closing.push(() => sandbox.close());
   const texts = new Map([...inputs.texts, ...found.texts]);
-  const run = await openRun(options, { ...inputs, texts, reporters, sandbox }, host);
+  const run = await openRun(options, { ...inputs, texts, reporters, sandbox: sandboxes[0] }, host);
   closing.push(() => run.close());
-  for (const secret of brokerSecrets(options, host)) if (secret !== '') run.learnSecret(secret);
-  return { options, core, broker, found, prepared, run };
+  for (const secret of brokerSecrets(options, host)) if (secret !== '') run.learnSecret(secret, 'broker credentials');
+  return { options, core, broker, found, prepared, sandboxes, run };
 };
 
 /**

@@ -139,7 +139,7 @@ export const verifyPactFlags = {
   ...pick('proxy', 'proxy-user', 'noproxy', 'resolve', 'connect-to', 'oauth2-token-file', 'oauth2-no-browser'),
   json: text('write the JSON report; - is standard output', 'REPORTS', '<path>', { char: 'j' }),
   junit: text('write the JUnit report; - is standard output', 'REPORTS', '<path>'),
-  ...pick('reporters', 'reporter', 'reporter-option', 'export-environment', 'export-globals', 'secret'),
+  ...pick('reporters', 'reporter', 'reporter-option', 'secret'),
   ...pick('silent', 'verbose', 'color', 'disable-unicode', 'suppress-exit-code'),
   'no-colour': toggle('no colours', 'OUTPUT'),
   'pretty-log': toggle('accepted, as --loglevel', 'OUTPUT', { hidden: true }),

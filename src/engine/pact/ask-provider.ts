@@ -83,9 +83,7 @@ type Failure = { readonly error: ExchangeError };
 const filtered = async (context: StepContext, call: Call, body: Uint8Array, provider: Provider) => {
   const before = stateOf(context, call, body, provider);
   const filter = provider.filter!;
-  const end = await provider.turns(() =>
-    runPhase(context, { event: 'prerequest', scripts: [filter], request: before }),
-  );
+  const end = await runPhase(context, { event: 'prerequest', scripts: [filter], request: before });
   if (!end.request) return { call, state: stateOf(context, call, body, provider) };
   const text = before.call.body?.mode === 'raw' ? before.call.body.text : '';
   const now = end.request.call.body;

@@ -8,9 +8,10 @@ import type { HeaderPair } from '../../model/exchange.ts';
 import type { Json } from '../../model/json.ts';
 import type { Interaction, Pact, ProviderState } from '../../model/pact.ts';
 import type { PlanUnit } from '../../model/plan.ts';
+import type { Scopes } from '../../model/variables.ts';
+import type { Sandbox } from '../../sandbox/protocol.ts';
 import type { EngineDeps, EngineOptions } from '../deps.ts';
 import type { StepContext } from '../step-context.ts';
-import type { Turns } from './script-turns.ts';
 
 /** One pact to be verified. */
 export type PactUnit = {
@@ -55,8 +56,6 @@ export type Provider = {
   readonly auth?: AuthSpec;
   /** Runs before every request to the provider and may change it. */
   readonly filter?: ScriptSource;
-  /** Scripts of pacts that are verified at once take turns. */
-  readonly turns: Turns;
   /** How transports of plugins are reached: protocol, port, path. */
   readonly transports: readonly { readonly protocol: string; readonly port: number; readonly path: string }[];
 };
@@ -90,6 +89,10 @@ export type PactRun = {
   readonly strictStates: boolean;
   /** Pacts verified at once. */
   readonly jobs: number;
+  /** One for each pact that is verified at once; empty where there are no scripts. */
+  readonly sandboxes: readonly Sandbox[];
+  /** Variables as the run starts with them: no pact sees what the scripts of another one left. */
+  readonly newScopes: () => Scopes;
   /** The collection that scripts belong to. */
   readonly scriptUnit: PlanUnit;
   /** Told beside the run's start. */

@@ -8,7 +8,6 @@ import { executeStep } from '../execute-step.ts';
 import { bytesOf } from '../response-state.ts';
 import type { StepContext, StepResult } from '../step-context.ts';
 import type { StateAction, StateChange, StateHandler } from './pact-run.ts';
-import type { Turns } from './script-turns.ts';
 
 const TEARDOWN = /^tear[ -]?down$/i;
 
@@ -105,13 +104,13 @@ const setUp = async (
  * Params of a state are variables of its requests; members of their JSON answers are the values it gives back.
  * A folder's requests run in order; those named `teardown`, or below a folder of that name, run afterwards.
  */
-export const statesByCollection = (unit: PlanUnit, teardown: boolean, turns: Turns): StateHandler => ({
+export const statesByCollection = (unit: PlanUnit, teardown: boolean): StateHandler => ({
   hearsStateless: false,
   tearsDown: teardown,
   change: async (state: ProviderState, action: StateAction, context: StepContext): Promise<StateChange> => {
     const parts = partsOf(unit, state.name);
     if (parts.length === 0) return unknown(unit, state.name);
     const due = parts.filter(({ isTeardown }) => isTeardown === (action === 'teardown'));
-    return turns(() => setUp(unit, due, state, context));
+    return setUp(unit, due, state, context);
   },
 });

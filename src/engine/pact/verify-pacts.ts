@@ -15,6 +15,7 @@ const startEvent = ({ name, units, deps, settings }: PactRun): RunStarted => {
     runId: deps.newId(),
     name,
     tool: deps.tool,
+    kind: 'pact',
     environment: {
       ...(environment.id === undefined ? {} : { id: environment.id }),
       ...(environment.name === undefined ? {} : { name: environment.name }),
@@ -53,8 +54,10 @@ const bails = ({ run }: State, { outcome, pending }: InteractionResult): boolean
   !pending &&
   (outcome === 'errored' || (outcome === 'failed' && run.settings.bail === 'failure'));
 
-const verifyUnit = async (state: State, unit: PactUnit, index: number, lane: Lane, emit: Emit): Promise<void> => {
-  const { run, signal } = state;
+type Work = { readonly run: PactRun; readonly unit: PactUnit; readonly index: number; readonly lane: Lane };
+
+const verifyUnit = async (state: State, { run, unit, index, lane }: Work, emit: Emit): Promise<void> => {
+  const { signal } = state;
   const { deps } = run;
   for (const message of unit.notices) tell(emit, run, { level: 'info', code: 'pact.notice', message });
   if (unit.interactions.length === 0) return;
@@ -76,16 +79,24 @@ const verifyUnit = async (state: State, unit: PactUnit, index: number, lane: Lan
   await end(results);
 };
 
+/** The run as one pact sees it: variables of its own, and a sandbox in which no other pact's scripts left anything. */
+const apart = (run: PactRun, worker: number): PactRun => {
+  const sandbox = run.sandboxes[worker];
+  sandbox?.renew();
+  const deps = { ...run.deps, scopes: run.newScopes(), ...(sandbox ? { sandbox: () => sandbox } : {}) };
+  return { ...run, deps };
+};
+
 const verifyUnits = async (state: State, emit: Emit): Promise<void> => {
   const { units, jobs } = state.run;
   const order = inUnitOrder(units.length, emit);
   const waiting = [...units.entries()];
-  const work = async (): Promise<void> => {
+  const work = async (worker: number): Promise<void> => {
     const lane = await openLane();
     try {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const [index, unit] = next;
-        await verifyUnit(state, unit, index, lane, order.emitOf(index));
+        await verifyUnit(state, { run: apart(state.run, worker), unit, index, lane }, order.emitOf(index));
         order.end(index);
       }
     } finally {
@@ -93,7 +104,7 @@ const verifyUnits = async (state: State, emit: Emit): Promise<void> => {
     }
   };
   const workers = Math.max(1, Math.min(jobs, units.length));
-  await Promise.all(Array.from({ length: workers }, work));
+  await Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
 };
 
 const interruption = ({ signal, interrupted }: State): RunFinished['interrupted'] => {
