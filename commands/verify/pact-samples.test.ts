@@ -1,0 +1,36 @@
+// Proves the sample contracts through the program: kept by the demo API, one after the other and at once; the broken one is red.
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runAssay } from '../../fixtures/assay-process.ts';
+import { type Shop, startShop } from '../../fixtures/servers/shop.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const KEPT = ['collections/pacts/web-shop.json', 'collections/pacts/warehouse.json'];
+let shop: Shop;
+
+beforeAll(async () => {
+  shop = await startShop();
+});
+
+afterAll(() => shop.close());
+
+const verify = (pacts: readonly string[], ...words: readonly string[]) => {
+  const states = ['--states', 'collections/pacts/states.postman_collection.json'];
+  return runAssay(['verify', 'pact', ...pacts, '--provider-url', shop.url, ...states, ...words], { cwd: ROOT });
+};
+
+test.each([
+  '1',
+  '3',
+])('with --jobs %s the kept contracts are green, though their states share a collection', async (jobs) => {
+  const { code, stdout } = await verify(KEPT, '--jobs', jobs);
+  expect(stdout).toContain('13 interactions hold');
+  expect(code).toBe(0);
+});
+
+test('the contract that is broken on purpose is red, with its line', async () => {
+  const { code, stdout } = await verify(['collections/pacts/broken.json']);
+  expect(stdout).toMatch(/collections\/pacts\/broken\.json:\d+/);
+  expect(stdout).toContain('price');
+  expect(code).toBe(1);
+});
