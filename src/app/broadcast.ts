@@ -3,7 +3,8 @@ import { type Channel, createChannel } from '../core/channel.ts';
 import type { Reporter, ReporterContext, ReporterOutput } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Summary } from '../model/summary.ts';
-import type { FileWriter, Host } from './host.ts';
+import type { FileWriter } from './file-writer.ts';
+import type { Host } from './host.ts';
 
 export type ActiveReporter = { readonly name: string; readonly reporter: Reporter; readonly context: ReporterContext };
 

@@ -1,21 +1,12 @@
 // The only door to the file system, the environment, the clock, random numbers and signals.
-import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Body } from '../model/body.ts';
-import { copyToDevice, isDevice } from './devices.ts';
 import { otherKind, readProblem, writeProblem } from './file-problems.ts';
+import { type FileWriter, openFileWriter } from './file-writer.ts';
 import { type OpenRules, openBody } from './open-body.ts';
-
-/** A file being written through a temporary neighbour; it appears under its name only when committed. */
-export type FileWriter = {
-  write(chunk: string | Uint8Array): Promise<void>;
-  /** Overwrites the beginning of the file. */
-  writeStart(chunk: string | Uint8Array): Promise<void>;
-  commit(): Promise<void>;
-  discard(): Promise<void>;
-};
 
 export type Host = {
   readonly cwd: string;
@@ -90,55 +81,6 @@ const clock = (): number => {
   return seconds * 1e3 + nanoseconds / 1e6;
 };
 
-/** Characters collected before they are written, so that many small chunks cost one system call. */
-const WRITE_BUFFER = 64 * 1024;
-
-/** `-` is standard output. */
-const createFile = async (path: string, mode?: number): Promise<FileWriter> => {
-  const device = await isDevice(path);
-  const folder = device ? tmpdir() : dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${process.pid}.${hex(8)}.tmp`);
-  const attempt = <T>(action: () => Promise<T>): Promise<T> =>
-    action().catch((error: unknown) => {
-      throw writeProblem(path, error);
-    });
-  const handle = await attempt(async () => {
-    await mkdir(folder, { recursive: true });
-    return open(temporary, 'w', mode ?? (device ? 0o600 : undefined));
-  });
-  let pending: (string | Uint8Array)[] = [];
-  let size = 0;
-  const flush = async (): Promise<void> => {
-    const chunks = pending.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk));
-    pending = [];
-    size = 0;
-    if (chunks.length > 0) await attempt(() => handle.writeFile(Buffer.concat(chunks)));
-  };
-  return {
-    write: async (chunk) => {
-      pending.push(chunk);
-      size += chunk.length;
-      if (size >= WRITE_BUFFER) await flush();
-    },
-    writeStart: async (chunk) => {
-      await flush();
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      await attempt(async () => void (await handle.write(bytes, 0, bytes.length, 0)));
-    },
-    commit: async () => {
-      await flush();
-      await attempt(async () => {
-        await handle.close();
-        await (device ? copyToDevice(temporary, path, writeStdout) : rename(temporary, path));
-      });
-    },
-    discard: async () => {
-      await handle.close().catch(() => undefined);
-      await rm(temporary, { force: true });
-    },
-  };
-};
-
 const findFiles = async (pattern: string, cwd: string): Promise<readonly string[]> => {
   const { glob } = await import('node:fs/promises');
   const found = await Array.fromAsync(glob(pattern, { cwd }));
@@ -202,7 +144,7 @@ export const createHost = (): Host => {
     openBody,
     realPath: (path) => realpath(path).catch(() => path),
     exists,
-    createFile,
+    createFile: (path, mode) => openFileWriter(path, { mode, unique: hex(8), writeStdout }),
     glob: (pattern) => findFiles(pattern, cwd),
     onInterrupt,
     cacheDir: () => cacheDir(process.env),

@@ -1,12 +1,10 @@
 // The flags of every command that talks to a Pact Broker, with the names of the official client where it has them.
 import * as Flags from '@oclif/core/flags';
+import { text } from './flag-shapes.ts';
 import { runFlags } from './run.ts';
 
 const BROKER = 'PACT BROKER';
 const HTTP = 'HTTP AND TLS';
-
-const text = (description: string, helpGroup: string, helpValue: string, extra = {}) =>
-  Flags.string({ description, helpGroup, helpValue, ...extra });
 
 const { key, pass, proxy, noproxy, resolve } = runFlags;
 

@@ -1,9 +1,6 @@
 // The flags of `assay convert`: its own, and how it reaches files that are URLs.
 import * as Flags from '@oclif/core/flags';
-import { runFlags } from './run.ts';
-
-const pick = <K extends keyof typeof runFlags>(...names: readonly K[]): Pick<typeof runFlags, K> =>
-  Object.fromEntries(names.map((name) => [name, runFlags[name]])) as Pick<typeof runFlags, K>;
+import { pickRunFlags as pick } from './run.ts';
 
 export const convertFlags = {
   output: Flags.string({

@@ -1,13 +1,10 @@
 // The flags of `assay pact check`: its own, and those of reports that it shares with `assay run`.
 import * as Flags from '@oclif/core/flags';
-import { runFlags } from './run.ts';
+import { pickRunFlags as pick } from './run.ts';
 
 const SPEC = 'SPECIFICATION';
 
 const path = (description: string) => Flags.string({ description, helpGroup: SPEC, helpValue: '<path>' });
-
-const pick = <K extends keyof typeof runFlags>(...names: readonly K[]): Pick<typeof runFlags, K> =>
-  Object.fromEntries(names.map((name) => [name, runFlags[name]])) as Pick<typeof runFlags, K>;
 
 export const pactCheckFlags = {
   openapi: path('OpenAPI document (2.0 or 3.x, JSON or YAML, path or URL) for HTTP interactions'),

@@ -1,5 +1,6 @@
 // The flags of `assay pact stub`: those of Pact's own stub server, with its names and letters, and a few more.
 import * as Flags from '@oclif/core/flags';
+import { many, text, toggle } from './flag-shapes.ts';
 import { runFlags } from './run.ts';
 
 const PACTS = 'PACTS';
@@ -7,15 +8,6 @@ const BROKER = 'PACT BROKER AND URLS';
 const SERVER = 'SERVER';
 const CHOICE = 'WHICH INTERACTION ANSWERS';
 const OUTPUT = 'OUTPUT';
-
-const text = (description: string, helpGroup: string, helpValue: string, extra = {}) =>
-  Flags.string({ description, helpGroup, helpValue, ...extra });
-
-const many = (description: string, helpGroup: string, helpValue: string, extra = {}) =>
-  Flags.string({ description, helpGroup, helpValue, multiple: true, multipleNonGreedy: true, ...extra });
-
-const toggle = (description: string, helpGroup: string, extra = {}) =>
-  Flags.boolean({ description, helpGroup, ...extra });
 
 export const pactStubFlags = {
   file: many('pact file; repeatable', PACTS, '<path>', { char: 'f' }),

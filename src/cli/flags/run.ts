@@ -1,5 +1,6 @@
 // The flags of `assay run`: newman's, with newman's meanings, and our own.
 import * as Flags from '@oclif/core/flags';
+import { many } from './flag-shapes.ts';
 
 const INPUT = 'INPUT';
 const FLOW = 'FLOW';
@@ -10,9 +11,6 @@ const OUTPUT = 'OUTPUT';
 
 const path = (description: string, helpGroup: string, extra = {}) =>
   Flags.string({ description, helpGroup, helpValue: '<path>', ...extra });
-
-const many = (description: string, helpGroup: string, helpValue: string) =>
-  Flags.string({ description, helpGroup, helpValue, multiple: true, multipleNonGreedy: true });
 
 const milliseconds = (description: string, helpGroup = BOUNDS) =>
   Flags.integer({ description, helpGroup, helpValue: '<ms>', min: 0 });
@@ -160,3 +158,7 @@ export const runFlags = {
   'disable-unicode': Flags.boolean({ description: 'print plain ASCII symbols', helpGroup: OUTPUT }),
   'suppress-exit-code': Flags.boolean({ char: 'x', description: 'exit with 0 whatever happened', helpGroup: OUTPUT }),
 };
+
+/** Flags that another command shares with `assay run`. */
+export const pickRunFlags = <K extends keyof typeof runFlags>(...names: readonly K[]): Pick<typeof runFlags, K> =>
+  Object.fromEntries(names.map((name) => [name, runFlags[name]])) as Pick<typeof runFlags, K>;

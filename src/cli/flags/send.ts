@@ -1,20 +1,12 @@
 // The flags of `assay send`: its own, with curl's names where curl has them, and those it shares with `assay run`.
 import * as Flags from '@oclif/core/flags';
-import { runFlags } from './run.ts';
+import { many, text } from './flag-shapes.ts';
+import { pickRunFlags as pick } from './run.ts';
 
 const REQUEST = 'REQUEST';
 const AUTH = 'AUTHENTICATION';
 const CHECKS = 'CHECKS';
 const RESPONSE = 'RESPONSE';
-
-const text = (description: string, helpGroup: string, helpValue: string, extra = {}) =>
-  Flags.string({ description, helpGroup, helpValue, ...extra });
-
-const many = (description: string, helpGroup: string, helpValue: string, extra = {}) =>
-  Flags.string({ description, helpGroup, helpValue, multiple: true, multipleNonGreedy: true, ...extra });
-
-const pick = <K extends keyof typeof runFlags>(...names: readonly K[]): Pick<typeof runFlags, K> =>
-  Object.fromEntries(names.map((name) => [name, runFlags[name]])) as Pick<typeof runFlags, K>;
 
 export const sendFlags = {
   header: many('request header; repeatable', REQUEST, '<name: value>', { char: 'H' }),

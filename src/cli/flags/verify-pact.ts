@@ -1,6 +1,7 @@
 // The flags of `assay verify pact`: those of Pact's own verifier, with its names, and those it shares with `assay run`.
 import * as Flags from '@oclif/core/flags';
-import { runFlags } from './run.ts';
+import { many, text, toggle } from './flag-shapes.ts';
+import { pickRunFlags as pick } from './run.ts';
 import { sendFlags } from './send.ts';
 
 const PACTS = 'PACTS';
@@ -10,18 +11,6 @@ const STATES = 'PROVIDER STATES';
 const FILTER = 'FILTERS';
 const PUBLISH = 'PUBLISHING';
 const FLOW = 'FLOW';
-
-const text = (description: string, helpGroup: string, helpValue: string, extra = {}) =>
-  Flags.string({ description, helpGroup, helpValue, ...extra });
-
-const many = (description: string, helpGroup: string, helpValue: string, extra = {}) =>
-  Flags.string({ description, helpGroup, helpValue, multiple: true, multipleNonGreedy: true, ...extra });
-
-const toggle = (description: string, helpGroup: string, extra = {}) =>
-  Flags.boolean({ description, helpGroup, ...extra });
-
-const pick = <K extends keyof typeof runFlags>(...names: readonly K[]): Pick<typeof runFlags, K> =>
-  Object.fromEntries(names.map((name) => [name, runFlags[name]])) as Pick<typeof runFlags, K>;
 
 export const verifyPactFlags = {
   file: many('pact file; repeatable', PACTS, '<path>', { char: 'f' }),
