@@ -276,6 +276,7 @@ describe('what is judged', () => {
     expect(step('/text').messages[0]).toMatch(/Hello.*Bye|Bye.*Hello/s);
     expect(step('/form').messages[0]).toMatch(/1.*2/s);
     expect(step('/type').checks).toContain('fail header Content-Type');
+    expect(step('/empty').checks).toEqual(['pass status 200', 'fail body']);
     expect(step('/redirect').all[0]).toMatchObject({ expected: 301, actual: 302 });
     expect(shop.heard.map(({ target }) => target)).not.toContain('/elsewhere');
   });

@@ -65,6 +65,8 @@ const isOf = (demand: Demand, { type, key = '' }: CoreMismatch): boolean => {
 
 const nameOf = (mismatch: CoreMismatch): string => {
   const where = whereOf(mismatch);
+  // The engine's path of a body as a whole: one that is empty, or should be.
+  if (where === '/') return 'body';
   return where.startsWith('$') ? `body ${where}` : where;
 };
 
