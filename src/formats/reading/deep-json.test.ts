@@ -1,7 +1,7 @@
 // Proves that nesting beyond reason is refused, wherever it stands, and never exhausts the stack.
 import { describe, expect, it } from 'vitest';
-import { Problem } from '../../model/problem.ts';
 import { isDeeperThan, MAX_JSON_DEPTH, offsetBeyond } from '../../core/json-depth.ts';
+import { Problem } from '../../model/problem.ts';
 import { readCollection } from './read-collection.ts';
 import { readVariableSet } from './variable-set.ts';
 
