@@ -167,6 +167,20 @@ describe('by URL', () => {
     expectGenerated(shop.heard.find(({ target }) => target.startsWith('/orders')));
   });
 
+  test('a value that no state gives is warned of: the example of the pact goes out', async () => {
+    route({ 'GET /orders/1': {}, 'POST /state': { body: {} } });
+    const asks = (name: string, params: object) => ({
+      description: `asks for ${name}`,
+      ...given({ name: 'an order', params }),
+      request: { method: 'GET', path: '/orders/1', generators: { path: ofState(`/orders/${value(name)}`) } },
+      response: { status: 200 },
+    });
+    const { problems } = await scene.judge(pactOf([asks('id', {}), asks('number', { number: 1 })]), shop, words());
+    expect(problems.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      expect.stringMatching(/^warning No provider state gave the value "id"/),
+    ]);
+  });
+
   test('states that nobody sets up are warned of, and fail with --strict-states', async () => {
     route({ 'GET /a': {}, 'GET /b': {} });
     const pact = pactOf([asks('/a', {}, given('one')), asks('/b')]);

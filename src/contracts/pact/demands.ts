@@ -12,7 +12,8 @@ const bag = (value: Json | undefined): Bag =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Bag) : {};
 
 const ofHttp = (response: Bag): readonly Demand[] => [
-  ...(response.status === undefined ? [] : [{ part: 'status', name: `status ${response.status}` } as const]),
+  // Without one, 200 is meant.
+  { part: 'status', name: `status ${response.status ?? 200}` },
   ...Object.keys(bag(response.headers)).map((key) => ({ part: 'header', name: `header ${key}`, key }) as const),
   ...(response.body === undefined ? [] : [{ part: 'body', name: 'body' } as const]),
 ];

@@ -15,6 +15,7 @@ import { runPhase } from '../run-phase.ts';
 import { signCall } from '../sign-call.ts';
 import { createLookup, createResolver, type StepContext } from '../step-context.ts';
 import type { Provider } from './pact-run.ts';
+import { plainWords } from './plain-words.ts';
 
 /** The engine believes us to be the provider; a host that the pact names is another. */
 const isOurHost = (name: string, value: string): boolean =>
@@ -138,12 +139,13 @@ export const answerOf = async ({ received }: Exchange): Promise<Answer> => {
   return { status, reason, headers: left, body: await bytesOf(body) };
 };
 
-export const requestError = ({ class: kind, name, code, message, hint }: ExchangeError, url: string): StepError => {
+export const requestError = (error: ExchangeError, url: string): StepError => {
+  const { class: kind, name, code, hint } = error;
   const advice = hint ?? (kind === 'connect' || kind === 'dns' ? `Is the provider running at ${url}?` : undefined);
   return {
     kind: 'request',
     name: name ?? 'Error',
-    message,
+    message: plainWords(error),
     class: kind,
     ...(code === undefined ? {} : { code }),
     ...(advice === undefined ? {} : { hint: advice }),

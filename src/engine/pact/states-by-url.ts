@@ -3,6 +3,7 @@ import type { Json } from '../../model/json.ts';
 import type { ProviderState } from '../../model/pact.ts';
 import { bytesOf } from '../response-state.ts';
 import type { StateAction, StateHandler } from './pact-run.ts';
+import { plainWords } from './plain-words.ts';
 import { postJson } from './post-json.ts';
 
 export type StateUrl = {
@@ -43,7 +44,7 @@ export const statesByUrl = ({ url, asQuery, teardown }: StateUrl): StateHandler 
     const shown = `POST ${origin}${pathname}`;
     if (exchange.error || !answer) {
       const hint = exchange.error?.hint;
-      const error = `${shown}: ${exchange.error?.message ?? 'no answer'}`;
+      const error = `${shown}: ${exchange.error ? plainWords(exchange.error) : 'no answer'}`;
       return { handled: true, error, ...(hint === undefined ? {} : { hint }) };
     }
     if (answer.status < 200 || answer.status > 299)

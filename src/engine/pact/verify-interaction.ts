@@ -1,5 +1,6 @@
 // Verifies one interaction: states set up, Pact's engine asks and judges, states torn down, one verdict.
 import type { Lane } from '../../contracts/pact/lane.ts';
+import { stateValueNames } from '../../contracts/pact/state-values.ts';
 import type { Check } from '../../model/check.ts';
 import type { Cursor, Outcome, StepError } from '../../model/event.ts';
 import type { Interaction } from '../../model/pact.ts';
@@ -8,7 +9,7 @@ import { isProblem } from '../../model/problem.ts';
 import type { Emit } from '../deps.ts';
 import { executeStep } from '../execute-step.ts';
 import { createFindings, type StepContext } from '../step-context.ts';
-import { changeStates } from './change-states.ts';
+import { changeStates, type Prepared } from './change-states.ts';
 import { interactionTitle } from './interaction-title.ts';
 import { broken, type Judgement, judgeInteraction } from './judge-interaction.ts';
 import type { InteractionResult, PactRun, PactUnit } from './pact-run.ts';
@@ -33,6 +34,25 @@ const TEARDOWN_MS = 5_000;
 const afterwards = (context: StepContext): StepContext =>
   context.signal.aborted ? { ...context, signal: AbortSignal.timeout(TEARDOWN_MS) } : context;
 
+/** The engine sends the example of the pact instead, and says nothing. */
+const warnOfMissingValues = (
+  interaction: Interaction,
+  values: Prepared['values'],
+  { deps, cursor, emit }: StepContext,
+): void => {
+  for (const name of stateValueNames(interaction)) {
+    if (Object.hasOwn(values, name) || interaction.states.some(({ params }) => Object.hasOwn(params, name))) continue;
+    emit({
+      type: 'problem.raised',
+      at: deps.now(),
+      cursor,
+      level: 'warning',
+      code: 'pact.state-value',
+      message: `No provider state gave the value "${name}" that the request takes: the example of the pact is sent`,
+    });
+  }
+};
+
 const verify = async (
   run: PactRun,
   unit: PactUnit,
@@ -43,6 +63,7 @@ const verify = async (
   if (unit.fault) return { checks: [], errors: [broken(unit.fault.message, unit.fault.hint)] };
   const setup = await changeStates(run, interaction, 'setup', context);
   if (setup.error) return { checks: [], errors: [setup.error] };
+  warnOfMissingValues(interaction, setup.values, context);
   try {
     return await judgeInteraction(run, unit, interaction, lane, context, setup.values);
   } catch (error) {
