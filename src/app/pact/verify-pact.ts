@@ -17,6 +17,7 @@ import { watchSecrets } from '../secret-variables.ts';
 import { type Broker, openBroker } from './broker-connection.ts';
 import { type FoundPacts, findPacts, nowhereToPublish } from './find-pacts.ts';
 import { rememberFailed } from './last-failed.ts';
+import { brokerSecrets, pactCredentials } from './pact-secrets.ts';
 import {
   EMPTY_UNIT,
   messagesOf,
@@ -123,12 +124,6 @@ const verify = async (parts: Parts, host: Host, onEvent?: (event: RunEvent) => v
   return isFine ? { ...result, exitCode: 0 } : result;
 };
 
-const brokerSecrets = ({ broker }: VerifyPactOptions, { env }: Host): readonly string[] => {
-  if (!broker) return [];
-  const { token, password } = broker.connection;
-  return [token, password, env.PACT_BROKER_TOKEN, env.PACT_BROKER_PASSWORD].filter((value) => value !== undefined);
-};
-
 /** One for each pact that is verified at once. */
 const openSandboxes = (options: VerifyPactOptions, pacts: number, early: EarlySandbox, host: Host) => {
   const more = Math.max(0, Math.min(options.jobs ?? 1, pacts) - 1);
@@ -160,7 +155,9 @@ const openParts = async (
   const texts = new Map([...inputs.texts, ...found.texts]);
   const run = await openRun(options, { ...inputs, texts, reporters, sandbox: sandboxes[0] }, host);
   closing.push(() => run.close());
-  for (const secret of brokerSecrets(options, host)) if (secret !== '') run.learnSecret(secret, 'broker credentials');
+  for (const secret of brokerSecrets(options, host)) run.learnSecret(secret, 'broker credentials');
+  for (const { pact } of found.units)
+    for (const secret of pactCredentials(pact.raw)) run.learnSecret(secret, 'credentials in a pact');
   return { options, core, broker, found, prepared, sandboxes, run };
 };
 
