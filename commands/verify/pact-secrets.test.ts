@@ -59,3 +59,18 @@ test.skipIf(process.platform === 'win32')(
     expect(stdout + stderr).not.toContain('canary-three');
   },
 );
+
+const BAD = 'http://robot:canary-four-7f3a@bad host';
+
+test.each([
+  '--provider-url',
+  '--state-change-url',
+  '--message-url',
+])('what is wrong with %s is told without its password', async (flag) => {
+  const { code, stdout, stderr } = await runAssay(
+    ['verify', 'pact', 'x.json', ...(flag === '--provider-url' ? [] : ['--provider-url', shop.url]), flag, BAD],
+    { cwd: scene.folder },
+  );
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`${flag} is no http or https URL: ********@bad host`)]);
+  expect(stdout + stderr).not.toContain('canary-four');
+});

@@ -21,7 +21,8 @@ export const listOf = (words: readonly string[] | undefined): readonly string[] 
 export const checkUrl = (url: string, flag: string): string => {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed && /^https?:$/.test(parsed.protocol)) return url;
-  throw new Problem('flag.url', `--${flag} is no http or https URL: ${url}`, {
+  // What stands before an @ may hold a password.
+  throw new Problem('flag.url', `--${flag} is no http or https URL: ${url.replace(/.*@/s, '********@')}`, {
     hint: 'It looks like http://localhost:8080.',
   });
 };
