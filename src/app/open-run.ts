@@ -36,7 +36,7 @@ export type RunResult = {
   readonly files: readonly string[];
 };
 
-export const engineOptions = (options: CommonOptions, reporters: readonly LoadedReporter[]): EngineOptions => ({
+const engineOptions = (options: CommonOptions, reporters: readonly LoadedReporter[]): EngineOptions => ({
   bail: options.bail === 'error' ? 'error' : options.bail ? 'failure' : 'off',
   scripts: options.scripts ?? true,
   delayRequestMs: options.delayRequestMs ?? 0,

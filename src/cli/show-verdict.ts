@@ -25,7 +25,7 @@ const targetOf = ({ question: { environment, to, selectors } }: DeployVerdict): 
 };
 
 /** One sentence: yes, no, or not known. */
-export const verdictSentence = (verdict: DeployVerdict): string => {
+const verdictSentence = (verdict: DeployVerdict): string => {
   const [subject, target] = [subjectOf(verdict), targetOf(verdict)];
   if (verdict.deployable === true) return `Yes: ${subject} can be deployed${target}`;
   if (verdict.deployable === false) return `No: ${subject} cannot be deployed${target}`;

@@ -21,13 +21,13 @@ export type CommandCall = {
 
 const MAX_STDERR = 4096;
 
-/** A group of its own, so that what the shell started ends with it. */
 const isWindows = process.platform === 'win32';
 
 /** Never rejects: what went wrong is in the result. */
 export const runCommand = (command: string, call: CommandCall): Promise<CommandResult> =>
   new Promise((resolve) => {
     const { input, env, cwd, timeoutMs, signal } = call;
+    // A group of its own, so that what the shell started ends with it; Windows has none.
     const child = spawn(command, { shell: true, cwd, env: { ...env }, detached: !isWindows, windowsHide: true });
     const stdout: Buffer[] = [];
     let stderr = '';
@@ -43,7 +43,9 @@ export const runCommand = (command: string, call: CommandCall): Promise<CommandR
     };
     const onAbort = (): void => kill('it was interrupted');
     const timer = timeoutMs > 0 ? setTimeout(() => kill(`it took more than ${timeoutMs} ms`), timeoutMs) : undefined;
-    signal.addEventListener('abort', onAbort);
+    // An abort that came earlier is not announced again.
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => {
       stderr = (stderr + chunk.toString()).slice(-MAX_STDERR);

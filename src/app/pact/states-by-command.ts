@@ -1,18 +1,8 @@
 // Provider states by a command: it gets {state, params, action} on its standard input and answers values as a JSON object.
 import type { StateHandler } from '../../engine/pact/pact-run.ts';
-import type { Json } from '../../model/json.ts';
+import { valuesOf } from '../../engine/pact/state-answer.ts';
 import type { Host } from '../host.ts';
 import { commandTrouble, runCommand } from './run-command.ts';
-
-const valuesOf = (text: string): { readonly [name: string]: Json } => {
-  try {
-    const value = JSON.parse(text) as Json;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, Json>) : {};
-  } catch {
-    // What it prints for people is no value.
-    return {};
-  }
-};
 
 /** The variables ASSAY_STATE, ASSAY_ACTION and ASSAY_PARAMS say the same to a shell script. */
 export const statesByCommand = (command: string, teardown: boolean, host: Host): StateHandler => ({
@@ -28,6 +18,6 @@ export const statesByCommand = (command: string, teardown: boolean, host: Host):
     });
     const trouble = commandTrouble(result);
     if (trouble !== undefined) return { handled: true, error: `${command}: ${trouble}` };
-    return { handled: true, values: valuesOf(new TextDecoder().decode(result.stdout)) };
+    return { handled: true, values: valuesOf(result.stdout) };
   },
 });

@@ -1,15 +1,10 @@
 // Lists the parts of an interaction that the provider has to keep.
-import type { Json } from '../../model/json.ts';
+import { type Bag, bag } from '../../core/json-bag.ts';
 import type { Interaction } from '../../model/pact.ts';
 
 export type Demand =
   | { readonly part: 'status' | 'body'; readonly name: string }
   | { readonly part: 'header' | 'metadata'; readonly name: string; readonly key: string };
-
-type Bag = { readonly [key: string]: Json };
-
-const bag = (value: Json | undefined): Bag =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Bag) : {};
 
 const ofHttp = (response: Bag): readonly Demand[] => [
   // Without one, 200 is meant.

@@ -1,14 +1,10 @@
 // Finds where in a pact the demand stands that a mismatch is about.
 
+import { type Bag, isBag } from '../../core/json-bag.ts';
 import type { Json } from '../../model/json.ts';
 import type { Interaction } from '../../model/pact.ts';
 import { parseBodyPath } from './body-path.ts';
 import type { CoreMismatch } from './core/job.ts';
-
-type Bag = { readonly [key: string]: Json };
-
-const isBag = (value: Json | undefined): value is Bag =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 

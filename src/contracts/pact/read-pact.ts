@@ -1,19 +1,11 @@
 // Reads a pact file of specification 1 to 4 into the neutral model.
+import { type Bag, bag, isBag, list, text } from '../../core/json-bag.ts';
 import { parseJson, placeOf } from '../../core/parse-json.ts';
 import { openSource } from '../../core/source-position.ts';
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
 import type { Interaction, InteractionKind, Pact, PactPlugin, ProviderState } from '../../model/pact.ts';
 import { Problem } from '../../model/problem.ts';
-
-type Bag = { readonly [key: string]: Json };
-
-const isBag = (value: Json | undefined): value is Bag =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const bag = (value: Json | undefined): Bag => (isBag(value) ? value : {});
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
-const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const KINDS: Readonly<Record<string, InteractionKind>> = {
   'Synchronous/HTTP': 'http',

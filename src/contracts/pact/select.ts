@@ -13,6 +13,7 @@ export type PactFilter = {
   readonly consumers?: readonly string[];
 };
 
+/** Whether anything is left out. */
 export const isFiltering = ({ description, state, noState, consumers }: PactFilter): boolean =>
   description !== undefined || state !== undefined || noState === true || (consumers ?? []).length > 0;
 

@@ -114,6 +114,7 @@ const stateOf = (text: string): RegExp => {
   }
 };
 
+/** What the stub answers: the interaction that fits, else a preflight, else an error that tells what came nearest. */
 export const answerRequest = (
   interactions: readonly StubInteraction[],
   request: ActualRequest,

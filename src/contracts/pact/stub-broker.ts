@@ -1,10 +1,11 @@
 // Finds the latest pact of every pair at a Pact Broker.
 
+import { type Bag, bag, list, text } from '../../core/json-bag.ts';
 import type { Pact } from '../../model/pact.ts';
 import { readIndex } from './broker/broker-index.ts';
 import { pactAt } from './broker/for-verification.ts';
 import { follow, type HalClient } from './broker/hal.ts';
-import { type Bag, bag, linksOf, list, text } from './broker/hal-links.ts';
+import { linksOf } from './broker/hal-links.ts';
 
 const REL = 'pb:latest-pact-versions';
 

@@ -1,6 +1,6 @@
 // Reads a body of a pact, whatever version wrote it: JSON, text, or bytes, and its content type.
+import { type Bag, bag, isBag } from '../../core/json-bag.ts';
 import type { Json } from '../../model/json.ts';
-import { type Bag, bag, isBag } from './to-collection-rules.ts';
 
 export type PactBody =
   | { readonly kind: 'none' | 'empty'; readonly type?: undefined }

@@ -1,17 +1,8 @@
 // Walks along the example body of a pact and tells what its rules claim of every place, as Pact's engine judges it.
+import { type Bag, bag, list } from '../../core/json-bag.ts';
 import type { Json } from '../../model/json.ts';
 import { type Demanded, demanded, equal, literal, type Warn } from './to-collection-matchers.ts';
-import {
-  type Bag,
-  bag,
-  list,
-  type Matcher,
-  type Rule,
-  type RuleSet,
-  ruleAt,
-  ruleOf,
-  rulesOf,
-} from './to-collection-rules.ts';
+import { type Matcher, type Rule, type RuleSet, ruleAt, ruleOf, rulesOf } from './to-collection-rules.ts';
 
 /** A member, an item (if there is one), or every item from there on. */
 export type Step = string | number | { readonly from: number };

@@ -1,4 +1,5 @@
 // Writes what one matcher of a pact demands of `value` as statements of a Postman script.
+import { text } from '../../core/json-bag.ts';
 import type { Json } from '../../model/json.ts';
 import { dateExpression, dateFormat } from './to-collection-dates.ts';
 import type { Matcher, Rule } from './to-collection-rules.ts';
@@ -35,7 +36,7 @@ const compiles = (source: string, flags: string): boolean => {
 };
 
 /** JavaScript's way of writing an expression that Pact's engine (in Rust) understands, matching the whole text. */
-export const expressionOf = (written: string): string | undefined => {
+const expressionOf = (written: string): string | undefined => {
   const mode = /^\(\?([ims]+)\)/.exec(written);
   const source = written
     .slice(mode?.[0].length ?? 0)
@@ -55,8 +56,6 @@ const matching = (expression: string, title: string): Demanded => ({
 
 const SEMVER =
   '^(?:0|[1-9]\\d*)\\.(?:0|[1-9]\\d*)\\.(?:0|[1-9]\\d*)(?:-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z.-]+)?$';
-
-const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const ofDate = (kind: string, matcher: Matcher, example: Json, warn: Warn): Demanded => {
   const format = dateFormat(kind, text(matcher.format) ?? text(matcher[kind]));

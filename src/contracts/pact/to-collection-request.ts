@@ -1,8 +1,8 @@
 // Makes the request of a Postman collection from the request of an interaction.
+import { type Bag, bag } from '../../core/json-bag.ts';
 import type { Json } from '../../model/json.ts';
 import { bodyOf, isJsonType, type PactBody } from './to-collection-body.ts';
 import type { Warn } from './to-collection-matchers.ts';
-import { type Bag, bag } from './to-collection-rules.ts';
 import { filledBody, generated, type Variables } from './to-collection-states.ts';
 
 /** Where the bytes of a binary body are put; resolves to the path that the collection names. */
@@ -145,6 +145,7 @@ const withType = (headers: readonly { key: string; value: string }[], body: Pact
   return type === undefined ? headers : [...headers, { key: 'Content-Type', value: type }];
 };
 
+/** The request of an interaction in the shape of a Postman collection. */
 export const requestOf = (request: Bag, context: RequestContext): { readonly [key: string]: Json } => {
   const body = bodyOf(request, context.isVersion4);
   const written = bodyJson(body, request, context);

@@ -1,8 +1,7 @@
 // Reads the matching rules of a pact, whatever version wrote them, and finds the one that holds for a place in a body.
+import { type Bag, bag } from '../../core/json-bag.ts';
 import type { Json } from '../../model/json.ts';
 import { parseBodyPath } from './body-path.ts';
-
-export type Bag = { readonly [key: string]: Json };
 
 /** One matcher as written: `{"match": "regex", "regex": "\\d+"}`. */
 export type Matcher = Bag;
@@ -18,13 +17,6 @@ export type RuleSet = {
   readonly headers: ReadonlyMap<string, Rule>;
   readonly body: readonly { readonly path: readonly string[]; readonly rule: Rule }[];
 };
-
-export const isBag = (value: Json | undefined): value is Bag =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export const bag = (value: Json | undefined): Bag => (isBag(value) ? value : {});
-
-export const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
 /** Specification 2 names no kind where there is only a length or an expression. */
 const kindOf = (matcher: Bag): string => {

@@ -1,10 +1,11 @@
 // Writes the test script of a converted interaction: what the pact says of the response, as pm.test checks.
+import { type Bag, bag } from '../../core/json-bag.ts';
 import type { Json } from '../../model/json.ts';
 import { bodyOf, headerValues, type PactBody } from './to-collection-body.ts';
 import { claimsOf, pathText } from './to-collection-claims.ts';
 import { HELPERS, JSON_BODY } from './to-collection-helpers.ts';
 import { demanded, literal, type Warn } from './to-collection-matchers.ts';
-import { type Bag, bag, type Rule, type RuleSet, ruleAt, rulesOf } from './to-collection-rules.ts';
+import { type Rule, type RuleSet, ruleAt, rulesOf } from './to-collection-rules.ts';
 
 const test = (name: string, code: string): string => `pm.test(${literal(name)}, () => {\n  ${code}\n});`;
 

@@ -1,7 +1,7 @@
 // Turns the values that provider states give to a request into variables of a collection.
+import { type Bag, bag } from '../../core/json-bag.ts';
 import type { Json } from '../../model/json.ts';
 import { parseBodyPath } from './body-path.ts';
-import { type Bag, bag } from './to-collection-rules.ts';
 
 /** Sets variables that requests of the collection use. */
 export type Variables = Map<string, string>;

@@ -1,9 +1,9 @@
 // Makes a Postman collection of pacts: a request an interaction, its example, and tests that say what the pact says.
+import { bag, isBag } from '../../core/json-bag.ts';
 import type { Json } from '../../model/json.ts';
 import type { Interaction, Pact, ProviderState } from '../../model/pact.ts';
 import { bodyOf } from './to-collection-body.ts';
 import { requestOf } from './to-collection-request.ts';
-import { bag, isBag } from './to-collection-rules.ts';
 import { testScript } from './to-collection-script.ts';
 import type { Variables } from './to-collection-states.ts';
 

@@ -8,6 +8,7 @@ import { executeStep } from '../execute-step.ts';
 import { bytesOf } from '../response-state.ts';
 import type { StepContext, StepResult } from '../step-context.ts';
 import type { StateAction, StateChange, StateHandler } from './pact-run.ts';
+import { valuesOf } from './state-answer.ts';
 
 const TEARDOWN = /^tear[ -]?down$/i;
 
@@ -57,15 +58,9 @@ const troubleOf = (step: Step, { checks, errors, exchange }: StepResult): string
   return undefined;
 };
 
-const objectOf = async ({ exchange }: StepResult): Promise<{ readonly [name: string]: Json }> => {
+const valuesIn = async ({ exchange }: StepResult): Promise<{ readonly [name: string]: Json }> => {
   const body = exchange?.received.at(-1)?.body;
-  if (!body) return {};
-  try {
-    const value = JSON.parse(new TextDecoder().decode(await bytesOf(body))) as Json;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, Json>) : {};
-  } catch {
-    return {};
-  }
+  return body ? valuesOf(await bytesOf(body)) : {};
 };
 
 /** In a template, what is no simple value stands as JSON. */
@@ -95,7 +90,7 @@ const setUp = async (
     const result = await runPart(unit, step, state, context);
     const error = troubleOf(step, result);
     if (error !== undefined) return { handled: true, error };
-    values = { ...values, ...(await objectOf(result)) };
+    values = { ...values, ...(await valuesIn(result)) };
   }
   return { handled: true, values };
 };

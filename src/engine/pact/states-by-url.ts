@@ -1,10 +1,10 @@
 // Provider states by URL: a POST for each, with the bodies and the query that Pact's own verifier sends.
-import type { Json } from '../../model/json.ts';
 import type { ProviderState } from '../../model/pact.ts';
 import { bytesOf } from '../response-state.ts';
 import type { StateAction, StateHandler } from './pact-run.ts';
 import { plainWords } from './plain-words.ts';
 import { postJson } from './post-json.ts';
+import { valuesOf } from './state-answer.ts';
 
 export type StateUrl = {
   readonly url: string;
@@ -20,16 +20,6 @@ const inQuery = (url: string, { name, params }: ProviderState, action: StateActi
     target.searchParams.set(key, typeof value === 'string' ? value : JSON.stringify(value));
   target.searchParams.set('state', name);
   return target.href;
-};
-
-/** Values are those of a JSON object; any other answer gives none. */
-const valuesOf = (bytes: Uint8Array): { readonly [name: string]: Json } => {
-  try {
-    const value = JSON.parse(new TextDecoder().decode(bytes)) as Json;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, Json>) : {};
-  } catch {
-    return {};
-  }
 };
 
 export const statesByUrl = ({ url, asQuery, teardown }: StateUrl): StateHandler => ({

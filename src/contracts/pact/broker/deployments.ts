@@ -1,8 +1,9 @@
 // Tells the broker that a version was deployed or released to an environment, and that it is there no longer.
+import { text } from '../../../core/json-bag.ts';
 import { Problem } from '../../../model/problem.ts';
 import { type Presence, readPresencesIn, unknownEnvironment } from './environments.ts';
 import { type HalClient, hrefOf } from './hal.ts';
-import { linksOf, rootLink, text } from './hal-links.ts';
+import { linksOf, rootLink } from './hal-links.ts';
 import { missingLinkProblem } from './hal-problems.ts';
 import { readPacticipant, readVersion } from './pacticipants.ts';
 

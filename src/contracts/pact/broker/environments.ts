@@ -1,9 +1,10 @@
 // The environments that the broker knows, and the versions that are in them.
+import { type Bag, bag, list, text } from '../../../core/json-bag.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { Problem } from '../../../model/problem.ts';
 import { readIndex } from './broker-index.ts';
 import { follow, type HalClient, type HalResource, hrefOf, needHref } from './hal.ts';
-import { type Bag, bag, embeddedOf, list, text } from './hal-links.ts';
+import { embeddedOf } from './hal-links.ts';
 
 export type Environment = {
   readonly uuid: string;
@@ -59,6 +60,7 @@ const environmentDocuments = async (hal: HalClient): Promise<readonly Bag[]> => 
 export const readEnvironments = async (hal: HalClient): Promise<readonly Environment[]> =>
   (await environmentDocuments(hal)).map(toEnvironment);
 
+/** What to say of a name that none of the broker's environments has. */
 export const unknownEnvironment = (hal: HalClient, name: string, known: readonly string[]): Problem => {
   const near = nearest(name, known);
   return new Problem('broker.unknown-environment', `The Pact Broker at ${hal.url} knows no environment ${name}`, {

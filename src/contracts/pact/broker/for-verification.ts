@@ -1,11 +1,12 @@
 // Asks the broker which pacts a provider must be verified against, and reads them.
+import { type Bag, bag, list, text } from '../../../core/json-bag.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Pact } from '../../../model/pact.ts';
 import { Problem } from '../../../model/problem.ts';
 import { readPact } from '../read-pact.ts';
 import { readIndex } from './broker-index.ts';
 import { follow, type HalClient, type HalResource, hrefOf, needHref } from './hal.ts';
-import { type Bag, bag, embeddedOf, linksOf, list, rootLink, text } from './hal-links.ts';
+import { embeddedOf, linksOf, rootLink } from './hal-links.ts';
 
 /** What the broker wants the user to read. `when`: `before_verification`, `after_verification:success_true_published_true`. */
 export type BrokerNotice = { readonly when: string; readonly text: string };

@@ -1,7 +1,6 @@
 // Links of HAL documents: finding them, filling in their templates, and putting them onto the broker's own address.
+import { type Bag, bag, isBag } from '../../../core/json-bag.ts';
 import type { Json } from '../../../model/json.ts';
-
-export type Bag = { readonly [key: string]: Json };
 
 export type HalLink = {
   readonly href: string;
@@ -9,13 +8,6 @@ export type HalLink = {
   readonly title?: string;
   readonly templated?: boolean;
 };
-
-export const isBag = (value: Json | undefined): value is Bag =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export const bag = (value: Json | undefined): Bag => (isBag(value) ? value : {});
-export const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
-export const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const readLink = (value: Json): HalLink | undefined => {
   const { href, name, title, templated } = bag(value);

@@ -1,9 +1,9 @@
 // Says in one sentence what went wrong between us and the broker, in the broker's own words where it has some.
 
+import { type Bag, bag, isBag, list, text } from '../../../core/json-bag.ts';
 import type { ExchangeError } from '../../../model/exchange.ts';
 import type { Json } from '../../../model/json.ts';
 import { Problem } from '../../../model/problem.ts';
-import { type Bag, bag, isBag, list, text } from './hal-links.ts';
 
 const LONGEST = 1000;
 

@@ -12,7 +12,7 @@ export type RetryRules = {
   readonly onRetry?: (text: string) => void;
 };
 
-export const DEFAULT_RETRIES = 8;
+const DEFAULT_RETRIES = 8;
 /** A mistyped address should not take a minute to be told. */
 const DEFAULT_CONNECTION_RETRIES = 3;
 const FIRST_WAIT_MS = 1000;

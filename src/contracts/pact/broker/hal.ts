@@ -1,11 +1,12 @@
 // A small client for the Pact Broker's HAL interface: addresses, credentials, retries, and errors in one sentence.
+import { type Bag, isBag } from '../../../core/json-bag.ts';
 import { textBody } from '../../../core/memory-body.ts';
 import { createSecrets, redactText, type Secrets } from '../../../core/redact-secrets.ts';
 import type { Body } from '../../../model/body.ts';
 import type { Call, Exchange, HeaderPair, Received } from '../../../model/exchange.ts';
 import type { Json } from '../../../model/json.ts';
 import { Problem } from '../../../model/problem.ts';
-import { type Bag, expandLink, isBag, linksOf, rootLink } from './hal-links.ts';
+import { expandLink, linksOf, rootLink } from './hal-links.ts';
 import {
   type Asked,
   brokerErrors,

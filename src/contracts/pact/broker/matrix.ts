@@ -1,7 +1,8 @@
 // Asks the broker's matrix whether versions go together with what they meet.
+import { type Bag, bag, isBag, list, text } from '../../../core/json-bag.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { HalClient } from './hal.ts';
-import { type Bag, bag, isBag, linksOf, list, rootLink, text } from './hal-links.ts';
+import { linksOf, rootLink } from './hal-links.ts';
 
 /** Which version of a pacticipant is meant; all of them when it only has a name. */
 export type VersionSelector = {

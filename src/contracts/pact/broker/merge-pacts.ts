@@ -1,9 +1,10 @@
 // Makes one contract of the pacts that a consumer has with one provider: a broker keeps a single one, and the last would win.
+
 import { isDeepStrictEqual } from 'node:util';
+import { bag, list } from '../../../core/json-bag.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Interaction, Pact } from '../../../model/pact.ts';
 import { Problem } from '../../../model/problem.ts';
-import { bag, list } from './hal-links.ts';
 
 export type WrittenPact = { readonly pact: Pact; readonly text: string };
 

@@ -1,9 +1,10 @@
 // What the broker knows of a pacticipant and of its versions.
+import { type Bag, text } from '../../../core/json-bag.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { Problem } from '../../../model/problem.ts';
 import { readIndex } from './broker-index.ts';
 import { follow, type HalClient, type HalResource, hrefOf } from './hal.ts';
-import { type Bag, embeddedOf, text } from './hal-links.ts';
+import { embeddedOf } from './hal-links.ts';
 
 /** A branch or a tag of a version. `latest`: no later version is on it. */
 export type Mark = { readonly name: string; readonly latest: boolean };

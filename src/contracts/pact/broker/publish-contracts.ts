@@ -1,8 +1,8 @@
 // Publishes the pacts of one consumer's version to the broker.
+import { bag, list, text } from '../../../core/json-bag.ts';
 import { Problem } from '../../../model/problem.ts';
 import { readIndex } from './broker-index.ts';
 import { type HalClient, type HalResource, needHref } from './hal.ts';
-import { bag, list, text } from './hal-links.ts';
 import { brokerErrors } from './hal-problems.ts';
 
 export type ContractsToPublish = {

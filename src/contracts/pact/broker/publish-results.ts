@@ -1,8 +1,9 @@
 // Publishes to the broker how the verification of a pact ended.
+import { bag } from '../../../core/json-bag.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { BrokerNotice, VerifiablePact } from './for-verification.ts';
 import { follow, type HalClient, type HalResource, hrefOf, needHref } from './hal.ts';
-import { bag, linksOf, rootLink } from './hal-links.ts';
+import { linksOf, rootLink } from './hal-links.ts';
 
 /** How one interaction ended, as the broker shows it. */
 export type InteractionResult = {

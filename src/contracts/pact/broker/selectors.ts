@@ -1,8 +1,8 @@
 // Consumer version selectors: which versions of its consumers a provider is verified against, as JSON or in short words.
+import { type Bag, isBag } from '../../../core/json-bag.ts';
 import { nearest } from '../../../core/nearest.ts';
 import type { Json } from '../../../model/json.ts';
 import { Problem } from '../../../model/problem.ts';
-import { type Bag, isBag } from './hal-links.ts';
 
 const KEYS: Readonly<Record<string, 'boolean' | 'string'>> = {
   mainBranch: 'boolean',

@@ -1,10 +1,11 @@
 // The broker's webhooks: read, made, tried out and deleted.
+import { type Bag, bag, list, text } from '../../../core/json-bag.ts';
 import type { HeaderPair } from '../../../model/exchange.ts';
 import type { Json } from '../../../model/json.ts';
 import { Problem } from '../../../model/problem.ts';
 import { readIndex } from './broker-index.ts';
 import { follow, type HalClient, type HalResource, hrefOf, needHref } from './hal.ts';
-import { type Bag, bag, linksOf, list, text } from './hal-links.ts';
+import { linksOf } from './hal-links.ts';
 
 /** When a webhook calls; the names are the broker's. */
 export const WEBHOOK_EVENTS = [

@@ -1,9 +1,7 @@
 // The pact document that holds one interaction, as Pact's engine is given it.
+import type { Bag } from '../../../core/json-bag.ts';
 import { openSource, type Source } from '../../../core/source-position.ts';
-import type { Json } from '../../../model/json.ts';
 import type { Interaction, Pact } from '../../../model/pact.ts';
-
-type Bag = { readonly [key: string]: Json };
 
 /** Belongs to other interactions, or to the broker. */
 const NOT_OF_DOCUMENT = new Set(['interactions', 'messages', '_links', '_embedded']);

@@ -50,7 +50,7 @@ const readQuery = (raw: Tree | undefined): Values => {
 };
 
 /** Headers as a pact writes them, a value or a list of them. */
-export const readHeaders = (raw: Tree | undefined): Values => {
+const readHeaders = (raw: Tree | undefined): Values => {
   if (!isObject(raw)) return new Map();
   return new Map(
     Object.entries(raw).map(([name, value]) => [
@@ -60,6 +60,7 @@ export const readHeaders = (raw: Tree | undefined): Values => {
   );
 };
 
+/** The values of a header as one text; `name` is in lower case. */
 export const headerOf = (headers: Values, name: string): string | undefined => {
   for (const [key, values] of headers) if (key.toLowerCase() === name) return values.join(', ');
   return undefined;

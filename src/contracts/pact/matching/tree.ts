@@ -1,5 +1,4 @@
 // JSON whose numbers stay as they are written: 1 and 1.0 differ, and no digit of a long number is lost.
-import type { Json } from '../../../model/json.ts';
 
 /** A number that JavaScript's own would not keep: with a fraction, an exponent, or too many digits. */
 // An interface, since a type would count as an object of any members.
@@ -39,8 +38,6 @@ export const tryTree = (text: string): Tree | undefined => {
 };
 
 export const printTree = (value: Tree): string => JSON.stringify(value);
-
-export const plainTree = (value: Tree): Json => JSON.parse(printTree(value)) as Json;
 
 const FRACTION = /[.eE]/;
 
