@@ -48,14 +48,18 @@ export const watchFiles = async (paths: readonly string[], host: Host): Promise<
   };
   const local = paths.filter((path) => !/^https?:\/\//i.test(path));
   const watchers = await Promise.all(local.map((path) => watchOne(path, host, onChange)));
+  // A folder that is removed while it is watched: what it held has changed, and the next run says so.
+  for (const watcher of watchers) watcher?.on('error', () => onChange('a watched folder'));
   return {
     next: async (signal) => {
+      const onAbort = (): void => wake?.();
+      signal.addEventListener('abort', onAbort);
       while (changed === undefined && !signal.aborted) {
         await new Promise<void>((resolveChange) => {
           wake = resolveChange;
-          signal.addEventListener('abort', () => resolveChange(), { once: true });
         });
       }
+      signal.removeEventListener('abort', onAbort);
       if (signal.aborted) return undefined;
       let name = changed;
       do {
