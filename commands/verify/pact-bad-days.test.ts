@@ -6,27 +6,13 @@ import { createServer as createHttp } from 'node:http';
 import { createServer as createTls } from 'node:https';
 import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { asks, openScene, pactOf, type ScriptedProvider, startScripted } from '../../fixtures/pacts/provider-scene.ts';
+import { describe, expect, test } from 'vitest';
+import { asks, pactOf, type ScriptedProvider } from '../../fixtures/pacts/provider-scene.ts';
+import { openScriptedShop } from '../../fixtures/pacts/scripted-shop.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const TLS = join(ROOT, 'fixtures', 'tls');
-const scene = openScene('verify-bad');
-let shop: ScriptedProvider;
-
-beforeAll(async () => {
-  shop = await startScripted({});
-});
-beforeEach(() => {
-  shop.heard.length = 0;
-  for (const route of Object.keys(shop.routes)) delete shop.routes[route];
-});
-afterAll(() => {
-  shop.close();
-  scene.remove();
-});
-
-const route = (routes: ScriptedProvider['routes']) => Object.assign(shop.routes, routes);
+const { scene, shop, route } = await openScriptedShop('verify-bad');
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 const ONE = pactOf([asks('/a')]);
 

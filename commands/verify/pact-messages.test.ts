@@ -1,32 +1,11 @@
 // Messages in assay verify pact: asynchronous and synchronous, by URL, by transport and by command; contents, metadata, errors.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  asks,
-  messagePact,
-  openScene,
-  pactOf,
-  type ScriptedProvider,
-  startScripted,
-} from '../../fixtures/pacts/provider-scene.ts';
+import { describe, expect, test } from 'vitest';
+import { asks, messagePact, pactOf } from '../../fixtures/pacts/provider-scene.ts';
+import { openScriptedShop } from '../../fixtures/pacts/scripted-shop.ts';
 
-const scene = openScene('verify-messages');
-let shop: ScriptedProvider;
-
-beforeAll(async () => {
-  shop = await startScripted({});
-});
-beforeEach(() => {
-  shop.heard.length = 0;
-  for (const route of Object.keys(shop.routes)) delete shop.routes[route];
-});
-afterAll(() => {
-  shop.close();
-  scene.remove();
-});
-
+const { scene, shop, route } = await openScriptedShop('verify-messages');
 type Raw = Readonly<Record<string, unknown>>;
 
-const route = (routes: ScriptedProvider['routes']) => Object.assign(shop.routes, routes);
 const base64 = (value: object | Uint8Array) =>
   Buffer.from(value instanceof Uint8Array ? value : JSON.stringify(value)).toString('base64');
 const answer = (body: string | object | Uint8Array, metadata?: object, type = 'application/json') => ({

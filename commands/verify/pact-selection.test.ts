@@ -1,24 +1,10 @@
 // Which pacts and which interactions assay verify pact takes: files, folders, globs, URLs, filters, what failed before, how many at once.
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { asks, openScene, pactOf, type ScriptedProvider, startScripted } from '../../fixtures/pacts/provider-scene.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { asks, pactOf } from '../../fixtures/pacts/provider-scene.ts';
+import { openScriptedShop } from '../../fixtures/pacts/scripted-shop.ts';
 
-const scene = openScene('verify-selection');
-let shop: ScriptedProvider;
-
-beforeAll(async () => {
-  shop = await startScripted({});
-});
-beforeEach(() => {
-  shop.heard.length = 0;
-  for (const route of Object.keys(shop.routes)) delete shop.routes[route];
-});
-afterAll(() => {
-  shop.close();
-  scene.remove();
-});
-
-const route = (routes: ScriptedProvider['routes']) => Object.assign(shop.routes, routes);
+const { scene, shop, route } = await openScriptedShop('verify-selection');
 const verify = (words: readonly string[], env: Record<string, string> = {}) =>
   scene.verify([...words, '--provider-url', shop.url], { env });
 const names = ({ steps }: { readonly steps: readonly { readonly name: string }[] }) => steps.map(({ name }) => name);

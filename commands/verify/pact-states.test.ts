@@ -2,32 +2,11 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  asks,
-  type Heard,
-  openScene,
-  pactOf,
-  type ScriptedProvider,
-  startScripted,
-} from '../../fixtures/pacts/provider-scene.ts';
+import { describe, expect, test } from 'vitest';
+import { asks, type Heard, pactOf } from '../../fixtures/pacts/provider-scene.ts';
+import { openScriptedShop } from '../../fixtures/pacts/scripted-shop.ts';
 
-const scene = openScene('verify-states');
-let shop: ScriptedProvider;
-
-beforeAll(async () => {
-  shop = await startScripted({});
-});
-beforeEach(() => {
-  shop.heard.length = 0;
-  for (const route of Object.keys(shop.routes)) delete shop.routes[route];
-});
-afterAll(() => {
-  shop.close();
-  scene.remove();
-});
-
-const route = (routes: ScriptedProvider['routes']) => Object.assign(shop.routes, routes);
+const { scene, shop, route } = await openScriptedShop('verify-states');
 const given = (...names: readonly (string | object)[]) => ({
   providerStates: names.map((name) => (typeof name === 'string' ? { name } : name)),
 });
@@ -391,7 +370,7 @@ describe('request filters and authentication', () => {
     }
   });
 
-  test('pacts that are verified at once share one filter and one collection', async () => {
+  test('pacts that are verified at once share one filter and one collection, and no variable', async () => {
     const pacts = [0, 1, 2, 3].map((at) => {
       route({ [`GET /${at}`]: {}, 'POST /login': ({ body }) => ({ body: { token: `t-${body}` } }) });
       const state = given({ name: 'logged in', params: { who: String(at) } });
@@ -401,7 +380,12 @@ describe('request filters and authentication', () => {
     const login = {
       name: 'logged in',
       request: { method: 'POST', url: '{{baseUrl}}/login', body: { mode: 'raw', raw: '{{who}}' } },
-      event: [script('test', 'pm.test("has a token", () => pm.expect(pm.response.json().token).to.be.a("string"));')],
+      event: [
+        script(
+          'test',
+          'pm.environment.set("token", pm.response.json().token); pm.test("has a token", () => pm.expect(pm.response.json().token).to.be.a("string"));',
+        ),
+      ],
     };
     const { code, steps } = await scene.verify([
       ...pacts,
@@ -409,13 +393,20 @@ describe('request filters and authentication', () => {
       ...['--states', scene.write('states.json', collection([login]))],
       ...[
         '--request-filter',
-        scene.write('filter.js', `pm.request.headers.add('X-For: ' + pm.request.url.getPath());`),
+        scene.write(
+          'filter.js',
+          `pm.request.headers.add('X-For: ' + pm.request.url.getPath());
+          pm.request.headers.add('X-Token: ' + pm.environment.get('token'));`,
+        ),
       ],
     ]);
     expect(steps.map(({ outcome, errors }) => [outcome, errors])).toEqual(pacts.map(() => ['passed', []]));
     expect(code).toBe(0);
     const asked = shop.heard.filter(({ method }) => method === 'GET');
-    for (const { target, headers } of asked) expect(headers['x-for']).toBe(target);
+    for (const { target, headers } of asked) {
+      expect(headers['x-for']).toBe(target);
+      expect(headers['x-token']).toBe(`t-${target.slice(1)}`);
+    }
     expect(asked).toHaveLength(4);
     const logins = shop.heard.filter(({ method }) => method === 'POST').map(({ body }) => body);
     expect(logins.toSorted()).toEqual(['0', '1', '2', '3']);

@@ -1,29 +1,14 @@
 // assay verify pact as a provider's team meets it: what is sent, what is judged, in every version of the specification.
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { asks, openScene, pactOf, type ScriptedProvider, startScripted } from '../../fixtures/pacts/provider-scene.ts';
+import { describe, expect, test } from 'vitest';
+import { asks, pactOf } from '../../fixtures/pacts/provider-scene.ts';
+import { openScriptedShop } from '../../fixtures/pacts/scripted-shop.ts';
 
-const scene = openScene('verify');
+const { scene, shop, route } = await openScriptedShop('verify');
 type Raw = Readonly<Record<string, unknown>>;
-
-let shop: ScriptedProvider;
 
 const JSON_TYPE = ['Content-Type', 'application/json'];
 const typed = (type: string, body: string | Uint8Array) => ({ headers: ['Content-Type', type], body });
-
-beforeAll(async () => {
-  shop = await startScripted({});
-});
-beforeEach(() => {
-  shop.heard.length = 0;
-  for (const route of Object.keys(shop.routes)) delete shop.routes[route];
-});
-afterAll(() => {
-  shop.close();
-  scene.remove();
-});
-
-const route = (routes: ScriptedProvider['routes']) => Object.assign(shop.routes, routes);
 
 describe('what is sent', () => {
   test('paths, queries, headers and bodies go out as the pact has them', async () => {

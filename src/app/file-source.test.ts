@@ -16,16 +16,16 @@ test.each([
 
 const opened = async (path: string, options: Partial<RunOptions> = {}) => {
   const calls: unknown[][] = [];
-  const host = { cwd: '/work', openBody: async (...call: unknown[]) => calls.push(call) } as unknown as Host;
+  const host = { cwd: '/project', openBody: async (...call: unknown[]) => calls.push(call) } as unknown as Host;
   await createFileSource(host, options as RunOptions).open(path);
   return calls[0] as [string, { named: string; hint: string; inside?: string }];
 };
 
 test('relative paths start at the working directory, which only a guarded run keeps to', async () => {
   const [path, rules] = await opened('a.txt', { workingDir: 'files' });
-  expect([path, rules.named, rules.inside]).toEqual([resolve('/work/files/a.txt'), 'a.txt', undefined]);
+  expect([path, rules.named, rules.inside]).toEqual([resolve('/project/files/a.txt'), 'a.txt', undefined]);
   const [, guarded] = await opened('a.txt', { workingDir: 'files', insecureFileRead: false });
-  expect(guarded.inside).toBe(resolve('/work/files'));
+  expect(guarded.inside).toBe(resolve('/project/files'));
 });
 
 test.each([
@@ -54,7 +54,7 @@ test('a form of thousands of files opens a few at a time, and a refused one make
     now--;
     if (path.endsWith('7')) throw new Error('refused');
   };
-  const files = createFileSource({ cwd: '/work', openBody } as unknown as Host, {} as RunOptions);
+  const files = createFileSource({ cwd: '/project', openBody } as unknown as Host, {} as RunOptions);
   const opened = await Promise.allSettled(Array.from({ length: 2000 }, (_, index) => files.open(`f${index}`)));
   expect(opened.filter(({ status }) => status === 'rejected')).toHaveLength(200);
   expect([count, now]).toEqual([2000, 0]);

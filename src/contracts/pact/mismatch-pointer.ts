@@ -1,12 +1,11 @@
 // Finds where in a pact the demand stands that a mismatch is about.
 
 import { type Bag, isBag } from '../../core/json-bag.ts';
+import { escapeKey } from '../../core/json-pointer.ts';
 import type { Json } from '../../model/json.ts';
 import type { Interaction } from '../../model/pact.ts';
 import { parseBodyPath } from './body-path.ts';
 import type { CoreMismatch } from './core/job.ts';
-
-const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 const memberOf = (value: Json | undefined, key: string): Json | undefined => {
   if (Array.isArray(value)) return value[Number(key)];

@@ -1,5 +1,7 @@
 // Parses one file of an API description, JSON or YAML, and finds the line and column of its parts.
+
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { unescapeKey } from '../../core/json-pointer.ts';
 import { openSource, type Position } from '../../core/source-position.ts';
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
@@ -11,8 +13,6 @@ export type ParsedFile = {
   /** Of the value, or in YAML of its key; of the nearest part around it where it does not exist. */
   positionOf(pointer: string): Position;
 };
-
-export const unescapeKey = (key: string): string => key.replaceAll('~1', '/').replaceAll('~0', '~');
 
 const parentOf = (pointer: string): string => pointer.slice(0, Math.max(0, pointer.lastIndexOf('/')));
 

@@ -1,8 +1,9 @@
 // Reads an OpenAPI or AsyncAPI document with the files that it refers to, and knows where each part stands.
+import { escapeKey, unescapeKey } from '../../core/json-pointer.ts';
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
 import { Problem } from '../../model/problem.ts';
-import { type ParsedFile, parseFile, unescapeKey } from './openapi-check-file.ts';
+import { type ParsedFile, parseFile } from './openapi-check-file.ts';
 
 export type JsonObject = { readonly [key: string]: Json };
 
@@ -25,8 +26,6 @@ const FILES = 'x-assay-files';
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
 

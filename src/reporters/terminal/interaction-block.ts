@@ -13,10 +13,9 @@ import {
   checkLines,
   clockOf,
   failureLines,
-  logLines,
-  problemLines,
   reasonLines,
   sideExchangeLines,
+  trailLines,
   type View,
 } from './step-block.ts';
 import type { StepFindings } from './step-failures.ts';
@@ -63,28 +62,14 @@ const changeName = (exchange: ExchangeRecord): string | undefined => {
   return change.state === '' ? verb : `${verb} "${change.state}"`;
 };
 
-const exchangeLines = (view: View, event: ExchangeFinished, main: ExchangeRecord | undefined): readonly string[] => {
-  const isMain = event.exchange === main;
-  // The main one is told with the failures, as a command to repeat it.
-  if (!view.options.verbose && (isMain || isIdleChange(event.exchange))) return [];
-  return sideExchangeLines(view, event, changeName(event.exchange));
-};
-
-const trailLines = (view: View, step: StepRecord, inFull: boolean): readonly string[] => {
-  const main = mainExchange(step);
-  return step.trail.flatMap((event) => {
-    switch (event.type) {
-      case 'log.written':
-        return logLines(view.theme, view.options, view.indent, event);
-      case 'problem.raised':
-        return problemLines(view.theme, view.indent, event);
-      case 'exchange.finished':
-        return inFull ? exchangeLines(view, event, main) : [];
-      default:
-        return event satisfies never;
-    }
-  });
-};
+const exchangeLines =
+  (view: View, inFull: boolean) =>
+  (event: ExchangeFinished, isMain: boolean): readonly string[] => {
+    if (!inFull) return [];
+    // The main one is told with the failures, as a command to repeat it.
+    if (!view.options.verbose && (isMain || isIdleChange(event.exchange))) return [];
+    return sideExchangeLines(view, event, changeName(event.exchange));
+  };
 
 /** The interaction as it is shown in the run; `indent` is where its title starts. */
 export const interactionLines = (
@@ -103,7 +88,7 @@ export const interactionLines = (
     ...titleLines({ theme, options, indent }, step),
     ...reasonLines(view, step.finished),
     ...errors(findings.before),
-    ...trailLines(view, step, inFull),
+    ...trailLines(view, step, exchangeLines(view, inFull)),
     ...errors(findings.request),
     ...(inFull ? checks.flatMap((check) => checkLines(view, check, findings.checks.get(check))) : []),
     ...errors(findings.after),

@@ -63,7 +63,12 @@ export const sideExchangeLines = (
   return options.verbose ? [row, ...verboseLines(theme, indent + 2, exchange)] : [row];
 };
 
-const trailLines = (view: View, step: StepRecord): readonly string[] => {
+/** What happened in the step, in order; how an exchange is shown is the caller's. */
+export const trailLines = (
+  view: View,
+  step: StepRecord,
+  exchangeLines: (event: ExchangeFinished, isMain: boolean) => readonly string[],
+): readonly string[] => {
   const main = mainExchange(step);
   return step.trail.flatMap((event) => {
     switch (event.type) {
@@ -72,13 +77,19 @@ const trailLines = (view: View, step: StepRecord): readonly string[] => {
       case 'problem.raised':
         return problemLines(view.theme, view.indent, event);
       case 'exchange.finished':
-        if (event.exchange !== main) return sideExchangeLines(view, event);
-        return view.options.verbose ? verboseLines(view.theme, view.indent, event.exchange) : [];
+        return exchangeLines(event, event.exchange === main);
       default:
         return event satisfies never;
     }
   });
 };
+
+const requestExchangeLines =
+  (view: View) =>
+  (event: ExchangeFinished, isMain: boolean): readonly string[] => {
+    if (!isMain) return sideExchangeLines(view, event);
+    return view.options.verbose ? verboseLines(view.theme, view.indent, event.exchange) : [];
+  };
 
 export const failureLines = ({ theme, indent }: View, failure: Failure, sign: string): readonly string[] => {
   const style = failure.pending ? theme.paint.yellow : theme.paint.red;
@@ -141,7 +152,7 @@ export const stepLines = (
     headRow({ theme, options, indent }, step),
     ...reasonLines(view, step.finished),
     ...errors(findings.before),
-    ...trailLines(view, step),
+    ...trailLines(view, step, requestExchangeLines(view)),
     ...errors(findings.request),
     ...step.finished.checks.flatMap((check) => checkLines(view, check, findings.checks.get(check))),
     ...errors(findings.after),

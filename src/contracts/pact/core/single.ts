@@ -1,5 +1,7 @@
 // The pact document that holds one interaction, as Pact's engine is given it.
+
 import type { Bag } from '../../../core/json-bag.ts';
+import { escapeKey } from '../../../core/json-pointer.ts';
 import { openSource, type Source } from '../../../core/source-position.ts';
 import type { Interaction, Pact } from '../../../model/pact.ts';
 
@@ -17,15 +19,13 @@ const sourceOf = (pact: Pact): Source => {
   return source;
 };
 
-const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
-
 /** As it was written: to the engine 1.0 is not 1, and numbers may have more digits than a double. */
 const writtenMembers = (pact: Pact, bag: Bag, pointer: string, without: ReadonlySet<string>): string[] => {
   const source = sourceOf(pact);
   return Object.keys(bag)
     .filter((key) => !without.has(key))
     .map((key) => {
-      const at = `${pointer}/${escaped(key)}`;
+      const at = `${pointer}/${escapeKey(key)}`;
       return `${JSON.stringify(key)}:${pact.text.slice(source.offsetOf(at), source.endOf(at))}`;
     });
 };
