@@ -22,6 +22,13 @@ const EXTERNAL = [
   'json-p3',
   'open',
   '@pactflow/*',
+  'ajv',
+  'ajv/*',
+  'ajv-formats',
+  'ajv-draft-04',
+  '@hyperjump/*',
+  'fast-check',
+  '@seriousme/*',
 ];
 
 const buildProgram = () =>

@@ -23,6 +23,8 @@ const OWNERS: readonly (readonly [pattern: RegExp, owners: RegExp])[] = [
   [/^@oclif\//, /^(src\/cli|commands)\//],
   [/^(chalk|cli-table3)$/, /^src\/(reporters|cli)\//],
   [/^undici/, /^src\/protocols\/http/],
+  [/^(ajv(-draft-04|-formats)?(\/|$)|@hyperjump\/)/, /^src\/contracts\/(json-schema|openapi)/],
+  [/^fast-check/, /^src\/contracts\/openapi/],
   [/^@pact(?:-foundation|flow)\//, /^src\/contracts\/pact/],
 ];
 const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;

@@ -4,7 +4,7 @@ import { redact } from '../core/redact.ts';
 import { createSecrets, redactText } from '../core/redact-secrets.ts';
 import { createScopes } from '../core/scopes.ts';
 import { summarise } from '../core/summarise.ts';
-import type { EngineDeps, EngineOptions } from '../engine/deps.ts';
+import type { EngineDeps, EngineOptions, ExchangeJudge } from '../engine/deps.ts';
 import { createVault } from '../engine/vault.ts';
 import type { VariableSet } from '../model/collection.ts';
 import type { CookieJar } from '../model/contracts.ts';
@@ -36,7 +36,11 @@ export type RunResult = {
   readonly files: readonly string[];
 };
 
-const engineOptions = (options: CommonOptions, reporters: readonly LoadedReporter[]): EngineOptions => ({
+const engineOptions = (
+  options: CommonOptions,
+  reporters: readonly LoadedReporter[],
+  judges: readonly ExchangeJudge[] | undefined,
+): EngineOptions => ({
   bail: options.bail === 'error' ? 'error' : options.bail ? 'failure' : 'off',
   scripts: options.scripts ?? true,
   delayRequestMs: options.delayRequestMs ?? 0,
@@ -45,6 +49,7 @@ const engineOptions = (options: CommonOptions, reporters: readonly LoadedReporte
   followRedirects: options.followRedirects ?? true,
   ...(options.scriptHosts ? { scriptHosts: options.scriptHosts } : {}),
   ...(options.expectations?.length ? { expectations: options.expectations } : {}),
+  ...(judges?.length ? { judges } : {}),
   sources: reporters.some(({ reporter }) => reporter.needs?.sources),
 });
 
@@ -88,6 +93,7 @@ export type RunInput = {
   /** Texts of the files read, by path, for lines and columns in reports. */
   readonly texts: ReadonlyMap<string, string>;
   readonly sandbox?: Sandbox | undefined;
+  readonly judges?: readonly ExchangeJudge[] | undefined;
 };
 
 /** A run that is set up: its engine can work, and its events have somewhere to go. */
@@ -107,7 +113,7 @@ export type OpenRun = {
 /** Rejects with Problem for settings that cannot be used. */
 export const openRun = async (options: CommonOptions, input: RunInput, host: Host): Promise<OpenRun> => {
   const { reporters, environment, globals, texts, sandbox } = input;
-  const settings = engineOptions(options, reporters);
+  const settings = engineOptions(options, reporters, input.judges);
   const [cookies, tls] = [await readCookies(options, host), await readTlsOptions(host, options)];
   const secrets = createSecrets();
   const network = readNetworkOptions(host, options, secrets.add);

@@ -12,6 +12,7 @@ import type { Host } from './host.ts';
 import { openRun, type RunResult, resultOf } from './open-run.ts';
 import { type Inputs, readInputs } from './read-inputs.ts';
 import { loadReporters } from './reports.ts';
+import { openRunContracts } from './run-contracts.ts';
 import type { RunOptions } from './run-options.ts';
 
 export type { RunResult } from './open-run.ts';
@@ -84,12 +85,14 @@ const runWith = async (
   ]);
   const plan = planRun(inputs.collections, planOptions(options, inputs));
   const sandbox = options.scripts !== false && hasScripts(plan) ? await early.take() : undefined;
-  const run = await openRun(options, { ...inputs, reporters, sandbox }, host);
+  const contracts = await openRunContracts(options, plan, host);
+  const texts = new Map([...inputs.texts, ...contracts.texts]);
+  const run = await openRun(options, { ...inputs, texts, reporters, sandbox, judges: contracts.judges }, host);
   const { deps, settings, scopes, cookies } = run;
   try {
     await learnWrittenCredentials(plan, scopes, deps.auth, run.learnSecret);
     const events = withNotices(runPlan(plan, deps, settings, run.signal), inputs, host.now());
-    const told = await run.tell(events, onEvent);
+    const told = await run.tell(contracts.conclude(events), onEvent);
     const left = { scopes, cookies, collection: inputs.collections[0]!, tool: `assay/${run.version}` };
     return await finish(told, options, left, host);
   } finally {

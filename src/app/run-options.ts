@@ -105,6 +105,9 @@ export type CommonOptions = {
   /** Names of variables whose values are masked in every output. */
   readonly secrets?: readonly string[];
   readonly reporters?: readonly ReporterChoice[];
+  /** Failures that are known already: only others fail the run. */
+  readonly baseline?: { readonly file: string; readonly update?: boolean };
+  readonly documents?: DocumentOptions;
   readonly exports?: {
     readonly environment?: string;
     readonly globals?: string;
@@ -118,9 +121,34 @@ export type CommonOptions = {
   readonly signal?: AbortSignal;
 };
 
+/** How documents that others refer to are read. */
+export type DocumentOptions = {
+  /** Nothing is fetched: what is not in the cache is a Problem. */
+  readonly offline?: boolean;
+  /** Hosts that references may be fetched from, `*` for any part. Default: all. */
+  readonly allowHosts?: readonly string[];
+  /** Where fetched documents are kept. Default: the host's cache folder. */
+  readonly cacheDir?: string;
+};
+
+/** A JSON Schema for the responses of requests; `name` is the name or path of a request or folder, `*` for any part. */
+export type SchemaUse = { readonly name: string; readonly schema: string };
+
 export type RunOptions = CommonOptions & {
   /** Paths, globs, http(s) URLs or parsed documents; several run one after the other in one report. */
   readonly collections: readonly Source[];
+  readonly schemas?: readonly SchemaUse[];
+  /** Judges every request and response by an OpenAPI or Swagger document. */
+  readonly api?: {
+    /** A path or URL. */
+    readonly document: string;
+    /** Members and headers that the document does not name are failures. */
+    readonly strict?: boolean;
+    /** Percent of the document that has to be exercised. */
+    readonly minCoverage?: number;
+    /** Where the provider is, besides the document's servers. */
+    readonly servers?: readonly string[];
+  };
 };
 
 export const DEFAULT_TIMEOUTS = { runMs: 0, requestMs: 300_000, scriptMs: 60_000, streamMs: 60_000 } as const;

@@ -1,6 +1,6 @@
 // Turns the parsed flags of `assay run` into run options.
 import type { Interfaces } from '@oclif/core';
-import type { ReporterChoice, RunOptions, Source } from '../app/run-options.ts';
+import type { ReporterChoice, RunOptions, SchemaUse, Source } from '../app/run-options.ts';
 import type { TlsVersion } from '../model/contracts.ts';
 import { Problem } from '../model/problem.ts';
 import type { runFlags } from './flags/run.ts';
@@ -115,6 +115,28 @@ const checkCount = (count: number | undefined): number | undefined => {
 const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 
+const schemaUse = (word: string): SchemaUse => {
+  const at = word.lastIndexOf('=');
+  if (at > 0 && at < word.length - 1) return { name: word.slice(0, at), schema: word.slice(at + 1) };
+  throw new Problem('flag.schema', `--schema needs name=path, not "${word}"`, {
+    hint: 'The name is that of a request or folder, or * for every response: --schema "Get order=order.schema.json".',
+  });
+};
+
+const apiOf = (flags: Partial<RunFlagValues>): RunOptions['api'] => {
+  const { openapi, 'openapi-strict': strict, 'min-coverage': minCoverage, 'openapi-server': servers } = flags;
+  if (openapi !== undefined) return defined({ document: openapi, strict, minCoverage, servers });
+  if (!strict && minCoverage === undefined && servers === undefined) return undefined;
+  const flag = strict ? '--openapi-strict' : minCoverage === undefined ? '--openapi-server' : '--min-coverage';
+  throw new Problem('flag.openapi', `${flag} needs a document: give it with --openapi`);
+};
+
+const baselineOf = (flags: Partial<RunFlagValues>): RunOptions['baseline'] => {
+  if (flags.baseline !== undefined) return defined({ file: flags.baseline, update: flags['update-baseline'] });
+  if (!flags['update-baseline']) return undefined;
+  throw new Problem('flag.baseline', '--update-baseline needs a file: give it with --baseline');
+};
+
 /** Pure, but for the Problem it throws at a value that cannot be used. */
 export const toRunOptions = (collections: readonly Source[], flags: Partial<RunFlagValues>): RunOptions =>
   defined<RunOptions>({
@@ -175,4 +197,12 @@ export const toRunOptions = (collections: readonly Source[], flags: Partial<RunF
       cookieJar: flags['export-cookie-jar'],
     }),
     postmanApiKey: flags['postman-api-key'],
+    schemas: flags.schema?.map(schemaUse),
+    api: apiOf(flags),
+    baseline: baselineOf(flags),
+    documents: defined({
+      offline: flags.offline,
+      allowHosts: listOf(flags['allow-ref-hosts']),
+      cacheDir: flags['ref-cache'],
+    }),
   });

@@ -1,4 +1,5 @@
 // Computes the numbers of a run once, from its events, and puts them into run.finished.
+import type { ApiCoverage } from '../model/coverage.ts';
 import type { RunEvent, RunFinished, StepFinished } from '../model/event.ts';
 import type { ExchangeRecord } from '../model/exchange.ts';
 import type { Count, Summary } from '../model/summary.ts';
@@ -28,6 +29,7 @@ const emptyTally = () => ({
   /** Steps under way whose main request was seen; bounded by the steps that run at once. */
   requested: new Set<string>(),
   pacts: createPactCount(),
+  coverage: [] as ApiCoverage[],
 });
 
 type Tally = ReturnType<typeof emptyTally>;
@@ -92,6 +94,7 @@ const summaryOf = (tally: Tally): Summary => ({
   steps: { ...tally.steps },
   checks: { ...tally.checks },
   ...tally.pacts.total(),
+  ...(tally.coverage.length === 0 ? {} : { coverage: tally.coverage }),
   problems: tally.problems,
   warnings: tally.warnings,
   stats: statsOf(tally),
@@ -122,6 +125,9 @@ const take = (tally: Tally, event: RunEvent): void => {
       return;
     case 'step.finished':
       takeStep(tally, event);
+      return;
+    case 'coverage.measured':
+      tally.coverage.push(event.coverage);
       return;
     case 'log.written':
       return;

@@ -1,11 +1,14 @@
 // What the engine needs of the world and of its caller; the app layer supplies both.
 import type { Body } from '../model/body.ts';
+import type { Check } from '../model/check.ts';
 import type { ScriptSource } from '../model/collection.ts';
 import type { Attachments, Auth, Client, CookieJar } from '../model/contracts.ts';
-import type { RunEvent } from '../model/event.ts';
+import type { RunEvent, StepError } from '../model/event.ts';
+import type { Exchange } from '../model/exchange.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { HostRules } from '../model/host-rules.ts';
 import type { Login, TokenStore } from '../model/oauth2.ts';
+import type { Step } from '../model/plan.ts';
 import type { Scopes } from '../model/variables.ts';
 import type { Sandbox, ScriptPackage } from '../sandbox/protocol.ts';
 import type { Vault } from './vault.ts';
@@ -71,8 +74,16 @@ export type EngineOptions = {
   readonly scriptHosts?: HostRules;
   /** Checks made of every step's response, before its test scripts. */
   readonly expectations?: readonly Expectation[];
+  /** Judge every step's response before its test scripts: a schema, an API description. */
+  readonly judges?: readonly ExchangeJudge[];
   /** Put the collections as written into run.started. */
   readonly sources: boolean;
 };
+
+/** Checks of an exchange that was answered, and why it could not be judged. `index` of its checks is set by the engine. */
+export type ExchangeJudge = (
+  exchange: Exchange,
+  step: Step,
+) => Promise<{ readonly checks: readonly Check[]; readonly errors: readonly StepError[] }>;
 
 export type Emit = (event: RunEvent) => void;

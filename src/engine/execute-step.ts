@@ -1,7 +1,7 @@
 // Executes one step: scripts before, the exchange, scripts after, one verdict.
 import type { Outcome, StepFinished } from '../model/event.ts';
 import type { Exchange } from '../model/exchange.ts';
-import type { EngineOptions } from './deps.ts';
+import type { EngineOptions, ExchangeJudge } from './deps.ts';
 import { exchangeCall } from './exchange-call.ts';
 import { judgeExpectations } from './judge-expectations.ts';
 import { requestBefore, requestSent, type SentRequest } from './request-state.ts';
@@ -50,6 +50,18 @@ const exchangeMain = async (context: StepContext, request: ReturnType<typeof req
   return sent;
 };
 
+const askJudges = async (
+  judges: readonly ExchangeJudge[],
+  exchange: Exchange,
+  { step, findings }: StepContext,
+): Promise<void> => {
+  for (const judge of judges) {
+    const { checks, errors } = await judge(exchange, step);
+    for (const check of checks) findings.checks.push({ ...check, index: findings.checks.length });
+    findings.errors.push(...errors);
+  }
+};
+
 const runStages = async (context: StepContext): Promise<Exchange | undefined> => {
   const { step, options, findings } = context;
   let request = requestBefore(step);
@@ -62,6 +74,7 @@ const runStages = async (context: StepContext): Promise<Exchange | undefined> =>
   const sent = await exchangeMain(context, request);
   if (options.expectations && sent.exchange)
     findings.checks.push(...(await judgeExpectations(options.expectations, sent.exchange)));
+  if (options.judges && sent.exchange && !sent.error) await askJudges(options.judges, sent.exchange, context);
   if (isStopped(context)) return sent.exchange;
   if (options.scripts && step.scripts.after.length > 0) {
     await runPhase(context, {

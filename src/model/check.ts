@@ -28,6 +28,10 @@ export type Check = {
   /** JSON pointer, header name or contract location that was judged. */
   readonly where?: string;
   readonly place?: ScriptPlace;
+  /** A command line that shows it again. */
+  readonly replay?: string;
+  /** It failed, and is in the baseline of known failures: the verdict is then `skip`. */
+  readonly known?: true;
   /** Where it is demanded, when that is not the step's own place: a member of a pact, say. */
   readonly source?: SourceRef;
 };

@@ -1,6 +1,7 @@
 // The only thing that crosses from an engine to the world: JSON-able, past tense, keyed by id.
 import type { Check, CheckError, ScriptPlace } from './check.ts';
 import type { ScriptEvent, SourceRef, VariableSet } from './collection.ts';
+import type { ApiCoverage } from './coverage.ts';
 import type { ExchangeErrorClass, ExchangeRecord } from './exchange.ts';
 import type { Json } from './json.ts';
 import type { DataRow } from './plan.ts';
@@ -37,6 +38,9 @@ export type Cursor = {
   readonly parentRef?: string;
 };
 
+/** `schema`: instances or endpoints against a JSON Schema. `openapi`: a document, or a provider against it. */
+export type UnitKind = 'pact' | 'schema' | 'openapi';
+
 export type RunStarted = {
   readonly type: 'run.started';
   readonly at: number;
@@ -44,7 +48,7 @@ export type RunStarted = {
   readonly name: string;
   readonly tool: { readonly name: string; readonly version: string };
   /** What is verified, also where nothing was found; absent: collections. */
-  readonly kind?: 'pact';
+  readonly kind?: UnitKind;
   readonly units: readonly {
     readonly index: number;
     readonly id: string;
@@ -53,7 +57,7 @@ export type RunStarted = {
     readonly steps: number;
     readonly iterations: number;
     /** What kind of thing it is; absent: a collection. */
-    readonly kind?: 'pact';
+    readonly kind?: UnitKind;
     /** The collection as written, when a reporter needs sources. */
     readonly raw?: Json;
   }[];
@@ -85,6 +89,14 @@ export type StepStarted = {
   readonly source: SourceRef;
   /** What is verified, where the step is an interaction of a pact. */
   readonly interaction?: StepInteraction;
+  /** What is verified, where the step stands for many calls to one operation of an OpenAPI document. */
+  readonly probe?: StepProbe;
+};
+
+export type StepProbe = {
+  /** `GET /pets/{petId}` */
+  readonly operation: string;
+  readonly phase: 'document' | 'examples' | 'coverage' | 'fuzzing' | 'stateful';
 };
 
 export type StepInteraction = {
@@ -122,6 +134,8 @@ export type StepFinished = {
   readonly reason?: string;
   /** What was found does not count yet: the pact, or the interaction, is pending. The outcome is then `passed` or `skipped`. */
   readonly pending?: true;
+  /** How many calls it stands for, where its exchanges are not all told. */
+  readonly calls?: number;
 };
 
 export type Visualisation = { readonly template: string; readonly data: Json };
@@ -149,6 +163,13 @@ export type ProblemRaised = {
   readonly where?: string;
 };
 
+/** What of an API description the run exercised; told once a document, before the run's end. */
+export type CoverageMeasured = {
+  readonly type: 'coverage.measured';
+  readonly at: number;
+  readonly coverage: ApiCoverage;
+};
+
 export type RunFinished = {
   readonly type: 'run.finished';
   readonly at: number;
@@ -172,4 +193,5 @@ export type RunEvent =
   | StepFinished
   | LogWritten
   | ProblemRaised
+  | CoverageMeasured
   | RunFinished;

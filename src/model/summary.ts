@@ -1,4 +1,5 @@
 // The numbers of a run, computed once by the summarise stage; reporters only print them.
+import type { ApiCoverage } from './coverage.ts';
 
 export type Count = { readonly total: number; readonly failed: number; readonly pending: number };
 
@@ -33,6 +34,10 @@ export type Summary = {
     readonly errored: number;
     readonly skipped: number;
   };
+  /** Failures that the baseline knows, and those of it that are gone; absent without a baseline. */
+  readonly baseline?: { readonly known: number; readonly fixed: number };
+  /** What of API descriptions was exercised; absent where none was given. */
+  readonly coverage?: readonly ApiCoverage[];
   /** Errors that belong to no step (a reporter that failed, an export that could not be written). */
   readonly problems: number;
   readonly warnings: number;

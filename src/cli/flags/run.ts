@@ -6,6 +6,7 @@ const INPUT = 'INPUT';
 const FLOW = 'FLOW';
 const BOUNDS = 'BOUNDS';
 const HTTP = 'HTTP AND TLS';
+const CONTRACTS = 'CONTRACTS';
 const REPORTS = 'REPORTS';
 const OUTPUT = 'OUTPUT';
 
@@ -77,6 +78,34 @@ export const runFlags = {
     helpValue: '<MB>',
     min: 16,
   }),
+
+  schema: many(
+    'judge the responses of requests by a JSON Schema; the name is that of a request or folder, * for any part; repeatable',
+    CONTRACTS,
+    '<name=path>',
+  ),
+  openapi: path('judge every request and response by an OpenAPI or Swagger document, a path or URL', CONTRACTS),
+  'openapi-strict': Flags.boolean({
+    description: 'members and headers that the document does not name are failures',
+    helpGroup: CONTRACTS,
+  }),
+  'openapi-server': many('where the provider is, besides the servers of the document; repeatable', CONTRACTS, '<url>'),
+  'min-coverage': Flags.integer({
+    description: 'percent of the document that the run has to exercise',
+    helpGroup: CONTRACTS,
+    helpValue: '<n>',
+    min: 0,
+    max: 100,
+  }),
+  baseline: path('file of failures that are known already: only others fail', CONTRACTS),
+  'update-baseline': Flags.boolean({ description: 'write the failures of this run to it', helpGroup: CONTRACTS }),
+  offline: Flags.boolean({ description: 'fetch no document that another one refers to', helpGroup: CONTRACTS }),
+  'allow-ref-hosts': many(
+    'hosts that $refs may be fetched from, comma separated, * for any part; repeatable',
+    CONTRACTS,
+    '<hosts>',
+  ),
+  'ref-cache': path('folder where fetched documents are kept', CONTRACTS),
 
   'ignore-redirects': Flags.boolean({ description: 'do not follow redirects', helpGroup: HTTP }),
   insecure: Flags.boolean({ char: 'k', description: 'accept any server certificate', helpGroup: HTTP }),

@@ -3,7 +3,8 @@ import { escapeKey, unescapeKey } from '../../core/json-pointer.ts';
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
 import { Problem } from '../../model/problem.ts';
-import { type ParsedFile, parseFile } from './openapi-check-file.ts';
+import { parseDocument } from '../documents/parse-document.ts';
+import type { SourceDocument } from '../documents/source-document.ts';
 
 export type JsonObject = { readonly [key: string]: Json };
 
@@ -78,10 +79,10 @@ const fileOf = (reference: string, base: string): string => {
   return path === '' ? base : resolveFrom(base, path);
 };
 
-type Files = ReadonlyMap<string, { readonly name: string; readonly file: ParsedFile }>;
+type Files = ReadonlyMap<string, { readonly name: string; readonly file: SourceDocument }>;
 
 /** The file and all that it leads to, by path. */
-const load = async (root: ParsedFile, read: ReadFile): Promise<Files> => {
+const load = async (root: SourceDocument, read: ReadFile): Promise<Files> => {
   const files = new Map([[root.path, { name: '', file: root }]]);
   const waiting = [root];
   for (let file = waiting.pop(); file; file = waiting.pop()) {
@@ -90,7 +91,7 @@ const load = async (root: ParsedFile, read: ReadFile): Promise<Files> => {
     eachRef(value, (reference) => wanted.add(fileOf(reference, base)));
     for (const path of wanted) {
       if (files.has(path)) continue;
-      const next = parseFile(await read(path));
+      const next = parseDocument(await read(path));
       files.set(path, { name: `f${files.size}`, file: { ...next, path } });
       waiting.push({ ...next, path });
     }
@@ -99,9 +100,9 @@ const load = async (root: ParsedFile, read: ReadFile): Promise<Files> => {
 };
 
 /** Brings every file that is referred to into one document. */
-const bundled = (root: ParsedFile, files: Files): Json => {
+const bundled = (root: SourceDocument, files: Files): Json => {
   if (files.size === 1) return root.value;
-  const localised = ({ path, value }: ParsedFile): Json =>
+  const localised = ({ path, value }: SourceDocument): Json =>
     mapRefs(value, (reference) => {
       const { name } = files.get(fileOf(reference, path))!;
       const at = reference.indexOf('#');
@@ -144,7 +145,7 @@ const danglingIn = (root: Json): readonly string[] => {
 
 /** Rejects with Problem, with line and column, for a text that is neither JSON nor YAML. */
 export const readSpec = async (file: SourceFile, read: ReadFile): Promise<Spec> => {
-  const root = parseFile(file);
+  const root = parseDocument(file);
   if (!isObject(root.value)) {
     throw new Problem('spec.invalid', `${file.path}:1:1 is no API description: it holds no object`);
   }

@@ -1,30 +1,32 @@
-// Parses one file of an API description, JSON or YAML, and finds the line and column of its parts.
-
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+// Parses one document, JSON or YAML, and finds the line and column of its parts.
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument as parseYaml,
+} from 'yaml';
 import { unescapeKey } from '../../core/json-pointer.ts';
 import { openSource, type Position } from '../../core/source-position.ts';
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
 import { Problem } from '../../model/problem.ts';
-
-export type ParsedFile = {
-  readonly path: string;
-  readonly value: Json;
-  /** Of the value, or in YAML of its key; of the nearest part around it where it does not exist. */
-  positionOf(pointer: string): Position;
-};
+import type { SourceDocument } from './source-document.ts';
 
 const parentOf = (pointer: string): string => pointer.slice(0, Math.max(0, pointer.lastIndexOf('/')));
 
 const START: Position = { line: 1, column: 1 };
 
-const jsonFile = ({ path, text }: SourceFile): ParsedFile | undefined => {
+const jsonFile = ({ path, text }: SourceFile, uri: string): SourceDocument | undefined => {
   try {
     const value = JSON.parse(text) as Json;
     const source = openSource(text);
     const positionOf = (pointer: string): Position =>
       source.positionOf(pointer) ?? (pointer === '' ? START : positionOf(parentOf(pointer)));
-    return { path, value, positionOf };
+    return { uri, path, text, value, positionOf };
   } catch {
     return undefined;
   }
@@ -65,9 +67,9 @@ const yamlPosition = (document: Document, lines: LineCounter, pointer: string): 
   return { line: Math.max(1, line), column: Math.max(1, col) };
 };
 
-const yamlFile = ({ path, text }: SourceFile): ParsedFile => {
+const yamlFile = ({ path, text }: SourceFile, uri: string): SourceDocument => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  const document = parseYaml(text, { lineCounter: lines, merge: true });
   const [error] = document.errors;
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
@@ -77,14 +79,16 @@ const yamlFile = ({ path, text }: SourceFile): ParsedFile => {
     });
   }
   return {
+    uri,
     path,
+    text,
     value: document.toJS({ maxAliasCount: -1 }) as Json,
     positionOf: (pointer) => yamlPosition(document, lines, pointer),
   };
 };
 
-/** Throws Problem, with line and column, for a text that is neither. */
-export const parseFile = (file: SourceFile): ParsedFile => {
+/** Throws Problem, with line and column, for a text that is neither. `uri`: what references to it resolve to. */
+export const parseDocument = (file: SourceFile, uri: string = file.path): SourceDocument => {
   if (file.text.trim() === '') throw new Problem('spec.empty-file', `${file.path} is empty`);
-  return jsonFile(file) ?? yamlFile(file);
+  return jsonFile(file, uri) ?? yamlFile(file, uri);
 };
