@@ -1,0 +1,54 @@
+// Says which schema each value of a discriminator names.
+import { type Bag, bag, isBag, list, text } from '../../../core/json-bag.ts';
+import type { Json } from '../../../model/json.ts';
+import type { SpecPlace } from '../api.ts';
+import type { Library } from '../reading/library.ts';
+import { keysOf, resolveUri, uriOf } from '../reading/places.ts';
+
+export type Discriminator = {
+  readonly property: string;
+  /** Places of schemas by the value that names them. */
+  readonly targets: ReadonlyMap<string, SpecPlace>;
+};
+
+const isName = (target: string): boolean => /^[\w.-]+$/.test(target);
+
+/** A mapping names a schema by its name or by a reference. */
+export const mappedPlace = (library: Library, target: string, place: SpecPlace): SpecPlace | undefined => {
+  const base = library.baseOf(place);
+  const byReference = library.locate(resolveUri(target, base));
+  if (byReference || !isName(target)) return byReference?.place;
+  const holder = library.versionOf(place.uri) === '2.0' ? 'definitions' : 'components/schemas';
+  return library.locate(resolveUri(`#/${holder}/${target}`, place.uri))?.place;
+};
+
+/** The name by which a branch is known without a mapping: that of the component. */
+const implicitName = (reference: string): string | undefined =>
+  keysOf(reference.slice(reference.indexOf('#') + 1)).at(-1);
+
+export const readDiscriminator = (library: Library, place: SpecPlace, schema: Bag): Discriminator | undefined => {
+  const { discriminator } = schema;
+  const property = text(isBag(discriminator) ? discriminator.propertyName : discriminator);
+  if (property === undefined) return undefined;
+  const targets = new Map<string, SpecPlace>();
+  for (const branch of [...list(schema.oneOf), ...list(schema.anyOf)]) {
+    const reference = text(bag(branch).$ref);
+    if (reference === undefined) continue;
+    const spot = library.locate(resolveUri(reference, library.baseOf(place)));
+    const name = implicitName(reference);
+    if (spot && name) targets.set(name, spot.place);
+  }
+  for (const [value, target] of Object.entries(bag(bag(discriminator).mapping))) {
+    const found = typeof target === 'string' ? mappedPlace(library, target, place) : undefined;
+    if (found) targets.set(value, found);
+  }
+  return { property, targets };
+};
+
+export const writeDiscriminator = (
+  { property, targets }: Discriminator,
+  refTo: (place: SpecPlace) => string = uriOf,
+): Json => ({
+  propertyName: property,
+  mapping: Object.fromEntries([...targets].map(([value, place]) => [value, refTo(place)])),
+});
