@@ -14,6 +14,7 @@ import type { Summary } from '../model/summary.ts';
 import type { Scopes } from '../model/variables.ts';
 import type { Sandbox } from '../sandbox/protocol.ts';
 import { createAttachmentStore } from './attachment-store.ts';
+import type { OpenBaseline } from './baseline-file.ts';
 import { type BroadcastResult, broadcast } from './broadcast.ts';
 import { createEngineDeps } from './engine-deps.ts';
 import type { Host } from './host.ts';
@@ -25,6 +26,7 @@ import { readVault } from './read-vault.ts';
 import { activate, type LoadedReporter } from './reports.ts';
 import { type CommonOptions, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUTS } from './run-options.ts';
 import { type Learn, watchSecrets } from './secret-variables.ts';
+import { sourcePositions } from './source-positions.ts';
 import { readTlsOptions } from './tls-options.ts';
 
 export type RunResult = {
@@ -110,10 +112,21 @@ export type OpenRun = {
   close(): Promise<void>;
 };
 
+/** The baseline is written when every report is: a failure of it is one of a report. */
+const withBaseline = async (told: BroadcastResult, baseline: OpenBaseline | undefined): Promise<BroadcastResult> => {
+  try {
+    const file = await baseline?.save();
+    return file === undefined ? told : { ...told, files: [...told.files, file] };
+  } catch (error) {
+    return { ...told, failures: [...told.failures, { reporter: 'baseline', error }] };
+  }
+};
+
 /** Rejects with Problem for settings that cannot be used. */
 export const openRun = async (options: CommonOptions, input: RunInput, host: Host): Promise<OpenRun> => {
   const { reporters, environment, globals, texts, sandbox } = input;
   const settings = engineOptions(options, reporters, input.judges);
+  const baseline = options.baseline && (await import('./baseline-file.ts').then((m) => m.openBaseline(options, host)));
   const [cookies, tls] = [await readCookies(options, host), await readTlsOptions(host, options)];
   const secrets = createSecrets();
   const network = readNetworkOptions(host, options, secrets.add);
@@ -142,6 +155,7 @@ export const openRun = async (options: CommonOptions, input: RunInput, host: Hos
     attachments,
     redact: (text) => redactText(text, secrets),
     sourceText: (file) => texts.get(file),
+    positionOf: await sourcePositions(texts),
   });
   const limit = limitTime(options.signal, settings.timeouts.runMs);
   return {
@@ -152,7 +166,11 @@ export const openRun = async (options: CommonOptions, input: RunInput, host: Hos
     version,
     signal: limit.signal,
     learnSecret: secrets.add,
-    tell: (events, onEvent) => broadcast(summarise(redact(events, secrets)), active, host, onEvent),
+    tell: async (events, onEvent) => {
+      const masked = redact(events, secrets);
+      const counted = summarise(baseline?.stage(masked) ?? masked);
+      return withBaseline(await broadcast(counted, active, host, onEvent), baseline);
+    },
     close: async () => {
       limit.done();
       await Promise.all([close(), attachments?.close()]);

@@ -34,6 +34,7 @@ export type ReporterSetting = {
   readonly attachments: Attachments | undefined;
   readonly redact: ReporterContext['redact'];
   readonly sourceText: ReporterContext['sourceText'];
+  readonly positionOf?: ReporterContext['positionOf'];
 };
 
 export const activate = (loaded: readonly LoadedReporter[], setting: ReporterSetting): readonly ActiveReporter[] =>

@@ -9,7 +9,7 @@ const RANK: readonly ExitCode[] = [130, 2, 1, 3, 4];
 
 // Nothing ran: no request went out and nothing was judged, be it that no step was planned or that every one was skipped.
 const ranNothing = ({ steps, checks }: Summary): boolean =>
-  steps.total === steps.skipped && (steps.pending ?? 0) + checks.passed + checks.failed === 0;
+  steps.total === steps.skipped && (steps.pending ?? 0) + (checks.known ?? 0) + checks.passed + checks.failed === 0;
 
 /**
  * 0 passed, 1 judged wrong, 2 usage or input, 3 could not be judged, 4 nothing ran, 130 interrupted by the user.

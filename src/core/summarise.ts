@@ -30,6 +30,8 @@ const emptyTally = () => ({
   requested: new Set<string>(),
   pacts: createPactCount(),
   coverage: [] as ApiCoverage[],
+  calls: undefined as number | undefined,
+  baseline: undefined as Summary['baseline'],
 });
 
 type Tally = ReturnType<typeof emptyTally>;
@@ -51,13 +53,16 @@ const takeExchange = (tally: Tally, ref: string, exchange: ExchangeRecord): void
 const takeStep = (tally: Tally, step: StepFinished): void => {
   tally.steps.total += 1;
   tally.steps[step.outcome] += 1;
+  if (step.calls !== undefined) tally.calls = (tally.calls ?? 0) + step.calls;
   if (step.pending && step.outcome === 'skipped') tally.steps.pending = (tally.steps.pending ?? 0) + 1;
   for (const check of step.checks) {
     tally.checks.total += 1;
     if (check.verdict === 'pass') tally.checks.passed += 1;
     else if (check.verdict === 'fail') tally.checks.failed += 1;
     else tally.checks.skipped += 1;
-    if (step.pending && check.verdict === 'skip' && check.error) tally.checks.pending = (tally.checks.pending ?? 0) + 1;
+    if (step.pending && check.verdict === 'skip' && check.error && !check.known)
+      tally.checks.pending = (tally.checks.pending ?? 0) + 1;
+    if (check.known) tally.checks.known = (tally.checks.known ?? 0) + 1;
   }
   for (const script of step.scripts) {
     const failed = script.error === undefined ? 0 : 1;
@@ -94,6 +99,8 @@ const summaryOf = (tally: Tally): Summary => ({
   steps: { ...tally.steps },
   checks: { ...tally.checks },
   ...tally.pacts.total(),
+  ...(tally.calls === undefined ? {} : { calls: tally.calls }),
+  ...(tally.baseline ? { baseline: tally.baseline } : {}),
   ...(tally.coverage.length === 0 ? {} : { coverage: tally.coverage }),
   problems: tally.problems,
   warnings: tally.warnings,
@@ -132,12 +139,14 @@ const take = (tally: Tally, event: RunEvent): void => {
     case 'log.written':
       return;
     case 'problem.raised':
-      if (event.level === 'warning') tally.warnings += 1;
-      else tally.problems += 1;
+      if (event.level === 'error') tally.problems += 1;
+      // What is fixed is good news, told in a number of its own.
+      else if (event.code !== 'baseline.fixed') tally.warnings += 1;
       return;
     case 'run.finished':
       tally.finishedAt = event.at;
       tally.interrupted = event.interrupted;
+      tally.baseline = event.baseline;
       return;
     default:
       event satisfies never;

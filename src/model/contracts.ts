@@ -1,6 +1,6 @@
 // What a file in a floor-2 folder must offer: adding a feature is adding one file of one of these shapes.
 import type { Body } from './body.ts';
-import type { AuthSpec, Collection, Notice } from './collection.ts';
+import type { AuthSpec, Collection, Notice, SourceRef } from './collection.ts';
 import type { RunEvent } from './event.ts';
 import type { Call, Cookie, Exchange } from './exchange.ts';
 import type { Json } from './json.ts';
@@ -181,6 +181,8 @@ export type ReporterContext = {
   readonly redact: (text: string) => string;
   /** The text of a source file, for lines and columns; undefined when it cannot be read again. */
   readonly sourceText: (file: string) => string | undefined;
+  /** Line and column of a part of a source file, in whatever language it is written; undefined when that is not known. */
+  readonly positionOf?: (source: SourceRef) => { readonly line: number; readonly column: number } | undefined;
 };
 
 /**

@@ -134,6 +134,8 @@ export type StepFinished = {
   readonly reason?: string;
   /** What was found does not count yet: the pact, or the interaction, is pending. The outcome is then `passed` or `skipped`. */
   readonly pending?: true;
+  /** Something in it failed, and is in the baseline of known failures; the outcome does not count that. */
+  readonly known?: true;
   /** How many calls it stands for, where its exchanges are not all told. */
   readonly calls?: number;
 };
@@ -180,6 +182,8 @@ export type RunFinished = {
     readonly globals: VariableSet;
     readonly collections: readonly VariableSet[];
   };
+  /** Failures of the run that the baseline knows, and those of it that are gone; absent without a baseline. */
+  readonly baseline?: { readonly known: number; readonly fixed: number };
   /** Filled in by the summarise stage. */
   readonly summary?: Summary;
 };

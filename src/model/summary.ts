@@ -25,6 +25,8 @@ export type Summary = {
     readonly skipped: number;
     /** Among the skipped: judged wrong, but pending. Absent when there are none. */
     readonly pending?: number;
+    /** Among the skipped: judged wrong, but in the baseline. Absent when there are none. */
+    readonly known?: number;
   };
   /** Where pacts were verified. `skipped`: not verified to the end; what is pending counts as passed. */
   readonly pacts?: {
@@ -36,6 +38,8 @@ export type Summary = {
   };
   /** Failures that the baseline knows, and those of it that are gone; absent without a baseline. */
   readonly baseline?: { readonly known: number; readonly fixed: number };
+  /** Calls made by steps that stand for many; absent where there are none. */
+  readonly calls?: number;
   /** What of API descriptions was exercised; absent where none was given. */
   readonly coverage?: readonly ApiCoverage[];
   /** Errors that belong to no step (a reporter that failed, an export that could not be written). */

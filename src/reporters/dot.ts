@@ -1,8 +1,10 @@
 // One character a check, for runs too long to read; failures and numbers follow as in the line report.
 import type { Reporter, ReporterContext } from '../model/contracts.ts';
-import type { RunEvent, StepFinished } from '../model/event.ts';
+import type { RunEvent, StepFinished, UnitKind } from '../model/event.ts';
 import { createLocate } from './gather/locate.ts';
+import { runKind } from './gather/run-kind.ts';
 import { gatherSteps } from './gather/steps.ts';
+import { coverageLines } from './terminal/coverage-table.ts';
 import { createFailureList } from './terminal/failure-list.ts';
 import { problemLines } from './terminal/step-block.ts';
 import { failedStep, findingsOf } from './terminal/step-failures.ts';
@@ -25,6 +27,7 @@ async function* render(events: AsyncIterable<RunEvent>, context: ReporterContext
   const steps = gatherSteps();
   const failures = createFailureList();
   const state = { column: 0, number: 0 };
+  let kind: UnitKind | undefined;
 
   const placed = (dots: readonly string[]): string =>
     dots
@@ -36,7 +39,10 @@ async function* render(events: AsyncIterable<RunEvent>, context: ReporterContext
 
   for await (const event of events) {
     const step = steps.take(event);
-    if (event.type === 'run.started') failures.start(event.units);
+    if (event.type === 'run.started') {
+      failures.start(event.units);
+      kind = runKind(event);
+    }
     if (step) {
       const failed = failedStep(
         step,
@@ -49,10 +55,13 @@ async function* render(events: AsyncIterable<RunEvent>, context: ReporterContext
       state.column = 0;
     } else if (event.type === 'run.finished') {
       yield '\n';
-      for (const line of failures.lines(theme, createLocate(context.sourceText, context.redact))) yield `${line}\n`;
+      for (const line of failures.lines(theme, createLocate(context, context.redact))) yield `${line}\n`;
       if (event.summary === undefined) continue;
-      const table = await summaryTable(theme, event.summary);
-      yield `\n${table.join('\n')}\n\n${verdictLine(theme, event.summary).join('\n')}\n`;
+      const table = [
+        ...(await summaryTable(theme, event.summary, kind)),
+        ...(await coverageLines(theme, event.summary.coverage)),
+      ];
+      yield `\n${table.join('\n')}\n\n${verdictLine(theme, event.summary, kind).join('\n')}\n`;
     }
   }
 }

@@ -43,9 +43,9 @@ const rootTag = (run: { name: string; startedAt: number }, totals: Totals, time:
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${xmlAttributes(attributes)}`;
 };
 
-async function* pieces(events: AsyncIterable<RunEvent>, { sourceText }: ReporterContext): AsyncGenerator<Piece> {
+async function* pieces(events: AsyncIterable<RunEvent>, context: ReporterContext): AsyncGenerator<Piece> {
   const steps = gatherSteps();
-  const locate = createLocate(sourceText);
+  const locate = createLocate(context);
   const totals: Totals = { tests: 0, failures: 0, errors: 0, skipped: 0 };
   const runCases: Case[] = [];
   const run = { name: '', startedAt: 0, units: [] as RunStarted['units'] };

@@ -1,8 +1,10 @@
 // The terminal report: a line a request, its checks below, failures last, then the numbers of the run.
 import type { Reporter, ReporterContext } from '../model/contracts.ts';
-import type { LogWritten, ProblemRaised, RunEvent, RunFinished } from '../model/event.ts';
+import type { LogWritten, ProblemRaised, RunEvent, RunFinished, UnitKind } from '../model/event.ts';
 import { createLocate } from './gather/locate.ts';
+import { runKind } from './gather/run-kind.ts';
 import { gatherSteps, type StepRecord } from './gather/steps.ts';
+import { coverageLines } from './terminal/coverage-table.ts';
 import { createFailureList } from './terminal/failure-list.ts';
 import { createHeadings } from './terminal/headings.ts';
 import { interactionLines } from './terminal/interaction-block.ts';
@@ -21,13 +23,15 @@ const text = (lines: Iterable<string>): string => {
 };
 
 /** Turns events into the text that stays on the screen. */
-const createPage = ({ screen, options, sourceText, redact }: ReporterContext) => {
+const createPage = (context: ReporterContext) => {
+  const { screen, options, redact } = context;
   const theme = createTheme(screen);
   const chosen = readLineOptions(options);
   const steps = gatherSteps();
   const failures = createFailureList();
   const headings = createHeadings(theme, chosen.banner);
   let numbers = 0;
+  let kind: UnitKind | undefined;
 
   const stepText = (step: StepRecord): string => {
     const findings = findingsOf(step, () => ++numbers);
@@ -45,10 +49,11 @@ const createPage = ({ screen, options, sourceText, redact }: ReporterContext) =>
 
   const endText = async ({ summary }: RunFinished): Promise<string> => {
     const open = steps.underWay().map(({ name }) => `${theme.marks.error} stopped during ${name}`);
-    const told = chosen.failures ? [...failures.lines(theme, createLocate(sourceText, redact))] : [];
+    const told = chosen.failures ? [...failures.lines(theme, createLocate(context, redact))] : [];
     if (summary === undefined) return text([...open, ...told]);
-    const table = chosen.summary ? ['', ...(await summaryTable(theme, summary))] : [];
-    return text([...open, ...told, ...table, '', ...verdictLine(theme, summary)]);
+    const coverage = await coverageLines(theme, summary.coverage);
+    const table = chosen.summary ? ['', ...(await summaryTable(theme, summary, kind)), ...coverage] : [];
+    return text([...open, ...told, ...table, '', ...verdictLine(theme, summary, kind)]);
   };
 
   return async (event: RunEvent): Promise<string> => {
@@ -59,6 +64,7 @@ const createPage = ({ screen, options, sourceText, redact }: ReporterContext) =>
     if (event.type === 'run.started') {
       failures.start(event.units);
       headings.start(event);
+      kind = runKind(event);
     }
     return event.type === 'run.finished' ? endText(event) : '';
   };

@@ -120,7 +120,7 @@ export const verifyPactFlags = {
   }),
   'exit-on-first-error': toggle('stop at the first failure (--bail)', FLOW),
   watch: toggle('verify again when a pact, the states or the filter change', FLOW),
-  ...pick('bail', 'no-scripts', 'allow-hosts', 'deny-hosts', 'allow-packages'),
+  ...pick('baseline', 'update-baseline', 'bail', 'no-scripts', 'allow-hosts', 'deny-hosts', 'allow-packages'),
   ...pick('environment', 'globals', 'env-var', 'global-var', 'vault', 'working-dir', 'no-insecure-file-read', 'config'),
   ...pick('timeout', 'timeout-script', 'timeout-stream', 'max-response-size', 'script-memory'),
   ...pick('insecure', 'ssl-extra-ca-certs', 'ssl-client-cert', 'ssl-client-key', 'ssl-client-passphrase'),

@@ -24,7 +24,7 @@ const lineOf = (part: string): number => text.slice(0, text.indexOf(part)).split
 
 describe('createLocate', () => {
   const step = { file: 'c.json', pointer: '/item/0/item/0' };
-  const locate = createLocate((file) => (file === 'c.json' ? text : undefined));
+  const locate = createLocate({ sourceText: (file) => (file === 'c.json' ? text : undefined) });
 
   it('finds the line of a script by its id, in the step and in what is around it', () => {
     expect(locate(step, { scriptId: 'own', event: 'test', line: 2 })).toEqual({
@@ -52,14 +52,33 @@ describe('createLocate', () => {
 
   it('gives the file alone when it cannot be read or is no JSON', () => {
     expect(locate({ file: 'gone.json', pointer: '/item/0' })).toEqual({ file: 'gone.json' });
-    expect(createLocate(() => 'name: yaml')(step)).toEqual({ file: 'c.json' });
+    expect(createLocate({ sourceText: () => 'name: yaml' })(step)).toEqual({ file: 'c.json' });
+  });
+
+  it('gives column and line of a place in a document, whatever its language', () => {
+    const pointer = '/item/0/item/0/name';
+    expect(locate({ file: 'c.json', pointer })).toEqual({
+      file: 'c.json',
+      line: lineOf('"name": "Request"'),
+      column: 19,
+      code: { text: '          "name": "Request",', line: lineOf('"name": "Request"'), column: 19 },
+    });
+    const yaml = { sourceText: () => 'a: 1\nname: x\n', positionOf: () => ({ line: 2, column: 1 }) };
+    expect(createLocate(yaml)({ file: 'c.yaml', pointer: '/name' })).toEqual({
+      file: 'c.yaml',
+      line: 2,
+      column: 1,
+      code: { text: 'name: x', line: 2, column: 1 },
+    });
   });
 
   it('reads each file once', () => {
     const read: string[] = [];
-    const once = createLocate((file) => {
-      read.push(file);
-      return text;
+    const once = createLocate({
+      sourceText: (file) => {
+        read.push(file);
+        return text;
+      },
     });
     for (let i = 0; i < 3; i++) once(step, { scriptId: 'own', event: 'test', line: 1 });
     expect(read).toEqual(['c.json']);

@@ -1,11 +1,18 @@
 // Finds the line of a source file that a failure belongs to, and the line of the script, when a report asks for it.
 import type { Source } from '../../core/source-position.ts';
-import { openSource } from '../../core/source-position.ts';
+import { openSource, type Position } from '../../core/source-position.ts';
 import type { ScriptPlace } from '../../model/check.ts';
 import type { SourceRef } from '../../model/collection.ts';
+import type { ReporterContext } from '../../model/contracts.ts';
 
 /** `code` is the script's own line, `column` (from 1) where in it; a masked line has none, because masks move it. */
-export type Located = { readonly file: string; readonly line?: number; readonly code?: Code };
+export type Located = {
+  readonly file: string;
+  readonly line?: number;
+  /** Of a place in a document; a place in a script has its column in `code`. */
+  readonly column?: number;
+  readonly code?: Code;
+};
 
 export type Code = { readonly text: string; readonly line: number; readonly column?: number };
 
@@ -66,27 +73,60 @@ const codeAt = (source: Source, script: string, place: ScriptPlace, redact: (tex
   return { text, line, ...(column === undefined || text !== written ? {} : { column }) };
 };
 
-/** Opens each file once; a file that cannot be read again gives no line. */
-export const createLocate = (
-  sourceText: (file: string) => string | undefined,
-  redact = (text: string) => text,
-): Locate => {
-  const opened = new Map<string, Source | undefined>();
-  const open = (file: string): Source | undefined => {
-    if (!opened.has(file)) {
-      const text = sourceText(file);
-      opened.set(file, text === undefined ? undefined : openSource(text));
-    }
-    return opened.get(file);
+type Texts = Pick<ReporterContext, 'sourceText' | 'positionOf'>;
+
+type Opened = { readonly source: Source; readonly lines: () => readonly string[] };
+
+const openText = (text: string): Opened => {
+  let lines: readonly string[] | undefined;
+  return {
+    source: openSource(text),
+    lines: () => {
+      lines ??= text.split('\n');
+      return lines;
+    },
   };
+};
+
+/** Of the place itself, or of what is around it where it is not there (a member that is missing). */
+const nearestPosition = (source: Source, pointer: string): Position | undefined => {
+  for (let at = pointer; at !== ''; at = parentOf(at)) {
+    const position = source.positionOf(at);
+    if (position) return position;
+  }
+  return pointer === '' ? source.positionOf('') : undefined;
+};
+
+/** Opens each file once; a file that cannot be read again gives no line. */
+export const createLocate = ({ sourceText, positionOf }: Texts, redact = (text: string) => text): Locate => {
+  const files = new Map<string, Opened | undefined>();
+  const open = (file: string): Opened | undefined => {
+    if (!files.has(file)) {
+      const text = sourceText(file);
+      files.set(file, text === undefined ? undefined : openText(text));
+    }
+    return files.get(file);
+  };
+
+  const inDocument = (ref: SourceRef, { source, lines }: Opened): Located => {
+    const position = positionOf?.(ref) ?? nearestPosition(source, ref.pointer);
+    if (position === undefined) return { file: ref.file };
+    const { line, column } = position;
+    const written = lines()[line - 1]?.replace(/\r$/, '') ?? '';
+    const text = redact(written);
+    return { file: ref.file, line, column, code: { text, line, ...(text === written ? { column } : {}) } };
+  };
+
   return (step, place) => {
     const file = place?.source?.file ?? step.file;
-    const source = open(file);
-    if (source === undefined) return { file };
-    const script = place && (place.source?.pointer ?? findScript(source, step.pointer, place));
-    const inScript = script === undefined ? undefined : lineIn(source, script, place?.line);
+    const opened = open(file);
+    if (opened === undefined) return { file };
+    if (place === undefined) return inDocument(step, opened);
+    const { source } = opened;
+    const script = place.source?.pointer ?? findScript(source, step.pointer, place);
+    const inScript = script === undefined ? undefined : lineIn(source, script, place.line);
     const line = inScript ?? source.positionOf(step.pointer)?.line;
-    const code = script === undefined ? undefined : codeAt(source, script, place as ScriptPlace, redact);
+    const code = script === undefined ? undefined : codeAt(source, script, place, redact);
     return { file, ...(line === undefined ? {} : { line }), ...(code === undefined ? {} : { code }) };
   };
 };

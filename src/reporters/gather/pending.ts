@@ -3,5 +3,5 @@ import type { Check } from '../../model/check.ts';
 import type { StepFinished } from '../../model/event.ts';
 
 /** Judged wrong, in an interaction that is pending. */
-export const isPendingFailure = ({ pending }: StepFinished, { verdict, error }: Check): boolean =>
-  pending === true && verdict === 'skip' && error !== undefined;
+export const isPendingFailure = ({ pending }: StepFinished, { verdict, error, known }: Check): boolean =>
+  pending === true && verdict === 'skip' && error !== undefined && !known;

@@ -18,7 +18,8 @@ import { displayWidth } from './width.ts';
 const INDENT = 5;
 const PAD = ' '.repeat(INDENT);
 
-const placeText = ({ file, line }: Located): string => (line === undefined ? file : `${file}:${line}`);
+const placeText = ({ file, line, column }: Located, withColumn: boolean): string =>
+  [file, line, ...(withColumn ? [column] : [])].filter((part) => part !== undefined).join(':');
 
 const scriptText = ({ place, where = '', title }: Failure): string => {
   // The title of a mismatch ends in its place already.
@@ -44,10 +45,11 @@ const titleLines = (theme: Theme, step: FailedStep, failure: Failure, iterations
   );
 };
 
-const placeLines = (theme: Theme, located: Located, failure: Failure): readonly string[] => {
+const placeLines = (theme: Theme, step: FailedStep, located: Located, failure: Failure): readonly string[] => {
   if (located.file === '') return [];
   const script = scriptText(failure);
-  const text = printable(placeText(located)) + (script === '' ? '' : ` (${printable(script)})`);
+  const inDocument = failure.source !== undefined && step.isContract === true;
+  const text = printable(placeText(located, inDocument)) + (script === '' ? '' : ` (${printable(script)})`);
   return hang(theme, PAD, INDENT, text, theme.paint.cyan);
 };
 
@@ -120,6 +122,25 @@ const exchangeBlock = (theme: Theme, exchange: ExchangeRecord): readonly string[
   ];
 };
 
+// One line however long it is, as the command below.
+const replayLines = (theme: Theme, { replay }: Failure): readonly string[] =>
+  replay === undefined ? [] : ['', PAD + theme.paint.dim('again:'), PAD + printable(replay)];
+
+/** An error of a script, or what a schema or a document demands. */
+const hasExcerpt = ({ isContract }: FailedStep, { kind, source }: Failure): boolean =>
+  kind === 'error' || (source !== undefined && isContract === true);
+
+/** Where in the instance, when that is a file. */
+const instanceLines = (theme: Theme, step: FailedStep, failure: Failure, locate: Locate): readonly string[] => {
+  const { source, where = '' } = failure;
+  if (!step.isContract || source === undefined || source.file === step.source.file) return [];
+  if (where !== '' && !where.startsWith('/')) return [];
+  const located = locate({ file: step.source.file, pointer: step.source.pointer + where });
+  if (located.line === undefined) return [];
+  const place = hang(theme, PAD, INDENT, printable(placeText(located, true)), theme.paint.cyan);
+  return [...place, ...codeLines(theme, INDENT, located.code)];
+};
+
 /** The step's failures, in full. */
 export const failedStepLines = (
   theme: Theme,
@@ -132,13 +153,17 @@ export const failedStepLines = (
     return [
       '',
       ...titleLines(theme, step, failure, iterations),
-      ...placeLines(theme, located, failure),
+      ...placeLines(theme, step, located, failure),
+      ...instanceLines(theme, step, failure, locate),
       ...messageLines(theme, failure),
-      ...(failure.kind === 'check' ? [] : codeLines(theme, INDENT, located.code)),
+      ...(hasExcerpt(step, failure) ? codeLines(theme, INDENT, located.code) : []),
       ...diffBlock(theme, failure),
+      ...replayLines(theme, failure),
     ];
   }),
-  ...(step.exchange === undefined ? [] : exchangeBlock(theme, step.exchange)),
+  ...(step.exchange === undefined || step.failures.some(({ replay }) => replay)
+    ? []
+    : exchangeBlock(theme, step.exchange)),
 ];
 
 /** The step's failures, two lines each. */
@@ -150,5 +175,5 @@ export const failedStepShort = (
 ): readonly string[] =>
   step.failures.flatMap((failure) => [
     ...titleLines(theme, step, failure, iterations),
-    ...placeLines(theme, locate(failure.source ?? step.source, failure.place), failure),
+    ...placeLines(theme, step, locate(failure.source ?? step.source, failure.place), failure),
   ]);

@@ -17,6 +17,8 @@ export type Failure = {
   /** It does not count yet. */
   readonly pending?: boolean;
   readonly where?: string;
+  /** A command line that shows it again. */
+  readonly replay?: string;
   readonly expected?: Json;
   readonly actual?: Json;
 };
@@ -28,5 +30,7 @@ export type FailedStep = {
   readonly source: SourceRef;
   readonly failures: readonly Failure[];
   readonly exchange?: ExchangeRecord;
+  /** It is judged by a schema or an API description: places are told with column and line. */
+  readonly isContract?: boolean;
   readonly pending?: boolean;
 };

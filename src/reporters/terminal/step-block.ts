@@ -1,4 +1,5 @@
 // All lines of one step: its row, what happened in it, its checks.
+import { formatDuration } from '../../core/durations.ts';
 import type { Check } from '../../model/check.ts';
 import type { ExchangeFinished, LogWritten, ProblemRaised, StepFinished } from '../../model/event.ts';
 import { mainExchange, type StepRecord } from '../gather/steps.ts';
@@ -42,9 +43,13 @@ export const logLines = (theme: Theme, options: LineOptions, indent: number, log
 const saysWhere = ({ code, message, where = '' }: ProblemRaised): boolean =>
   code.startsWith('pact.') && message.replaceAll('"', '').includes(where);
 
+const problemLook = ({ paint, marks }: Theme, { level, code }: ProblemRaised) => {
+  if (code === 'baseline.fixed') return { style: paint.green, sign: marks.pass };
+  return level === 'error' ? { style: paint.red, sign: marks.error } : { style: paint.yellow, sign: marks.warning };
+};
+
 export const problemLines = (theme: Theme, indent: number, problem: ProblemRaised): readonly string[] => {
-  const style = problem.level === 'error' ? theme.paint.red : theme.paint.yellow;
-  const sign = problem.level === 'error' ? theme.marks.error : theme.marks.warning;
+  const { style, sign } = problemLook(theme, problem);
   const place = problem.where === undefined || saysWhere(problem) ? '' : ` (${problem.where})`;
   const lead = `${' '.repeat(indent)}${style(sign)} `;
   const behind = indent + displayWidth(sign) + 1;
@@ -85,9 +90,10 @@ export const trailLines = (
 };
 
 const requestExchangeLines =
-  (view: View) =>
+  (view: View, isProbe: boolean) =>
   (event: ExchangeFinished, isMain: boolean): readonly string[] => {
-    if (!isMain) return sideExchangeLines(view, event);
+    if (isProbe && !view.options.verbose) return [];
+    if (!isMain || isProbe) return sideExchangeLines(view, event);
     return view.options.verbose ? verboseLines(view.theme, view.indent, event.exchange) : [];
   };
 
@@ -107,26 +113,36 @@ export const checkLines = (view: View, check: Check, failure: Failure | undefine
   if (options.checks === 'failed') return [];
   const skipped = check.verdict === 'skip';
   const [sign, style] = skipped ? [marks.skip, paint.dim] : [marks.pass, paint.green];
-  const text = printable(check.name) + (skipped ? ' (skipped)' : '');
+  const text = printable(check.name) + (check.known ? ' (known)' : skipped ? ' (skipped)' : '');
   return hang(theme, `${' '.repeat(indent)}${style(sign)} `, indent + displayWidth(sign) + 1, text, paint.dim);
 };
 
-const nameRow = (theme: Theme, indent: number, name: string, outcome: StepFinished['outcome']): string => {
+/** How many calls it stands for and how long they took, or its outcome. */
+const resultOf = ({ paint }: Theme, { outcome, calls, durationMs }: StepFinished, style: Style) => {
+  if (calls === undefined) return { text: style(outcome), cells: displayWidth(outcome) };
+  const text = `${calls} ${calls === 1 ? 'call ' : 'calls'}  ${formatDuration(durationMs).padStart(8)}`;
+  return { text: paint.dim(text), cells: displayWidth(text) };
+};
+
+const nameRow = (theme: Theme, indent: number, name: string, finished: StepFinished): string => {
+  const { outcome } = finished;
   const style = outcomeStyle(theme, outcome);
+  const result = resultOf(theme, finished, style);
   const left = [
     { text: `${markOf(theme.marks, outcome)} `, style },
     { text: printable(name), style: theme.paint.plain },
   ];
-  return spread(theme, indent, left, style(outcome), displayWidth(outcome));
+  return spread(theme, indent, left, result.text, result.cells);
 };
 
 const headRow = (view: View, step: StepRecord): string => {
   const { theme, options, indent } = view;
   const { outcome } = step.finished;
-  const main = mainExchange(step);
+  // A probe stands for many calls: none of them is the one.
+  const main = step.started.probe ? undefined : mainExchange(step);
   const clock = options.timestamps ? `${clockOf(step.started.at)} ` : '';
   const name = clock + step.started.name;
-  if (main === undefined) return nameRow(theme, indent, name, outcome);
+  if (main === undefined) return nameRow(theme, indent, name, step.finished);
   const mark = { text: markOf(theme.marks, outcome), style: outcomeStyle(theme, outcome) };
   return exchangeRow(theme, indent, mark, name, main);
 };
@@ -152,7 +168,7 @@ export const stepLines = (
     headRow({ theme, options, indent }, step),
     ...reasonLines(view, step.finished),
     ...errors(findings.before),
-    ...trailLines(view, step, requestExchangeLines(view)),
+    ...trailLines(view, step, requestExchangeLines(view, step.started.probe !== undefined)),
     ...errors(findings.request),
     ...step.finished.checks.flatMap((check) => checkLines(view, check, findings.checks.get(check))),
     ...errors(findings.after),

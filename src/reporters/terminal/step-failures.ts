@@ -8,10 +8,11 @@ import { mainExchange, type StepRecord, stateExchange } from '../gather/steps.ts
 import type { FailedStep, Failure } from './failure.ts';
 
 const failureOfCheck = (check: Check, number: number): Failure => {
-  const { name, error, place, where, source, verdict } = check;
+  const { name, error, place, where, source, verdict, replay } = check;
   const values = {
     ...(source === undefined ? {} : { source }),
     ...(verdict === 'skip' ? { pending: true } : {}),
+    ...(replay === undefined ? {} : { replay }),
     ...('expected' in check ? { expected: check.expected } : {}),
     ...('actual' in check ? { actual: check.actual } : {}),
   };
@@ -65,6 +66,7 @@ export const failedStep = (step: StepRecord, findings: StepFindings): FailedStep
     source: started.source,
     failures,
     exchange: tellingExchange(step),
+    ...(started.interaction ? {} : { isContract: true }),
     ...(step.finished.pending ? { pending: true } : {}),
   };
 };

@@ -1,18 +1,21 @@
 // The numbers of a run as a table.
 import type CliTable from 'cli-table3';
 import { formatDuration } from '../../core/durations.ts';
+import type { UnitKind } from '../../model/event.ts';
 import type { Summary } from '../../model/summary.ts';
 import { formatBytes } from './bytes.ts';
+import { bordersOf } from './table-borders.ts';
 import { hang, type Theme } from './theme.ts';
 
 type Row = {
   readonly name: string;
   readonly total: number;
-  readonly failed: number;
+  readonly failed?: number;
   readonly passed?: number;
   readonly errored?: number;
   readonly skipped?: number;
   readonly pending?: number;
+  readonly known?: number;
 };
 
 const withPending = <T extends { readonly skipped: number; readonly pending?: number }>(numbers: T): T => ({
@@ -23,7 +26,7 @@ const withPending = <T extends { readonly skipped: number; readonly pending?: nu
 const pactRows = ({ pacts, steps, checks }: Summary): readonly Row[] => [
   ...(pacts ? [{ name: 'pacts', ...pacts }] : []),
   { name: 'interactions', ...withPending(steps), passed: steps.passed + steps.flaky },
-  { name: 'checks', ...withPending(checks) },
+  { name: 'checks', ...withKnown(withPending(checks), checks.known) },
 ];
 
 const requestRows = ({ stats, steps, checks }: Summary): readonly Row[] => [
@@ -37,11 +40,29 @@ const requestRows = ({ stats, steps, checks }: Summary): readonly Row[] => [
     skipped: steps.skipped,
   },
   { name: 'scripts', total: stats.scripts.total, failed: 0, errored: stats.scripts.failed },
-  { name: 'checks', total: checks.total, passed: checks.passed, failed: checks.failed, skipped: checks.skipped },
+  { name: 'checks', ...withKnown(checks, checks.known) },
 ];
 
+const withKnown = <T extends { readonly skipped: number }>(numbers: T, known = 0): T => ({
+  ...numbers,
+  skipped: numbers.skipped - known,
+  ...(known > 0 ? { known } : {}),
+});
+
+/** What is verified is an instance of a schema, or a part of a document. */
+const contractRows = ({ calls, steps, checks }: Summary, kind: UnitKind): readonly Row[] => [
+  { name: kind === 'schema' ? 'instances' : 'operations', ...steps, passed: steps.passed + steps.flaky },
+  ...(calls === undefined ? [] : [{ name: 'calls', total: calls }]),
+  { name: 'checks', ...withKnown(checks, checks.known) },
+];
+
+const rowsOf = (summary: Summary, kind: UnitKind | undefined): readonly Row[] => {
+  if (summary.pacts && (kind === undefined || kind === 'pact')) return pactRows(summary);
+  return kind === undefined || kind === 'pact' ? requestRows(summary) : contractRows(summary, kind);
+};
+
 type Column = {
-  readonly key: 'total' | 'passed' | 'failed' | 'errored' | 'skipped' | 'pending';
+  readonly key: 'total' | 'passed' | 'failed' | 'errored' | 'skipped' | 'pending' | 'known';
   readonly style: keyof Theme['paint'];
 };
 
@@ -52,6 +73,7 @@ const COLUMNS: readonly Column[] = [
   { key: 'errored', style: 'red' },
   { key: 'skipped', style: 'yellow' },
   { key: 'pending', style: 'yellow' },
+  { key: 'known', style: 'yellow' },
 ];
 
 // Columns for what did not happen would only widen the table.
@@ -64,24 +86,6 @@ const cellOf = (theme: Theme, row: Row, { key, style }: Column): CliTable.Cell =
   return { content: value === undefined ? '' : paint(String(value)), hAlign: 'right' };
 };
 
-const ASCII_BORDER = {
-  top: '-',
-  'top-mid': '+',
-  'top-left': '+',
-  'top-right': '+',
-  bottom: '-',
-  'bottom-mid': '+',
-  'bottom-left': '+',
-  'bottom-right': '+',
-  left: '|',
-  'left-mid': '+',
-  mid: '-',
-  'mid-mid': '+',
-  right: '|',
-  'right-mid': '+',
-  middle: '|',
-};
-
 const footOf = (summary: Summary): readonly string[] => {
   const { response, responseBytes } = summary;
   const spread = `response ${formatDuration(response.average)} on average (${formatDuration(response.min)} to ${formatDuration(response.max)}, sd ${formatDuration(response.sd)})`;
@@ -92,14 +96,14 @@ const footOf = (summary: Summary): readonly string[] => {
 };
 
 /** A table of at most the screen's width. */
-export const summaryTable = async (theme: Theme, summary: Summary): Promise<readonly string[]> => {
+export const summaryTable = async (theme: Theme, summary: Summary, kind?: UnitKind): Promise<readonly string[]> => {
   const { default: Table } = await import('cli-table3');
-  const rows = summary.pacts ? pactRows(summary) : requestRows(summary);
+  const rows = rowsOf(summary, kind);
   const columns = columnsFor(rows);
   const draw = (padding: number): readonly string[] => {
     const table = new Table({
       style: { head: [], border: [], compact: true, 'padding-left': padding, 'padding-right': padding },
-      ...(theme.marks.rule === '-' ? { chars: ASCII_BORDER } : {}),
+      ...bordersOf(theme),
     });
     table.push(['', ...columns.map(({ key }) => ({ content: theme.paint.dim(key), hAlign: 'right' as const }))]);
     for (const row of rows) table.push([row.name, ...columns.map((column) => cellOf(theme, row, column))]);
