@@ -21,6 +21,14 @@ export type Mutation = {
 
 export type ParameterValues = { readonly [name: string]: Json };
 
+export type BodyValue = {
+  /** As the document writes it. */
+  readonly media: string;
+  readonly value: Json;
+  /** Members of a form that are sent as files. */
+  readonly files?: readonly string[];
+};
+
 export type ApiCase = {
   readonly operation: Operation;
   readonly mode: Mode;
@@ -32,7 +40,7 @@ export type ApiCase = {
   /** OpenAPI 3.2: the whole query as one value. */
   readonly querystring?: Json;
   /** Absent: no body is sent. `text`: sent as it is, in the place of a value. */
-  readonly body?: { readonly media: string; readonly value: Json } | { readonly media: string; readonly text: string };
+  readonly body?: BodyValue | { readonly media: string; readonly text: string };
   readonly mutation?: Mutation;
   /** What it is meant to try: `limit at its maximum`, `example "cat"`. */
   readonly title: string;
@@ -50,10 +58,12 @@ export type GenerateOptions = {
   readonly seed: number;
   /** Names of parameters, `in:name` (`header:authorization`), that the caller sets himself. */
   readonly given: ReadonlySet<string>;
+  /** Where the provider is, so that the judge knows the calls. Default: the first server of the operation. */
+  readonly baseUrl?: string;
 };
 
-/** A generated case, and simpler ones of the same kind, most simple first; undefined `shrink`: it cannot be made simpler. */
-export type Generated = { readonly value: ApiCase; shrink(): Iterable<Generated> };
+/** A generated case, and simpler ones of the same kind, most simple first, for `for await`; none: it cannot be made simpler. */
+export type Generated = { readonly value: ApiCase; shrink(): AsyncIterable<Generated> };
 
 export type CaseSource = {
   /** Of the document's examples. */
