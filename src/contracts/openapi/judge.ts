@@ -62,9 +62,13 @@ export type Finding = {
 /** What of an exchange could not be judged, one sentence; never a pass. */
 export type NotJudged = { readonly check: CheckName; readonly message: string; readonly hint?: string };
 
+/** What nobody can judge here (a schema of XML), to be told once a key as a warning. */
+export type Remark = { readonly key: string; readonly message: string; readonly hint?: string };
+
 export type Judged = {
   readonly findings: readonly Finding[];
   readonly notJudged: readonly NotJudged[];
+  readonly remarks?: readonly Remark[];
 };
 
 export type Match =
