@@ -80,10 +80,14 @@ export type EngineOptions = {
   readonly sources: boolean;
 };
 
-/** Checks of an exchange that was answered, and why it could not be judged. `index` of its checks is set by the engine. */
+/**
+ * Checks of an exchange that was answered, and why it could not be judged. `index` of its checks is set by the engine. `first` is what the
+ * request was answered before it was redirected; the exchange itself where it was not.
+ */
 export type ExchangeJudge = (
   exchange: Exchange,
   step: Step,
+  first: Exchange,
 ) => Promise<{ readonly checks: readonly Check[]; readonly errors: readonly StepError[] }>;
 
 export type Emit = (event: RunEvent) => void;

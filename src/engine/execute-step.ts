@@ -31,7 +31,7 @@ const sendRequest = async (context: StepContext, request: ReturnType<typeof requ
   const resolved = await resolveCall(context, request);
   if ('error' in resolved) return { state: resolved.state, exchange: undefined, error: resolved.error };
   const { exchange, first } = await exchangeCall(context, resolved, 'main');
-  return { state: requestSent(resolved.state, first), exchange, error: exchange.error };
+  return { state: requestSent(resolved.state, first), exchange, error: exchange.error, first };
 };
 
 const exchangeMain = async (context: StepContext, request: ReturnType<typeof requestBefore>): Promise<SentRequest> => {
@@ -53,10 +53,11 @@ const exchangeMain = async (context: StepContext, request: ReturnType<typeof req
 const askJudges = async (
   judges: readonly ExchangeJudge[],
   exchange: Exchange,
+  first: Exchange,
   { step, findings }: StepContext,
 ): Promise<void> => {
   for (const judge of judges) {
-    const { checks, errors } = await judge(exchange, step);
+    const { checks, errors } = await judge(exchange, step, first);
     for (const check of checks) findings.checks.push({ ...check, index: findings.checks.length });
     findings.errors.push(...errors);
   }
@@ -74,7 +75,8 @@ const runStages = async (context: StepContext): Promise<Exchange | undefined> =>
   const sent = await exchangeMain(context, request);
   if (options.expectations && sent.exchange)
     findings.checks.push(...(await judgeExpectations(options.expectations, sent.exchange)));
-  if (options.judges && sent.exchange && !sent.error) await askJudges(options.judges, sent.exchange, context);
+  if (options.judges && sent.exchange && !sent.error)
+    await askJudges(options.judges, sent.exchange, sent.first ?? sent.exchange, context);
   if (isStopped(context)) return sent.exchange;
   if (options.scripts && step.scripts.after.length > 0) {
     await runPhase(context, {

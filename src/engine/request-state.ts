@@ -11,6 +11,8 @@ export type SentRequest = {
   readonly state: RequestState;
   readonly exchange: Exchange | undefined;
   readonly error: ExchangeError | undefined;
+  /** What it was answered before redirects. */
+  readonly first?: Exchange;
 };
 
 const authOf = ({ source: _, ...auth }: AuthSpec): RequestState['auth'] => auth;

@@ -69,6 +69,8 @@ export type Judged = {
   readonly findings: readonly Finding[];
   readonly notJudged: readonly NotJudged[];
   readonly remarks?: readonly Remark[];
+  /** The aspects that were judged: what of these has no finding and nothing that is not judged holds. */
+  readonly checked?: readonly CheckName[];
 };
 
 export type Match =

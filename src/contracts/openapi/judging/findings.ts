@@ -24,8 +24,12 @@ export const joined = (parts: readonly Judged[]): Judged => {
     findings: parts.flatMap(({ findings }) => findings),
     notJudged: parts.flatMap(({ notJudged }) => notJudged),
     ...(remarks.length > 0 ? { remarks } : {}),
+    checked: [...new Set(parts.flatMap((part) => part.checked ?? []))],
   };
 };
+
+/** Nothing is wrong with this aspect. */
+export const sound = (check: CheckName): Judged => ({ ...NOTHING, checked: [check] });
 
 type Told = Pick<Finding, 'message' | 'expected' | 'actual' | 'hint'> & {
   readonly place?: SpecPlace;
@@ -43,7 +47,11 @@ export const finding = (subject: Subject, { place, detail, ...told }: Told): Fin
   };
 };
 
-export const found = (subject: Subject, told: Told): Judged => ({ findings: [finding(subject, told)], notJudged: [] });
+export const found = (subject: Subject, told: Told): Judged => ({
+  findings: [finding(subject, told)],
+  notJudged: [],
+  checked: [subject.check],
+});
 
 export const notJudged = (told: NotJudged): Judged => ({ findings: [], notJudged: [told] });
 
@@ -59,8 +67,8 @@ const sentence = (where: string, message: string): string => {
 /** One finding for each fault that is worth telling. */
 export const judgeValue = (subject: Subject, validator: Validator, value: Json): Judged => {
   const verdict = validator.validate(value);
-  if (verdict.kind === 'valid') return NOTHING;
   const { api, check, where } = subject;
+  if (verdict.kind === 'valid') return sound(check);
   if (verdict.kind === 'not-evaluable')
     return notJudged({
       check,
@@ -70,6 +78,7 @@ export const judgeValue = (subject: Subject, validator: Validator, value: Json):
   const explained = explainFaults(verdict.faults, value);
   return {
     notJudged: [],
+    checked: [check],
     findings: explained.map(({ message, where: pointer, keyword, expected, actual, hint, schema }) => ({
       check,
       where: pointer === '' ? where : `${where} ${pointer}`,

@@ -5,7 +5,7 @@ import type { Direction, Media } from '../api.ts';
 import type { Judged } from '../judge.ts';
 import { bodyValue } from './body-values.ts';
 import type { ReadFacets } from './facets.ts';
-import { found, joined, judgeValue, NOTHING, notJudged, type Subject } from './findings.ts';
+import { found, joined, judgeValue, NOTHING, notJudged, type Subject, sound } from './findings.ts';
 import { judgeReadings, type Reading } from './readings.ts';
 import { undocumentedMembers } from './undocumented-members.ts';
 
@@ -33,7 +33,7 @@ const judgeStrictly = (subject: Subject, media: Media, value: Json, { direction,
 
 const judgeForm = (subject: Subject, validator: Validator, readings: readonly Reading[]): Judged => {
   const verdict = judgeReadings(readings, validator);
-  if (verdict.kind === 'valid') return NOTHING;
+  if (verdict.kind === 'valid') return sound(subject.check);
   if (verdict.kind === 'invalid') return judgeValue(subject, validator, verdict.value);
   return notJudged({
     check: subject.check,
@@ -49,7 +49,7 @@ const judgeItems = async (
   rules: BodyRules,
 ): Promise<Judged> => {
   const { api } = subject;
-  const parts: Judged[] = [];
+  const parts: Judged[] = [sound(subject.check)];
   if (media.schema) parts.push(judgeValue(subject, await api.validator(media.schema, rules.direction), items));
   if (media.itemSchema) {
     const validator = await api.validator(media.itemSchema, rules.direction);

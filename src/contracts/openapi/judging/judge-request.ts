@@ -2,7 +2,7 @@
 import type { Api, Media, Operation, SecurityRequirement } from '../api.ts';
 import type { Judged, WireRequest } from '../judge.ts';
 import type { ReadFacets } from './facets.ts';
-import { found, joined, NOTHING, type Subject } from './findings.ts';
+import { found, joined, NOTHING, type Subject, sound } from './findings.ts';
 import { judgeBody } from './judge-body.ts';
 import { judgeParameters, type RequestSubject } from './judge-parameters.ts';
 import { headerValue, mediaKind, pickMedia, readMediaType } from './media-types.ts';
@@ -93,6 +93,7 @@ export const judgeRequest = async (
 ): Promise<Judged> => {
   const subject: RequestSubject = { api, operation, check: 'request_conformance' };
   return joined([
+    sound(subject.check),
     await judgeParameters(subject, parts, read, readFacets, strict),
     await judgeRequestBody(subject, request, strict, readFacets),
     strict ? judgeSecurity(subject, request, parts) : NOTHING,

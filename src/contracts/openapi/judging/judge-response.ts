@@ -3,7 +3,7 @@ import type { HeaderPair } from '../../../model/exchange.ts';
 import type { Api, HeaderSpec, Media, Operation, ResponseSpec } from '../api.ts';
 import type { Judged, WireRequest, WireResponse } from '../judge.ts';
 import type { ReadFacets } from './facets.ts';
-import { found, joined, judgeValue, NOTHING, notJudged, type Subject } from './findings.ts';
+import { found, joined, judgeValue, NOTHING, notJudged, type Subject, sound } from './findings.ts';
 import { judgeBody } from './judge-body.ts';
 import { headerValue, mediaKind, pickMedia, readMediaType } from './media-types.ts';
 import { fixed, judgeReadings, type Reading } from './readings.ts';
@@ -110,7 +110,10 @@ const judgeContent = async (context: ResponseContext, spec: ResponseSpec): Promi
   }
   const subject = subjectOf(context, 'response_schema_conformance', 'response body');
   const body = { bytes: response.body, contentType, ...(response.cut ? { cut: true } : {}) };
-  return judgeBody(subject, media, body, { direction: 'response', strict, read });
+  return joined([
+    sound('content_type_conformance'),
+    await judgeBody(subject, media, body, { direction: 'response', strict, read }),
+  ]);
 };
 
 /** Each is a value of its own: cookies cannot be joined by commas. */
@@ -142,18 +145,18 @@ const judgeHeader = async (context: ResponseContext, header: HeaderSpec): Promis
   const subject = subjectOf(context, 'response_headers_conformance', `response header ${name}`);
   const texts = headerTexts(response.headers, name);
   if (texts.length === 0) {
-    if (!header.required) return NOTHING;
+    if (!header.required) return sound(subject.check);
     return found(subject, { place, detail: 'required', message: `header ${name} is missing, it is required` });
   }
   const schema = header.schema ?? header.content?.schema;
-  if (!schema) return NOTHING;
+  if (!schema) return sound(subject.check);
   const validator = await api.validator(schema, 'response');
   const parts = texts.map((text): Judged => {
     const readings = headerReadings(text, header, [api.schema(schema, 'response')], read);
     if (!readings)
       return found(subject, { place, detail: 'readable', message: `header ${name} is no JSON`, actual: text });
     const verdict = judgeReadings(readings, validator);
-    if (verdict.kind === 'valid') return NOTHING;
+    if (verdict.kind === 'valid') return sound(subject.check);
     if (verdict.kind === 'invalid') return judgeValue(subject, validator, verdict.value);
     const message = `The schema of the ${subject.where} of ${operation.id} could not be evaluated: ${verdict.reason}`;
     return notJudged({ check: subject.check, message, ...(verdict.hint === undefined ? {} : { hint: verdict.hint }) });
@@ -181,6 +184,7 @@ export const judgeResponse = async (context: ResponseContext): Promise<Judged> =
   if (!spec) return judgeStatus(context);
   const headers = await Promise.all(spec.headers.map((header) => judgeHeader(context, header)));
   return joined([
+    sound('status_code_conformance'),
     await judgeContent(context, spec),
     ...headers,
     context.strict ? undocumentedHeaders(context, spec) : NOTHING,
