@@ -1,0 +1,103 @@
+// Values as they are shown in a sentence: cut, on one line, whatever their size and depth; and values by their pointer.
+import { isBag } from '../../core/json-bag.ts';
+import { unescapeKey } from '../../core/json-pointer.ts';
+import type { Json } from '../../model/json.ts';
+
+const MAX_TEXT = 60;
+const MAX_MEMBERS = 3;
+const MAX_DEPTH = 2;
+
+/** What would move a terminal's cursor or turn the direction of the text around. */
+const UNSEEN = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** No half of a surrogate pair is left at the end. */
+const cutText = (text: string, limit: number): string =>
+  text.length <= limit ? text : `${text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')}…`;
+
+/** The text in quotes, cut. */
+export const quoted = (text: string): string => JSON.stringify(cutText(text, MAX_TEXT)).replace(UNSEEN, escaped);
+
+const members = (entries: readonly string[], total: number): string =>
+  [...entries, ...(total > entries.length ? ['…'] : [])].join(', ');
+
+const firstKeys = (value: {
+  readonly [key: string]: Json;
+}): { readonly keys: readonly string[]; readonly more: boolean } => {
+  const keys: string[] = [];
+  for (const key in value) {
+    if (!Object.hasOwn(value, key)) continue;
+    if (keys.length === MAX_MEMBERS) return { keys, more: true };
+    keys.push(key);
+  }
+  return { keys, more: false };
+};
+
+/** One line of at most some hundred characters. */
+export const shortValue = (value: Json | undefined, depth = 0): string => {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) {
+    const list = value as readonly Json[];
+    if (depth === MAX_DEPTH) return list.length === 0 ? '[]' : '[…]';
+    const shown = list.slice(0, MAX_MEMBERS).map((item) => shortValue(item, depth + 1));
+    return `[${members(shown, list.length)}]`;
+  }
+  const bag = value as { readonly [key: string]: Json };
+  const { keys, more } = firstKeys(bag);
+  if (depth === MAX_DEPTH) return keys.length === 0 ? '{}' : '{…}';
+  const shown = keys.map((key) => `${quoted(key)}: ${shortValue(bag[key]!, depth + 1)}`);
+  return `{${members(shown, more ? Number.POSITIVE_INFINITY : shown.length)}}`;
+};
+
+/** The value a JSON pointer names; undefined where there is none. */
+export const valueAt = (root: Json | undefined, pointer: string): Json | undefined => {
+  let value = root;
+  if (pointer === '') return value;
+  for (const token of pointer.split('/').slice(1)) {
+    const key = unescapeKey(token);
+    if (Array.isArray(value)) value = (value as readonly Json[])[/^\d+$/.test(key) ? Number(key) : -1];
+    else if (isBag(value)) value = Object.hasOwn(value, key) ? value[key] : undefined;
+    else return undefined;
+  }
+  return value;
+};
+
+const MAX_KEPT_TEXT = 2000;
+const MAX_KEPT_MEMBERS = 40;
+
+/** How many values it holds, counted no further than the limit. */
+const isSmall = (value: Json): boolean => {
+  const open: Json[] = [value];
+  for (let count = 0; open.length > 0; count += 1) {
+    if (count > MAX_KEPT_MEMBERS) return false;
+    const next = open.pop()!;
+    if (typeof next === 'string' && next.length > MAX_KEPT_TEXT) return false;
+    if (typeof next !== 'object' || next === null) continue;
+    if (Array.isArray(next))
+      for (const item of (next as readonly Json[]).slice(0, MAX_KEPT_MEMBERS + 1)) open.push(item);
+    else
+      for (const key in next) {
+        if (open.length > MAX_KEPT_MEMBERS + 1) return false;
+        open.push((next as { readonly [key: string]: Json })[key]!);
+      }
+  }
+  return true;
+};
+
+/** The value for reports that compare; undefined when it is too large to be shown whole, and a long text is cut. */
+export const keptValue = (value: Json | undefined): Json | undefined => {
+  if (typeof value === 'string') return cutText(value, MAX_KEPT_TEXT);
+  return value !== undefined && isSmall(value) ? value : undefined;
+};
+
+/** To tell values apart; those too deep to be written are one. */
+export const writtenValue = (value: Json): string => {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '…';
+  }
+};
