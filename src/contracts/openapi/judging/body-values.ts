@@ -96,7 +96,10 @@ const partReading = (
   const facets = read(schemas);
   const isJson = type ? mediaKind(type) === 'json' : wants(facets, 'object');
   const value = isJson ? parse(text) : undefined;
-  return value && 'value' in value ? fixed(value.value) : leaf([text], facets);
+  const asText = leaf([text], facets);
+  if (!value || !('value' in value)) return asText;
+  // A schema that wants text of a JSON part (`contentMediaType`) means the text itself.
+  return facets.types?.has('string') ? either([fixed(value.value), asText]) : fixed(value.value);
 };
 
 const multipartValue = (bytes: Uint8Array, contentType: string, schema: Json, read: ReadFacets): BodyValue => {
