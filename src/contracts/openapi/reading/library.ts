@@ -103,9 +103,10 @@ const walk = (state: State, start: Visit): void => {
     noteReferences(state, visit, base);
     if (depth >= MAX_DEPTH) continue;
     const children = childrenOf(visit.kind, visit.place.pointer, visit.value, version);
+    const inner = visit.kind === 'schema' || visit.kind === 'items';
     for (let index = children.length - 1; index >= 0; index -= 1) {
       const { kind, pointer, value } = children[index]!;
-      stack.push({ visit: { kind, place: { uri, pointer }, value, base }, depth: depth + 1 });
+      stack.push({ visit: { kind, place: { uri, pointer }, value, base, inner }, depth: depth + 1 });
     }
   }
 };
@@ -212,7 +213,8 @@ const settle = (state: State): readonly Pending[] => {
     for (const one of pending) {
       const spot = locateIn(state, one.reference, 0);
       if (spot) {
-        walk(state, { kind: one.kind, place: spot.place, value: spot.value, base: baseAt(state, spot.place) });
+        const base = baseAt(state, spot.place);
+        walk(state, { kind: one.kind, place: spot.place, value: spot.value, base, entry: true });
         continue;
       }
       const { uri } = splitUri(one.reference);

@@ -11,6 +11,10 @@ export type Visit = {
   readonly value: Json;
   /** What references in it resolve against. */
   readonly base: string;
+  /** It is a part of a schema that was visited as well. */
+  readonly inner?: boolean;
+  /** A reference leads to it, and it is a part of nothing that was visited before. */
+  readonly entry?: boolean;
 };
 
 export type Child = { readonly kind: Kind; readonly pointer: string; readonly value: Json };

@@ -40,7 +40,7 @@ const isSchema = (visit: Visit): boolean => visit.kind === 'schema' || visit.kin
 const schemasByDocument = (library: Library): ReadonlyMap<string, readonly Visit[]> => {
   const found = new Map<string, Visit[]>();
   for (const visit of library.visits) {
-    if (!isSchema(visit)) continue;
+    if (!isSchema(visit) || visit.inner) continue;
     const known = found.get(visit.place.uri);
     if (known) known.push(visit);
     else found.set(visit.place.uri, [visit]);

@@ -1,0 +1,104 @@
+// Rules about values in the document: examples, defaults and enums are what their schemas allow.
+import { bag, isBag, list } from '../../../core/json-bag.ts';
+import type { Json } from '../../../model/json.ts';
+import type { Fault } from '../../json-schema/schema-set.ts';
+import type { Direction, SpecPlace } from '../api.ts';
+import { type Cursor, schemaPlace } from '../reading/cursor.ts';
+import { readExamples } from '../reading/examples.ts';
+import { error, type ObjectVisit, type RawFinding, type Subject, warning, within } from './rule.ts';
+
+/** Values are many in some documents; each costs a validator. */
+const MAX_VALUES = 5000;
+
+type Value = {
+  readonly what: 'example' | 'default' | 'enum value';
+  readonly value: Json;
+  readonly place: SpecPlace;
+  readonly schema: SpecPlace;
+};
+
+const cursorOf = ({ place, value }: ObjectVisit): Cursor => ({ place, value, broken: false });
+
+function* ofHolders(subject: Subject): Iterable<Value> {
+  for (const kind of ['parameter', 'header', 'mediaType'] as const) {
+    for (const visit of subject.of(kind)) {
+      const schema = schemaPlace(subject.library, cursorOf(visit), 'schema');
+      if (!schema) continue;
+      for (const { value, place } of readExamples(subject.library, cursorOf(visit), undefined)) {
+        yield { what: 'example', value, place, schema };
+      }
+    }
+  }
+}
+
+function* ofSwaggerResponses(subject: Subject): Iterable<Value> {
+  if (subject.version !== '2.0') return;
+  for (const visit of subject.of('response')) {
+    const schema = schemaPlace(subject.library, cursorOf(visit), 'schema');
+    if (!schema) continue;
+    for (const [type, value] of Object.entries(bag(visit.value.examples))) {
+      if (/[/+]json\b/i.test(type))
+        yield { what: 'example', value, place: within(visit.place, 'examples', type), schema };
+    }
+  }
+}
+
+function* ofSchemas(subject: Subject): Iterable<Value> {
+  for (const kind of ['schema', 'items'] as const) {
+    for (const { place: schema, value } of subject.of(kind)) {
+      if (typeof value.$ref === 'string') continue;
+      if (Object.hasOwn(value, 'example') && kind === 'schema') {
+        yield { what: 'example', value: value.example!, place: within(schema, 'example'), schema };
+      }
+      if (Object.hasOwn(value, 'default')) {
+        yield { what: 'default', value: value.default!, place: within(schema, 'default'), schema };
+      }
+      for (const [index, one] of (kind === 'schema' ? list(value.examples) : []).entries()) {
+        yield { what: 'example', value: one, place: within(schema, 'examples', index), schema };
+      }
+      for (const [index, one] of list(value.enum).entries()) {
+        yield { what: 'enum value', value: one, place: within(schema, 'enum', index), schema };
+      }
+    }
+  }
+}
+
+const firstFault = (faults: readonly Fault[]): string => {
+  const [fault] = faults;
+  if (!fault) return 'it is not valid';
+  return fault.instance === '' ? `it ${fault.message}` : `${fault.instance} ${fault.message}`;
+};
+
+/** Valid in one direction is enough: the value may be meant for it. */
+const faultsOf = async (subject: Subject, { schema, value }: Value): Promise<readonly Fault[]> => {
+  let found: readonly Fault[] = [];
+  for (const direction of ['response', 'request'] as const satisfies readonly Direction[]) {
+    const verdict = (await subject.schemas.validator(schema, direction)).validate(value);
+    if (verdict.kind !== 'invalid') return [];
+    found = verdict.faults;
+  }
+  return found;
+};
+
+/** A schema that says nothing about a value needs no validator. */
+const saysNothing = (subject: Subject, { schema, what }: Value): boolean => {
+  const written = subject.library.follow(schema)?.value;
+  if (!isBag(written)) return true;
+  return what === 'enum value' && !('type' in written);
+};
+
+export async function* values(subject: Subject): AsyncIterable<RawFinding> {
+  let count = 0;
+  for (const source of [ofHolders(subject), ofSwaggerResponses(subject), ofSchemas(subject)]) {
+    for (const value of source) {
+      if (saysNothing(subject, value)) continue;
+      count += 1;
+      if (count > MAX_VALUES) return;
+      const faults = await faultsOf(subject, value);
+      if (faults.length === 0) continue;
+      const legacy = subject.version === '2.0' || subject.version === '3.0';
+      const report = value.what === 'default' && legacy ? error : warning;
+      yield report(`the ${value.what} does not fit its schema: ${firstFault(faults)}`, value.place);
+    }
+  }
+}
