@@ -1,4 +1,5 @@
 // Opens an API description to judge by.
+import type { Api } from '../../contracts/openapi/api.ts';
 import { createJudge } from '../../contracts/openapi/create-judge.ts';
 import { measureCoverage } from '../../contracts/openapi/measure-coverage.ts';
 import { readApi } from '../../contracts/openapi/read-api.ts';
@@ -9,6 +10,7 @@ import type { CommonOptions } from '../run-options.ts';
 import type { JudgeTools } from './judge-exchange.ts';
 
 export type OpenApi = JudgeTools & {
+  readonly api: Api;
   readonly file: string;
   readonly title: string;
   readonly texts: ReadonlyMap<string, string>;
@@ -41,6 +43,7 @@ export const openApi = async (
   }
   const root = api.documents[0]!;
   return {
+    api,
     judge: createJudge(api, { baseUrls: servers, strict: strict === true }),
     coverage: measureCoverage(api),
     paths: api.sourceOf({ uri: root.uri, pointer: '/paths' }),

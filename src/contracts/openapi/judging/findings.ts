@@ -61,6 +61,7 @@ const steady = (pointer: string): string => pointer.replaceAll(/\/(?:\d+|[0-9a-f
 const sentence = (where: string, message: string): string => {
   const [side = '', ...rest] = where.split(' ');
   const part = rest.join(' ') || side;
+  if (message.startsWith('/ ')) return `${part} ${message.slice(2)}`;
   return message.startsWith('/') ? `${part} ${message}` : `${part} ${message.replace(/^the value /i, '')}`;
 };
 

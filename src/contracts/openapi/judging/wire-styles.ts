@@ -14,7 +14,7 @@ const SEPARATORS: { readonly [style in ParameterStyle]?: RegExp } = {
 
 export const separatorOf = (style: ParameterStyle): RegExp => SEPARATORS[style] ?? /,/;
 
-export const wants = ({ types }: Facets, type: 'array' | 'object'): boolean => types?.has(type) === true;
+export const wants = ({ types }: Facets, type: 'array' | 'object' | 'string'): boolean => types?.has(type) === true;
 
 export const wantsText = ({ types }: Facets): boolean =>
   types === undefined || [...types].some((type) => type !== 'array' && type !== 'object');

@@ -1,0 +1,41 @@
+// Turns the words of `assay proxy` into its options.
+import type { Interfaces } from '@oclif/core';
+import type { ProxyOptions } from '../app/openapi/proxy-options.ts';
+import { Problem } from '../model/problem.ts';
+import type { proxyFlags } from './flags/proxy.ts';
+import { type RunFlagValues, toRunOptions } from './run-options.ts';
+import { checkUrl } from './verify-pact-words.ts';
+
+type ProxyFlagValues = Interfaces.InferredFlags<typeof proxyFlags>;
+
+const needed = (value: string | undefined, flag: string, example: string): string => {
+  if (value !== undefined) return value;
+  throw new Problem(`flag.${flag}`, `--${flag} is missing`, {
+    hint: `For example: assay proxy --openapi openapi.yaml --target http://localhost:8080${example}`,
+  });
+};
+
+/** What stands after the path would come between it and the paths of requests. */
+const targetUrl = (url: string): string => {
+  const { search, hash } = new URL(checkUrl(url, 'target'));
+  if (search === '' && hash === '') return url.replace(/\/+$/, '');
+  throw new Problem('flag.url', `--target ends with its path: ${search}${hash} cannot be part of it`);
+};
+
+/** `command`: the words after `--`. Throws Problem for words that cannot be meant. */
+export const toProxyOptions = (command: readonly string[], flags: ProxyFlagValues): ProxyOptions => {
+  const document = needed(flags.openapi, 'openapi', '');
+  const target = targetUrl(needed(flags.target, 'target', ''));
+  const { openapi: _, strict, port, host, 'min-coverage': minCoverage, ...rest } = flags;
+  const { collections: __, ...shared } = toRunOptions([], rest as Partial<RunFlagValues>);
+  return {
+    ...shared,
+    document,
+    target,
+    port,
+    host,
+    command,
+    ...(strict ? { strict } : {}),
+    ...(minCoverage === undefined ? {} : { minCoverage }),
+  };
+};
