@@ -5,6 +5,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = 
   run: async () => (await import('../../commands/run.ts')).command,
   send: async () => (await import('../../commands/send.ts')).command,
   convert: async () => (await import('../../commands/convert.ts')).command,
+  proxy: async () => (await import('../../commands/proxy.ts')).command,
   serve: async () => (await import('../../commands/serve.ts')).command,
   'verify pact': async () => (await import('../../commands/verify/pact.ts')).command,
   'pact check': async () => (await import('../../commands/pact/check.ts')).command,
