@@ -1,0 +1,60 @@
+// Judges cases on the wire, before anybody sees them: the request is written, read back and judged as the provider should.
+import type { Operation } from '../api.ts';
+import type { GenerateOptions } from '../api-case.ts';
+import type { WireRequest } from '../judge.ts';
+import { toRequest } from '../serialising/to-request.ts';
+import { compose, type Filled } from './compose.ts';
+import { hashText } from './random.ts';
+
+/** `keys`: what is wrong, independent of values. Undefined: it cannot be sent so, or not be judged. */
+export type Ruling = { readonly keys: readonly string[] } | undefined;
+
+export type Court = { judge(operation: Operation, filled: readonly Filled[]): Promise<Ruling> };
+
+const NOWHERE = 'http://localhost';
+
+const isAbsolute = (url: string): boolean => /^https?:\/\/[^/{}]/i.test(url);
+
+/** Without a base URL the judge knows the document's servers. */
+export const baseUrlOf = (operation: Operation, given: string | undefined): string => {
+  if (given !== undefined) return given;
+  const url = operation.servers.map((server) => server.url).find(isAbsolute);
+  if (url !== undefined) return url;
+  const relative = operation.servers[0]?.url ?? '';
+  return `${NOWHERE}${relative.startsWith('/') ? relative : `/${relative}`}`;
+};
+
+const TOLD = { mode: 'positive', title: '' } as const;
+
+export const openCourt = ({ judge, baseUrl }: Pick<GenerateOptions, 'judge' | 'baseUrl'>): Court => ({
+  judge: async (operation, filled) => {
+    const request = toRequest(compose(operation, filled, TOLD), baseUrlOf(operation, baseUrl));
+    const match = judge.match(request);
+    if (match.kind === 'operation' ? match.operation.id !== operation.id : match.kind !== 'elsewhere') return undefined;
+    const { findings, notJudged } = await judge.request(operation, request);
+    if (notJudged.length > 0) return undefined;
+    return { keys: findings.map(({ key }) => key) };
+  },
+});
+
+const decoder = new TextDecoder('latin1');
+
+/** Two requests with the same are the same to the last byte. */
+const identityOf = ({ method, url, headers, body }: WireRequest): number => {
+  const text = `${method} ${url}\n${headers.map((pair) => pair.join(':')).join('\n')}\n\n${decoder.decode(body)}`;
+  return hashText(text) * 2 ** 21 + (hashText(text, 0x2545f491) & 0x1fffff);
+};
+
+const MOST_KNOWN = 200_000;
+
+/** Says whether a case was not there before. */
+export const createNovelty = (operation: Operation): ((filled: readonly Filled[]) => boolean) => {
+  const known = new Set<number>();
+  return (filled) => {
+    const identity = identityOf(toRequest(compose(operation, filled, TOLD), NOWHERE));
+    if (known.has(identity)) return false;
+    if (known.size > MOST_KNOWN) known.clear();
+    known.add(identity);
+    return true;
+  };
+};

@@ -1,0 +1,166 @@
+// Makes texts that a regular expression matches.
+import type { Random } from 'fast-check';
+import { memoise } from '../../../core/memoise.ts';
+import { isAnchored, type PatternNode, readPattern } from './pattern-tree.ts';
+import { lengthOf, patternOf } from './shape.ts';
+
+const range = (from: number, to: number): readonly string[] =>
+  Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at));
+
+/** Letters and digits first: they are what is wanted nearly always. */
+const COMMON: readonly string[] = [...range(0x61, 0x7a), ...range(0x30, 0x39), ...range(0x41, 0x5a)];
+const OTHERS: readonly string[] = [...range(0x20, 0x7e), '\t', '\n', '\r', ...range(0xa1, 0x17f)];
+const FAR: readonly string[] = [
+  ...range(0x370, 0x3ff),
+  ...range(0x400, 0x45f),
+  ...range(0x5d0, 0x5ea),
+  ...range(0x627, 0x64a),
+  ...range(0x4e00, 0x4e1f),
+  ...range(0x3041, 0x3060),
+  ...range(0x1f600, 0x1f620),
+];
+
+const classTest = (source: string): ((character: string) => boolean) => {
+  const expression = patternOf(`^(?:${source})$`);
+  return (character) => expression?.test(character) === true;
+};
+
+const everything = (passes: (character: string) => boolean): readonly string[] => {
+  const found: string[] = [];
+  for (let point = 1; point < 0x11000 && found.length < 64; point += 1) {
+    if (point === 0xd800) point = 0xe000;
+    const character = String.fromCodePoint(point);
+    if (passes(character)) found.push(character);
+  }
+  return found;
+};
+
+type Alphabet = { readonly near: readonly string[]; readonly far: readonly string[] };
+
+/** The characters of a class: those that every system takes, and others. */
+const alphabetOf = memoise((source: string): Alphabet => {
+  const passes = classTest(source);
+  const common = COMMON.filter(passes);
+  const others = OTHERS.filter(passes).filter((one) => !common.includes(one));
+  const printable = others.filter((one) => one >= ' ' && one <= '~');
+  const near = common.length > 0 ? common : printable;
+  const far = [...others.filter((one) => !near.includes(one)), ...FAR.filter(passes)];
+  if (near.length + far.length > 0) return near.length > 0 ? { near, far } : { near: far, far: [] };
+  return { near: everything(passes), far: [] };
+});
+
+/** How far repetitions go beyond what they have to. */
+type Making = {
+  readonly random: Random;
+  readonly extra: number;
+  /** Every repetition goes so far; otherwise up to it. */
+  readonly isExact: boolean;
+  readonly far: number;
+  readonly groups: Map<number, string>;
+  left: number;
+};
+
+const MAX_TEXT = 20_000;
+
+const pick = <T>(random: Random, from: readonly T[]): T => from[random.nextInt(0, from.length - 1)]!;
+
+const character = (source: string, { random, far }: Making): string => {
+  const alphabet = alphabetOf(source);
+  if (alphabet.near.length === 0) return '';
+  const isFar = alphabet.far.length > 0 && far > 0 && random.nextInt(1, 100) <= far;
+  return pick(random, isFar ? alphabet.far : alphabet.near);
+};
+
+const repeats = (
+  { min, max }: { readonly min: number; readonly max: number },
+  { random, extra, isExact }: Making,
+): number => {
+  const most = Math.min(max, min + extra);
+  return most <= min || isExact ? Math.max(min, most) : random.nextInt(min, most);
+};
+
+const make = (node: PatternNode, making: Making): string => {
+  if (making.left <= 0) return '';
+  switch (node.kind) {
+    case 'text':
+      making.left -= node.text.length;
+      return node.text;
+    case 'class':
+      making.left -= 1;
+      return character(node.source, making);
+    case 'sequence':
+      return node.parts.map((part) => make(part, making)).join('');
+    case 'choice':
+      return make(making.extra === 0 ? node.branches[0]! : pick(making.random, node.branches), making);
+    case 'group': {
+      const text = make(node.inner, making);
+      making.groups.set(node.index, text);
+      return text;
+    }
+    case 'repeat': {
+      let text = '';
+      const count = repeats(node, making);
+      for (let at = 0; at < count && making.left > 0; at += 1) text += make(node.inner, making);
+      return text;
+    }
+    case 'back':
+      return making.groups.get(node.index) ?? '';
+    case 'start':
+    case 'end':
+    case 'nothing':
+      return '';
+    default:
+      return node satisfies never;
+  }
+};
+
+const hasBranches = (node: PatternNode): boolean => {
+  if (node.kind === 'choice') return true;
+  if (node.kind === 'group' || node.kind === 'repeat') return hasBranches(node.inner);
+  return node.kind === 'sequence' && node.parts.some(hasBranches);
+};
+
+export type PatternTexts = {
+  /** Undefined where none was found in a bound of tries. `length`: characters wanted at least and at most. */
+  make(random: Random, length: { readonly min: number; readonly max: number }, plain?: boolean): string | undefined;
+};
+
+const TRIES = 12;
+
+const filled = (text: string, node: PatternNode, random: Random, min: number): string => {
+  const missing = min - lengthOf(text);
+  if (missing <= 0) return text;
+  const filling = Array.from({ length: missing }, () => pick(random, COMMON)).join('');
+  if (!isAnchored(node, 'end')) return text + filling;
+  return isAnchored(node, 'start') ? text : filling + text;
+};
+
+const createTexts = (source: string): PatternTexts => {
+  const expression = patternOf(source);
+  const node = expression && readPattern(source);
+  if (!expression || !node) return { make: () => undefined };
+  const attempt = (random: Random, extra: number, isExact: boolean, far: number, min: number): string =>
+    filled(make(node, { random, extra, isExact, far, groups: new Map(), left: MAX_TEXT }), node, random, min);
+  const fits = (text: string, { min, max }: { readonly min: number; readonly max: number }): boolean => {
+    const length = lengthOf(text);
+    return length >= min && length <= max && !text.includes('\0') && text.isWellFormed() && expression.test(text);
+  };
+  const branches = hasBranches(node);
+  return {
+    make: (random, length, plain = false) => {
+      let extra = plain ? 0 : random.nextInt(0, 4);
+      for (let at = 0; at < TRIES * (branches ? 3 : 1); at += 1) {
+        const text = attempt(random, extra, at > 1, plain ? 0 : 3, length.min);
+        if (fits(text, length)) return text;
+        const found = lengthOf(text);
+        if (found < length.min) extra = Math.max(extra + 1, extra + (length.min - found));
+        else if (found > length.max) extra = Math.floor(extra / 2);
+        else extra = branches ? Math.max(1, extra) : extra;
+      }
+      return undefined;
+    },
+  };
+};
+
+/** The same expression is read once. */
+export const patternTexts = memoise(createTexts);
