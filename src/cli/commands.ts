@@ -3,11 +3,13 @@ import type { CliCommand } from './command.ts';
 
 export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = {
   run: async () => (await import('../../commands/run.ts')).command,
+  ci: async () => (await import('../../commands/ci.ts')).command,
   send: async () => (await import('../../commands/send.ts')).command,
   convert: async () => (await import('../../commands/convert.ts')).command,
   proxy: async () => (await import('../../commands/proxy.ts')).command,
   serve: async () => (await import('../../commands/serve.ts')).command,
   'verify pact': async () => (await import('../../commands/verify/pact.ts')).command,
+  'verify openapi': async () => (await import('../../commands/verify/openapi.ts')).command,
   'pact check': async () => (await import('../../commands/pact/check.ts')).command,
   'pact publish': async () => (await import('../../commands/pact/publish.ts')).command,
   'pact can-i-deploy': async () => (await import('../../commands/pact/can-i-deploy.ts')).command,
