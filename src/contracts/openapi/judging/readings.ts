@@ -14,6 +14,18 @@ const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const allows = ({ types }: Facets, ...names: readonly string[]): boolean =>
   types === undefined || names.some((name) => types.has(name));
 
+const wantsParts = ({ types }: Facets): boolean => types?.has('array') === true || types?.has('object') === true;
+
+/** How lists and objects are written where a style has no way to. */
+const jsonIn = (text: string): Json | undefined => {
+  if (!/^[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Texts that the bytes on the wire may stand for: `a+b` in a query is `a b` or `a+b`. At least one. */
 export type Texts = readonly string[];
 
@@ -24,6 +36,8 @@ export const leaf = (texts: Texts, facets: Facets): Reading & { readonly kind: '
     if (allows(facets, 'integer', 'number') && NUMBER.test(text) && Number.isFinite(Number(text)))
       options.push(Number(text));
     if (allows(facets, 'boolean') && (text === 'true' || text === 'false')) options.push(text === 'true');
+    const parsed = wantsParts(facets) ? jsonIn(text) : undefined;
+    if (parsed !== undefined) options.push(parsed);
     if (allows(facets, 'null') && (text === '' || text === 'null')) options.push(null);
   }
   if (options.length === 0 || allows(facets, 'string')) options.push(...texts);

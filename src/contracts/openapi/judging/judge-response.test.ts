@@ -1,0 +1,192 @@
+// Responses: status, content type, headers, schema, and what cannot be judged.
+import { describe, expect, test } from 'vitest';
+import { judgeOf } from './testing/judge-of.ts';
+
+const PET = {
+  type: 'object',
+  required: ['id', 'secret'],
+  properties: {
+    id: { type: 'integer' },
+    secret: { type: 'string', writeOnly: true },
+    note: { type: ['string', 'null'] },
+  },
+};
+
+const get = (responses: unknown, more: Record<string, unknown> = {}) => ({
+  openapi: '3.1.0',
+  paths: { '/x': { get: { responses }, head: { responses } } },
+  components: { schemas: { Pet: PET } },
+  ...more,
+});
+
+const json = (schema: unknown) => ({ description: 'x', content: { 'application/json': { schema } } });
+const pet = json({ $ref: '#/components/schemas/Pet' });
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
+
+describe('status', () => {
+  test('the exact one, then its range, then default', async () => {
+    const { answered } = await judgeOf(
+      get({ 200: json({ const: 'exact' }), '2XX': json({ const: 'range' }), default: json({ const: 'default' }) }),
+    );
+    expect(await answered('GET /x', 200, JSON_TYPE, '"exact"')).toEqual([]);
+    expect(await answered('GET /x', 202, JSON_TYPE, '"range"')).toEqual([]);
+    expect(await answered('GET /x', 500, JSON_TYPE, '"default"')).toEqual([]);
+    expect(await answered('GET /x', 200, JSON_TYPE, '"range"')).toHaveLength(1);
+  });
+
+  test('one that is not documented is the only finding', async () => {
+    const { judged } = await judgeOf(get({ 200: pet, 404: { description: 'x' } }));
+    const { findings } = await judged('GET /x', 418, JSON_TYPE, '{}');
+    expect(findings).toMatchObject([
+      { check: 'status_code_conformance', message: 'status 418 is not documented, 200, 404 are', actual: 418 },
+    ]);
+  });
+});
+
+describe('content', () => {
+  test('a type that is not documented, none at all, and an empty body', async () => {
+    const { answered } = await judgeOf(get({ 200: pet, 201: { description: 'x', content: { 'text/plain': {} } } }));
+    expect(await answered('GET /x', 200, { 'content-type': 'text/html' }, '<p>')).toEqual([
+      'Content-Type text/html is not documented, application/json is',
+    ]);
+    expect(await answered('GET /x', 200, {}, '{}')).toEqual([
+      'there is no Content-Type, application/json is documented',
+    ]);
+    expect(await answered('GET /x', 200, JSON_TYPE)).toEqual([
+      'response 200 has no body, application/json is documented',
+    ]);
+    expect(await answered('GET /x', 200)).toEqual(['response 200 has no body, application/json is documented']);
+    expect(await answered('GET /x', 201, { 'content-type': 'text/plain' })).toEqual([]);
+  });
+
+  test('HEAD, 204 and 304 have no body, whatever is documented', async () => {
+    const { answered } = await judgeOf(get({ 200: pet, 204: pet, 304: pet }));
+    expect(await answered('HEAD /x', 200, JSON_TYPE)).toEqual([]);
+    expect(await answered('GET /x', 204)).toEqual([]);
+    expect(await answered('GET /x', 304)).toEqual([]);
+  });
+
+  test('a body where none is documented: in strict mode, and in Swagger 2, where the document forbids it', async () => {
+    const responses = { 201: { description: 'x' }, 404: { description: 'x' } };
+    const lenient = await judgeOf(get(responses));
+    expect(await lenient.answered('GET /x', 404, JSON_TYPE, '{}')).toEqual([]);
+    const strict = await judgeOf(get(responses), { strict: true });
+    expect(await strict.answered('GET /x', 404, JSON_TYPE, '{}')).toEqual([
+      'response 404 has a body, none is documented',
+    ]);
+    const swagger = await judgeOf({ swagger: '2.0', paths: { '/x': { get: { responses } } } });
+    expect(await swagger.answered('GET /x', 201, JSON_TYPE, '{}')).toHaveLength(1);
+    expect(await swagger.answered('GET /x', 404, JSON_TYPE, '{}')).toEqual([]);
+  });
+});
+
+describe('schema', () => {
+  test('one finding a fault, with its place; what the provider hides is not demanded', async () => {
+    const { judged } = await judgeOf(
+      get({ 200: json({ type: 'array', items: { $ref: '#/components/schemas/Pet' } }) }),
+    );
+    expect(await judged('GET /x', 200, JSON_TYPE, [{ id: 1 }])).toMatchObject({ findings: [], notJudged: [] });
+    const { findings } = await judged('GET /x', 200, JSON_TYPE, [{ id: 1 }, { id: 'a', note: 5 }]);
+    expect(findings.map(({ where }) => where).sort()).toEqual(['response body /1/id', 'response body /1/note']);
+    expect(findings[0]?.source).toMatchObject({
+      file: 'api.json',
+      pointer: expect.stringContaining('/components/schemas/Pet'),
+    });
+  });
+
+  test('a body that is no JSON', async () => {
+    const { answered } = await judgeOf(get({ 200: pet }));
+    expect(await answered('GET /x', 200, JSON_TYPE, '{"id":')).toEqual([expect.stringMatching(/^body is no JSON/)]);
+  });
+
+  test('a schema that nobody can judge is no pass', async () => {
+    const { judged } = await judgeOf(get({ 200: json({ $ref: '#/components/schemas/Gone' }) }));
+    const { findings, notJudged } = await judged('GET /x', 200, JSON_TYPE, '{}');
+    expect(findings).toEqual([]);
+    expect(notJudged).toMatchObject([{ check: 'response_schema_conformance' }]);
+  });
+
+  test('a body that was cut is not judged', async () => {
+    const { judge } = await judgeOf(get({ 200: pet }));
+    const request = { method: 'GET', url: 'http://api.test/x', headers: [], body: new Uint8Array() };
+    const match = judge.match(request);
+    if (match.kind !== 'operation') throw new Error(match.kind);
+    const body = new TextEncoder().encode('{"id":');
+    const headers = [['Content-Type', 'application/json']] as const;
+    const judged = await judge.response(match.operation, request, { status: 200, headers, body, cut: true });
+    expect(judged).toMatchObject({ findings: [], notJudged: [{ check: 'response_schema_conformance' }] });
+  });
+
+  test('XML is told once as not judged, and does not count as checked', async () => {
+    const { judged } = await judgeOf(
+      get({ 200: { description: 'x', content: { 'application/xml': { schema: PET } } } }),
+    );
+    const { findings, notJudged, remarks, checked } = await judged(
+      'GET /x',
+      200,
+      { 'content-type': 'application/xml' },
+      '<a/>',
+    );
+    expect([findings, notJudged]).toEqual([[], []]);
+    expect(remarks).toMatchObject([{ message: expect.stringContaining('application/xml') }]);
+    expect(checked).not.toContain('response_schema_conformance');
+  });
+
+  test('server-sent events and JSON Lines by their items', async () => {
+    const itemSchema = {
+      type: 'object',
+      required: ['data'],
+      properties: { data: { type: 'string', pattern: '^\\d+$' } },
+    };
+    const content = { 'text/event-stream': { itemSchema } };
+    const { answered } = await judgeOf({ ...get({ 200: { description: 'x', content } }), openapi: '3.2.0' });
+    const type = { 'content-type': 'text/event-stream' };
+    expect(await answered('GET /x', 200, type, 'event: a\ndata: 1\n\ndata: 2\n\n')).toEqual([]);
+    expect(await answered('GET /x', 200, type, 'data: 1\n\ndata: x\n\n')).toHaveLength(1);
+  });
+
+  test('in strict mode members that the document does not name are findings', async () => {
+    const schema = {
+      allOf: [
+        { $ref: '#/components/schemas/Pet' },
+        { type: 'object', properties: { tags: { type: 'array', items: PET } } },
+      ],
+    };
+    const { answered } = await judgeOf(get({ 200: json(schema) }), { strict: true });
+    expect(await answered('GET /x', 200, JSON_TYPE, { id: 1, note: null, tags: [{ id: 2 }] })).toEqual([]);
+    expect(
+      await answered('GET /x', 200, JSON_TYPE, {
+        id: 1,
+        extra: 1,
+        tags: [
+          { id: 2, more: 1 },
+          { id: 3, more: 1 },
+        ],
+      }),
+    ).toEqual(expect.arrayContaining(['body /extra is not documented', 'body /tags/*/more is not documented']));
+    const open = await judgeOf(get({ 200: json({ ...PET, additionalProperties: true }) }), { strict: true });
+    expect(await open.answered('GET /x', 200, JSON_TYPE, { id: 1, extra: 1 })).toEqual([]);
+  });
+});
+
+describe('headers', () => {
+  const headers = {
+    'X-Total': { required: true, schema: { type: 'integer' } },
+    'X-Tags': { schema: { type: 'array', items: { enum: ['a', 'b'] } } },
+    'X-Meta': { content: { 'application/json': { schema: { type: 'object' } } } },
+    'Content-Type': { required: true, schema: { const: 'never' } },
+  };
+
+  test('required ones, their schemas in style simple, and as JSON', async () => {
+    const { answered } = await judgeOf(get({ 200: { description: 'x', headers } }));
+    expect(await answered('GET /x', 200, { 'x-total': '3', 'x-tags': 'a, b', 'x-meta': '{}' })).toEqual([]);
+    expect(await answered('GET /x', 200)).toEqual(['header X-Total is missing, it is required']);
+    expect(await answered('GET /x', 200, { 'x-total': 'many', 'x-tags': 'a,c', 'x-meta': '[' })).toHaveLength(3);
+  });
+
+  test('in strict mode those that the document does not name are findings, those of HTTP are not', async () => {
+    const { answered } = await judgeOf(get({ 200: { description: 'x', headers } }), { strict: true });
+    const sent = { 'x-total': '3', date: 'now', 'x-debug': '1', 'access-control-allow-origin': '*' };
+    expect(await answered('GET /x', 200, sent)).toEqual(['header x-debug is not documented']);
+  });
+});
