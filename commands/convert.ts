@@ -19,7 +19,7 @@ export const command = defineCommand({
     'Each HTTP interaction becomes a request with its example and tests for what the pact says. Give the provider as the\n' +
     'variable baseUrl, and its endpoint for provider states, if there is one, as providerStatesUrl.\n' +
     'Exit codes: 0 converted, 2 a pact cannot be read.',
-  words: (argv, host) => withConfig(argv, convertFlags, host, runFlags),
+  words: (argv, host) => withConfig(argv, convertFlags, host, runFlags, 'convert'),
   run: async (operands, flags, host) => {
     const { collections: _, reporters: __, ...given } = toRunOptions([], flags);
     const output = flags.output === undefined ? {} : { output: flags.output };

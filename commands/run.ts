@@ -22,7 +22,7 @@ export const command = defineCommand({
     'COLLECTION is a path, a glob or a URL; several make one run with one report.\n' +
     'Settings may stand in assay.config.{json,yaml,ts}, .newmanrc, .env and ASSAY_* variables; flags win.\n' +
     'Exit codes: 0 passed, 1 a check failed, 2 usage or unreadable input, 3 could not be judged, 4 nothing ran, 130 interrupted.',
-  words: (argv, host) => withConfig(argv, runFlags, host),
+  words: (argv, host) => withConfig(argv, runFlags, host, undefined, 'run'),
   run: async (collections, flags, host) => {
     const options = toRunOptions(collections, flags);
     if (flags.list) return listPlan(await planCollections(options, host), host);

@@ -23,7 +23,7 @@ export const command = defineCommand({
   description:
     'METHOD is GET, or POST with a body. On a terminal the whole answer is printed; elsewhere its body alone, failures on stderr.\n' +
     'Exit codes are those of assay run: 1 an expectation failed, 2 usage, 3 no answer came.',
-  words: (argv, host) => withConfig(argv, sendFlags, host, runFlags),
+  words: (argv, host) => withConfig(argv, sendFlags, host, runFlags, 'send'),
   run: async (operands, flags, host) => {
     const request = await toSendRequest(operands, flags, host);
     const bodyOnly = !host.stdout.isTTY && !flags.include && !flags.verbose;

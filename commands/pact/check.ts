@@ -22,7 +22,7 @@ export const command = defineCommand({
   description:
     'PACT is a file, a folder, a glob or a URL. Only what is written is compared: no request is sent to a provider.\n' +
     'Exit codes: 0 the pacts agree with the document, 1 they do not, 2 usage or unreadable input, 3 could not be judged, 4 nothing was compared.',
-  words: (argv, host) => withConfig(argv, pactCheckFlags, host, runFlags),
+  words: (argv, host) => withConfig(argv, pactCheckFlags, host, runFlags, 'pact check'),
   run: async (pacts, flags, host) => {
     const { collections: _, ...given } = toRunOptions([], flags);
     const { openapi, asyncapi, strict, 'base-path': basePath } = flags;

@@ -24,7 +24,7 @@ export const command = defineCommand({
   description:
     'PACT is a file, a folder, a glob or a URL; or the pacts come from a Pact Broker.\n' +
     'Exit codes: 0 every interaction holds, 1 a mismatch, 2 usage or unreadable pacts, 3 could not be judged, 4 nothing was verified.',
-  words: (argv, host) => withConfig(argv, verifyPactFlags, host, runFlags),
+  words: (argv, host) => withConfig(argv, verifyPactFlags, host, runFlags, 'verify pact'),
   run: async (pacts, flags, host) => {
     const options = await toVerifyPactOptions(pacts, flags, host);
     const interrupt = new AbortController();

@@ -14,6 +14,7 @@ const NO_ATTACHMENTS: Attachments = { get: async () => undefined };
 export type LoadedReporter = { readonly choice: ReporterChoice; readonly reporter: Reporter };
 
 const loadReporter = async (choice: ReporterChoice): Promise<LoadedReporter> => {
+  if (choice.instance) return { choice, reporter: choice.instance };
   const name = ALIASES[choice.name] ?? choice.name;
   if (!Object.hasOwn(registry, name)) {
     const known = [...Object.keys(registry), ...Object.keys(ALIASES)];

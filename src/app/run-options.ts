@@ -1,5 +1,5 @@
 // What a run can be told, as data: the library's options, and what the command line turns its words into.
-import type { HttpVersionChoice, TlsVersion } from '../model/contracts.ts';
+import type { HttpVersionChoice, Reporter, TlsVersion } from '../model/contracts.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { HostRules } from '../model/host-rules.ts';
 import type { Json } from '../model/json.ts';
@@ -12,6 +12,8 @@ export type Source = string | { readonly [key: string]: Json };
 export type ReporterChoice = {
   readonly name: string;
   readonly options?: { readonly [option: string]: string | boolean | undefined };
+  /** The reporter itself, in the place of one that is found by its name. */
+  readonly instance?: Reporter;
 };
 
 /** A Postman-style client certificate list entry; all files are paths. */

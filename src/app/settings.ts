@@ -18,6 +18,12 @@ const PREFIX = 'ASSAY_';
 
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
+/** A parser's message shows the text around the mistake, over several lines. */
+const causeOf = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error)
+    .split('\n')[0]!
+    .replace(/:$/, '');
+
 const parseConfig = async (path: string, host: Host): Promise<unknown> => {
   try {
     if (path.endsWith('.ts')) return ((await import(pathToFileURL(path).href)) as { default: unknown }).default;
@@ -25,19 +31,57 @@ const parseConfig = async (path: string, host: Host): Promise<unknown> => {
     if (path.endsWith('.json') || path.endsWith('rc')) return JSON.parse(text);
     return (await import('yaml')).parse(text);
   } catch (error) {
-    throw new Problem('config.unreadable', `Cannot read ${path}: ${error instanceof Error ? error.message : error}`, {
+    throw new Problem('config.unreadable', `Cannot read ${path}: ${causeOf(error)}`, {
       hint: 'The file must hold one object of settings, e.g. {"run": {"environment": "env.json"}}.',
     });
   }
 };
 
-const readConfig = async (path: string, host: Host): Promise<Settings> => {
+/** Commands that a config file may have a section for, beside the settings that all of them share. */
+const SECTIONS: ReadonlySet<string> = new Set([
+  'run',
+  'send',
+  'serve',
+  'convert',
+  'proxy',
+  'ci',
+  'verify-pact',
+  'verify-schema',
+  'verify-openapi',
+  'pact-check',
+  'pact-publish',
+  'pact-stub',
+]);
+
+const sectionName = (key: string): string =>
+  key
+    .replace(/[a-z](?=[A-Z])/g, '$&-')
+    .replace(/[\s_]+/g, '-')
+    .toLowerCase();
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isSection = (key: string, value: unknown): boolean => isObject(value) && SECTIONS.has(sectionName(key));
+
+/** What `assay ci` reads itself; without suites, `provider` is the name of a pact's provider. */
+const isOfCi = (key: string, values: Readonly<Record<string, unknown>>): boolean =>
+  key === 'suites' || ((key === 'provider' || key === 'name') && 'suites' in values);
+
+/** The section of the command first: what is nearer wins. */
+const readConfig = async (path: string, command: string, base: string, host: Host): Promise<readonly Settings[]> => {
   const document = await parseConfig(path, host);
-  const section = (document as { run?: unknown } | null)?.run ?? document;
-  if (typeof section !== 'object' || section === null || Array.isArray(section)) {
+  if (!isObject(document)) {
     throw new Problem('config.not-object', `${path} does not hold an object of settings`);
   }
-  return { origin: path, base: dirname(path), values: section as Record<string, unknown> };
+  const own = sectionName(command);
+  const entries = Object.entries(document);
+  const sections = entries.filter(([key, value]) => isSection(key, value) && sectionName(key) === own);
+  const shared = entries.filter(([key, value]) => !isSection(key, value) && !isOfCi(key, document));
+  return [
+    ...sections.map(([, values]) => ({ origin: path, base, values: values as Record<string, unknown> })),
+    { origin: path, base, values: Object.fromEntries(shared) },
+  ];
 };
 
 const findUpwards = async (folder: string, host: Host): Promise<string | undefined> => {
@@ -60,13 +104,21 @@ const environmentSettings = async (host: Host): Promise<Settings> => {
   return { origin: 'the environment (ASSAY_*)', base: host.cwd, values };
 };
 
-/** The first that sets a name wins: environment, then the config file, then .newmanrc. */
-export const readSettings = async (host: Host, configPath: string | undefined): Promise<readonly Settings[]> => {
-  const config = configPath === undefined ? await findUpwards(host.cwd, host) : resolve(host.cwd, configPath);
+/** The config file that is named, or the one found upwards. */
+export const findConfig = async (host: Host, configPath: string | undefined): Promise<string | undefined> =>
+  configPath === undefined ? findUpwards(host.cwd, host) : resolve(host.cwd, configPath);
+
+/** The first that sets a name wins: environment, then the config file (the command's section first), then .newmanrc. */
+export const readSettings = async (
+  host: Host,
+  configPath: string | undefined,
+  command = 'run',
+): Promise<readonly Settings[]> => {
+  const config = await findConfig(host, configPath);
   const rc = join(host.cwd, '.newmanrc');
   return [
     await environmentSettings(host),
-    ...(config === undefined ? [] : [await readConfig(config, host)]),
-    ...((await host.exists(rc)) === 'file' ? [{ ...(await readConfig(rc, host)), base: host.cwd }] : []),
+    ...(config === undefined ? [] : await readConfig(config, command, dirname(config), host)),
+    ...((await host.exists(rc)) === 'file' ? await readConfig(rc, command, host.cwd, host) : []),
   ];
 };

@@ -6,7 +6,7 @@ import { nearest } from '../core/nearest.ts';
 import { Problem } from '../model/problem.ts';
 import { normaliseArgv } from './argv.ts';
 
-type FlagShape = {
+export type FlagShape = {
   readonly type: string;
   readonly char?: string;
   readonly helpValue?: unknown;
@@ -14,7 +14,7 @@ type FlagShape = {
   readonly allowNo?: boolean;
   readonly aliases?: readonly string[];
 };
-type FlagShapes = Readonly<Record<string, FlagShape>>;
+export type FlagShapes = Readonly<Record<string, FlagShape>>;
 
 const COLLECTION_KEYS = new Set(['collection', 'collections']);
 /** Settings with a shape of their own: `reporter: {junit: {export: "f"}}` is newman's. */
@@ -22,7 +22,7 @@ const REPORTER_KEYS = new Set(['reporter', 'reporter-options']);
 /** ASSAY_CLIENT_ID and the like are none of ours, so an unknown variable is not a mistake. */
 const LENIENT_ORIGIN = 'the environment';
 
-const kebab = (name: string): string =>
+export const kebab = (name: string): string =>
   name
     .replaceAll('_', '-')
     .replace(/[a-z\d](?=[A-Z])/g, '$&-')
@@ -38,7 +38,7 @@ const INSTEAD: Readonly<Record<string, readonly string[]>> = {
   states: ['state-change-url', 'state-change-command'],
 };
 
-/** Settings that name what the operands name: given operands win. */
+/** Settings that name what the operands name, several of them: given operands win. */
 const SOURCES: ReadonlySet<string> = new Set(['file', 'dir', 'url']);
 
 const isNamed = (words: readonly string[], name: string, { char, aliases = [] }: FlagShape): boolean => {
@@ -53,8 +53,15 @@ const isGiven = ({ words, nearer }: Words, name: string, flags: FlagShapes): boo
   return hasOne(words, name) || (INSTEAD[name] ?? []).some((one) => hasOne(nearer, one));
 };
 
-const place = (value: string, flag: FlagShape, base: string): string =>
-  flag.helpValue === '<path>' && !isAbsolute(value) && !/^https?:/i.test(value) ? join(base, value) : value;
+const place = (value: string, flag: FlagShape, base: string): string => {
+  if (flag.helpValue === '<name=path>') {
+    const at = value.lastIndexOf('=') + 1;
+    return value.slice(0, at) + place(value.slice(at), { type: 'option', helpValue: '<path>' }, base);
+  }
+  return flag.helpValue === '<path>' && !isAbsolute(value) && !/^(?:https?:|urn:)/i.test(value) && value !== '-'
+    ? join(base, value)
+    : value;
+};
 
 const entryText = (value: unknown): string => {
   if (typeof value === 'object' && value !== null && 'key' in value) {
@@ -64,15 +71,25 @@ const entryText = (value: unknown): string => {
   return String(value);
 };
 
-const flagWords = (name: string, flag: FlagShape, value: unknown, base: string): readonly string[] => {
+/** `{junit: reports/junit.xml}`: reporters that are added, with their files. */
+const addedReporters = (value: object, base: string): readonly string[] =>
+  Object.entries(value).flatMap(([name, file]) => {
+    if (file === false || file === null) return [];
+    const path = typeof file === 'string' ? `=${place(file, { type: 'option', helpValue: '<path>' }, base)}` : '';
+    return [`--reporter=${name}${path}`];
+  });
+
+/** The words that a setting stands for. */
+export const flagWords = (name: string, flag: FlagShape, value: unknown, base: string): readonly string[] => {
   if (flag.type === 'boolean') {
     if (value === true || value === 'true' || value === '1') return [`--${name}`];
     return flag.allowNo && (value === false || value === 'false' || value === '0') ? [`--no-${name}`] : [];
   }
   if (value === null || value === undefined || value === false) return [];
   if (name === 'reporters' && Array.isArray(value)) return [`--reporters=${value.join(',')}`];
+  if (name === 'reporters' && typeof value === 'object') return addedReporters(value, base);
   if (flag.multiple && typeof value === 'object' && !Array.isArray(value)) {
-    return Object.entries(value).map(([key, held]) => `--${name}=${key}=${held}`);
+    return Object.entries(value).map(([key, held]) => `--${name}=${place(`${key}=${held}`, flag, base)}`);
   }
   const values = Array.isArray(value) ? value : [value === true ? 'failure' : value];
   return values.map((item) => `--${name}=${place(entryText(item), flag, base)}`);
@@ -99,19 +116,22 @@ const unknownSetting = (name: string, origin: string, flags: FlagShapes): Proble
 type Words = { readonly words: string[]; nearer: readonly string[]; collections: readonly string[] };
 
 /** Its name, where an alias is given. */
-const flagNamed = (flags: FlagShapes, name: string): string | undefined =>
+export const flagNamed = (flags: FlagShapes, name: string): string | undefined =>
   name in flags ? name : Object.keys(flags).find((one) => flags[one]?.aliases?.includes(name));
 
 /** Flags that other commands have: a config file is shared by all of them. */
 const isOfOthers = async (name: string): Promise<boolean> => {
-  const [run, send, verify, check, convert] = await Promise.all([
+  const [run, send, verify, check, convert, openapi, ci] = await Promise.all([
     import('./flags/run.ts'),
     import('./flags/send.ts'),
     import('./flags/verify-pact.ts'),
     import('./flags/pact-check.ts'),
     import('./flags/convert.ts'),
+    import('./flags/verify-openapi.ts'),
+    import('./flags/ci.ts'),
   ]);
-  const all = [run.runFlags, send.sendFlags, verify.verifyPactFlags, check.pactCheckFlags, convert.convertFlags];
+  const contracts = [verify.verifyPactFlags, check.pactCheckFlags, openapi.verifyOpenapiFlags];
+  const all = [run.runFlags, send.sendFlags, convert.convertFlags, ci.ciFlags, ...contracts];
   return all.some((flags) => flagNamed(flags as FlagShapes, name) !== undefined);
 };
 
@@ -160,25 +180,27 @@ const hasOperand = (words: readonly string[], flags: FlagShapes): boolean => {
 
 /**
  * The words as given, followed by what the environment and the config files add to them. Settings that are flags of
- * `others`, other commands, mean nothing to this one.
+ * `others`, other commands, mean nothing to this one. `command`: whose section of a config file counts; default `run`.
  */
 export const withConfig = async (
   argv: readonly string[],
   flags: object,
   host: Host,
   others?: object,
+  command?: string,
 ): Promise<string[]> => {
   const shapes = flags as FlagShapes;
   const given = normaliseArgv(argv);
+  const isSource = (name: string): boolean => SOURCES.has(name) && shapes[name]?.multiple === true;
   const namesInputs =
-    hasOperand(given, shapes) || [...SOURCES].some((one) => shapes[one] && isNamed(given, one, shapes[one]));
+    hasOperand(given, shapes) || [...SOURCES].some((one) => isSource(one) && isNamed(given, one, shapes[one]!));
   const found: Words = { words: [...given], nearer: given, collections: [] };
-  for (const settings of await readSettings(host, configPath(given, host.env))) {
+  for (const settings of await readSettings(host, configPath(given, host.env), command)) {
     found.nearer = [...found.words];
     for (const [name, value] of Object.entries(settings.values)) {
       const word = flagNamed(shapes, kebab(name)) ?? kebab(name);
       const isForeign = others !== undefined && !(word in shapes) && (word in others || COLLECTION_KEYS.has(word));
-      if (!isForeign && !(namesInputs && SOURCES.has(word))) await addSetting(found, word, value, settings, shapes);
+      if (!isForeign && !(namesInputs && isSource(word))) await addSetting(found, word, value, settings, shapes);
     }
   }
   return hasOperand(given, shapes) ? found.words : [...found.collections, ...found.words];

@@ -3,15 +3,20 @@ import type { RunResult } from '../app/run-collections.ts';
 
 const NOTHING = 'Nothing ran: the collection has no requests to send';
 
+/** Each as one message and one hint, on stderr. */
+export const showProblems = (problems: RunResult['problems']): void => {
+  for (const { message, hint } of problems) {
+    process.stderr.write(`error: ${message}\n${hint ? `  ${hint}\n` : ''}`);
+  }
+};
+
 /** `nothing` is said when nothing ran. */
 export const showResult = (
   result: RunResult,
   flags: { readonly 'suppress-exit-code'?: boolean },
   nothing = NOTHING,
 ): number => {
-  for (const { message, hint } of result.problems) {
-    process.stderr.write(`error: ${message}\n${hint ? `  ${hint}\n` : ''}`);
-  }
+  showProblems(result.problems);
   if (result.exitCode === 4) process.stderr.write(`error: ${nothing}\n`);
   return flags['suppress-exit-code'] ? 0 : result.exitCode;
 };

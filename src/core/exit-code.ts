@@ -7,6 +7,12 @@ export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
 // Which code wins when several hold.
 const RANK: readonly ExitCode[] = [130, 2, 1, 3, 4];
 
+/** The one that wins of several. */
+export const worstCode = (codes: Iterable<ExitCode>): ExitCode => {
+  const holding = new Set(codes);
+  return RANK.find((code) => holding.has(code)) ?? 0;
+};
+
 // Nothing ran: no request went out and nothing was judged, be it that no step was planned or that every one was skipped.
 const ranNothing = ({ steps, checks }: Summary): boolean =>
   steps.total === steps.skipped && (steps.pending ?? 0) + (checks.known ?? 0) + checks.passed + checks.failed === 0;
@@ -25,5 +31,5 @@ export const exitCode = (
   if (summary.steps.failed > 0 || summary.checks.failed > 0) holding.add(1);
   if (summary.steps.errored > 0 || summary.problems > 0 || interrupted === 'timeout') holding.add(3);
   if (ranNothing(summary)) holding.add(4);
-  return RANK.find((code) => holding.has(code)) ?? 0;
+  return worstCode(holding);
 };
