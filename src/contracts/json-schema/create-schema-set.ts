@@ -1,120 +1,110 @@
-// Puts schemas into a set and compiles them with ajv.
-import type { ErrorObject, ValidateFunction } from 'ajv';
-import { isBag } from '../../core/json-bag.ts';
-import { escapeKey } from '../../core/json-pointer.ts';
+// Puts schemas into a set and compiles them, each with the engine that is right about it.
 import type { Json } from '../../model/json.ts';
-import type { Dialect, Fault, SchemaSet, SchemaSetOptions, SetDocument, Validator } from './schema-set.ts';
+import { createAjvEngine, isForAjv } from './ajv/ajv-engine.ts';
+import { createSchemaJudge, Unjudged } from './judging/create-judge.ts';
+import { createLibrary, type Library } from './library/create-library.ts';
+import { type Located, placeKey, type Reach, reachFrom } from './library/reach.ts';
+import type { Fault, SchemaPlace, SchemaSet, SchemaSetOptions, SchemaVerdict, Validator } from './schema-set.ts';
+import { attempt, bareFault, notEvaluable, reasonOf, unusable } from './verdicts.ts';
 
-const DIALECTS: readonly (readonly [RegExp, Dialect])[] = [
-  [/draft-04/, 'draft-04'],
-  [/draft-06/, 'draft-06'],
-  [/draft-07/, 'draft-07'],
-  [/2019-09/, '2019-09'],
-  [/2020-12/, '2020-12'],
-];
+type Formats = Awaited<typeof import('./judging/formats.ts')>;
 
-const dialectOf = (value: Json, fallback: Dialect): Dialect => {
-  const named = isBag(value) ? value.$schema : undefined;
-  if (typeof named !== 'string') return fallback;
-  return DIALECTS.find(([pattern]) => pattern.test(named))?.[1] ?? fallback;
-};
+const loadFormats = (): Promise<Formats> => import('./judging/formats.ts');
 
-const loadClass = async (dialect: Dialect) => {
-  if (dialect === 'draft-04') return (await import('ajv-draft-04')).default.default;
-  if (dialect === '2019-09') return (await import('ajv/dist/2019.js')).Ajv2019;
-  if (dialect === '2020-12') return (await import('ajv/dist/2020.js')).Ajv2020;
-  return (await import('ajv')).Ajv;
-};
+type Judge = (value: Json) => readonly Fault[];
 
-const createAjv = async (dialect: Dialect, options: SchemaSetOptions, explains: boolean) => {
-  const [Class, formats] = [await loadClass(dialect), (await import('ajv-formats')).default.default];
-  const ajv = new (Class as typeof import('ajv').Ajv)({
-    strict: false,
-    allErrors: explains,
-    verbose: explains,
-    ownProperties: true,
-    logger: false,
-    validateSchema: false,
-    addUsedSchema: false,
-    validateFormats: options.formats === 'assert',
-  });
-  formats(ajv);
-  return ajv;
-};
+type Test = (value: Json) => boolean;
 
-const MEMBERS: { readonly [keyword: string]: string } = {
-  required: 'missingProperty',
-  additionalProperties: 'additionalProperty',
-  unevaluatedProperties: 'unevaluatedProperty',
-  propertyNames: 'propertyName',
-  dependentRequired: 'missingProperty',
-};
+const DISAGREE = 'the ways to judge it do not agree on this value';
 
-const faultOf = (error: ErrorObject, uri: string): Fault => {
-  const [base = '', pointer = ''] = error.schemaPath.split('#');
-  const property = error.params[MEMBERS[error.keyword] ?? ''] as string | undefined;
-  return {
-    keyword: error.keyword,
-    instance: error.instancePath,
-    schema: { uri: base === '' ? uri : base, pointer: decodeURIComponent(pointer) },
-    message: error.message ?? `breaks ${escapeKey(error.keyword)}`,
-    ...(property === undefined ? {} : { property }),
-    ...(error.schema === undefined ? {} : { expected: error.schema as Json }),
+/** `told`: the faults; empty where they cannot be told. */
+const invalid = (told: readonly Fault[], place: SchemaPlace): SchemaVerdict => ({
+  kind: 'invalid',
+  faults: told.length > 0 ? told : [bareFault(place)],
+});
+
+const judgedAs = ({ kind }: SchemaVerdict): boolean | undefined =>
+  kind === 'not-evaluable' ? undefined : kind === 'valid';
+
+/** The quick engine decides; what is wrong is looked for only when something is. */
+const quickValidator = (test: Test, judge: Judge, place: SchemaPlace): Validator => {
+  const validate = (value: Json): SchemaVerdict => {
+    const tested = attempt(test, value);
+    if ('error' in tested) return notEvaluable(reasonOf(tested.error));
+    if (tested.result) return { kind: 'valid' };
+    const judged = attempt(judge, value);
+    if ('error' in judged) return invalid([], place);
+    return judged.result.length > 0 ? invalid(judged.result, place) : notEvaluable(DISAGREE);
   };
+  return { validate, test: (value) => judgedAs(validate(value)) };
 };
 
-const unusable = (error: unknown): Validator => {
-  const reason = error instanceof Error ? error.message : String(error);
-  return { test: () => undefined, validate: () => ({ kind: 'not-evaluable', reason }) };
+/** Both have to agree: these schemas are rare, and the hardest. */
+const thoroughVerdict = (
+  test: Test,
+  judge: Judge,
+  isLastWord: boolean,
+  place: SchemaPlace,
+  value: Json,
+): SchemaVerdict => {
+  const tested = attempt(test, value);
+  const judged = attempt(judge, value);
+  if ('error' in tested) return notEvaluable(reasonOf(tested.error));
+  if ('error' in judged && !isLastWord && !(judged.error instanceof Unjudged))
+    return notEvaluable(reasonOf(judged.error));
+  const faults = 'result' in judged ? judged.result : [];
+  if (isLastWord || 'error' in judged) return tested.result ? { kind: 'valid' } : invalid(faults, place);
+  if (tested.result !== (faults.length === 0)) return notEvaluable(DISAGREE);
+  return tested.result ? { kind: 'valid' } : invalid(faults, place);
 };
+
+const MEND = 'Mend the schema there.';
 
 export const createSchemaSet = (options: SchemaSetOptions): SchemaSet => {
-  const documents = new Map<string, SetDocument>();
+  const library: Library = createLibrary(options.dialect ?? '2020-12');
   const compiled = new Map<string, Promise<Validator>>();
+  const ajv = createAjvEngine();
 
-  const compileWith = async (uri: string, explains: boolean): Promise<ValidateFunction> => {
-    const [base = ''] = uri.split('#');
-    const dialect = dialectOf(documents.get(base)?.value ?? null, options.dialect ?? '2020-12');
-    const ajv = await createAjv(dialect, options, explains);
-    for (const document of documents.values())
-      if (typeof document.value === 'object' && document.value !== null) ajv.addSchema(document.value, document.uri);
-    return ajv.compile({ $ref: uri });
+  const compileThorough = async (
+    reach: Reach,
+    start: Located,
+    judge: Judge,
+    place: SchemaPlace,
+  ): Promise<Validator> => {
+    const { compileWithHyperjump } = await import('./hyperjump/hyperjump-engine.ts');
+    const asserts = options.formats === 'assert';
+    const { test, lacksFormats } = await compileWithHyperjump(library, reach, start, asserts);
+    if (lacksFormats) return quickValidator((value) => test(value) && judge(value).length === 0, judge, place);
+    const validate = (value: Json): SchemaVerdict =>
+      thoroughVerdict(test, judge, reach.hasCustomVocabulary, place, value);
+    return { validate, test: (value) => judgedAs(validate(value)) };
   };
 
   const compile = async (uri: string): Promise<Validator> => {
-    try {
-      const [quick, slow] = [await compileWith(uri, false), await compileWith(uri, true)];
-      const [base = ''] = uri.split('#');
-      return {
-        test: (value) => {
-          try {
-            return quick(value) as boolean;
-          } catch {
-            return undefined;
-          }
-        },
-        validate: (value) => {
-          try {
-            if (quick(value) || slow(value)) return { kind: 'valid' };
-            return { kind: 'invalid', faults: (slow.errors ?? []).map((error) => faultOf(error, base)) };
-          } catch (error) {
-            return { kind: 'not-evaluable', reason: error instanceof Error ? error.message : String(error) };
-          }
-        },
-      };
-    } catch (error) {
-      return unusable(error);
+    const spot = library.locate(uri);
+    if (!spot) return unusable(`there is no schema at ${uri}`);
+    const reach = reachFrom(library, spot);
+    if (reach.fault !== undefined) return unusable(reach.fault, MEND);
+    const start = reach.targets.get(placeKey(spot))!;
+    const place = { uri: spot.resource.document, pointer: spot.pointer };
+    const formats = options.formats === 'assert' && reach.keywords.has('format') ? await loadFormats() : undefined;
+    const judge = createSchemaJudge({ library, reach, findFormat: formats?.findFormat }, start);
+    if (isForAjv(reach)) {
+      try {
+        return quickValidator(await ajv.compile(start, reach, formats), judge, place);
+      } catch {
+        // The other engine may be able to.
+      }
     }
+    return compileThorough(reach, start, judge, place);
   };
 
   return {
-    add: (document) => {
-      documents.set(document.uri, document);
-    },
+    add: (document) => library.add(document),
     compile: (uri) => {
       const before = compiled.get(uri);
       if (before) return before;
-      const compiling = compile(uri);
+      const compiling = (async () => compile(uri))().catch((error) => unusable(reasonOf(error)));
       compiled.set(uri, compiling);
       return compiling;
     },
