@@ -103,9 +103,10 @@ const judgeKnown = async (
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : url);
 
-type Unknown = Match & { readonly kind: 'method' | 'path' };
+export type Unknown = Match & { readonly kind: 'method' | 'path' };
 
-const missing = (match: Unknown, { method, url }: WireRequest) => {
+/** What to say of a call that the document does not know. */
+export const missing = (match: Unknown, { method, url }: Pick<WireRequest, 'method' | 'url'>) => {
   if (match.kind === 'method') {
     return {
       name: `${method} ${match.path}`,
@@ -118,7 +119,7 @@ const missing = (match: Unknown, { method, url }: WireRequest) => {
 };
 
 /** Answers of a provider that knows no such operation either. */
-const REFUSED: ReadonlySet<number> = new Set([404, 405, 410, 501]);
+export const REFUSED: ReadonlySet<number> = new Set([404, 405, 410, 501]);
 
 const judgeUnknown = (
   match: Unknown,

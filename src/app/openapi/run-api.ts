@@ -7,7 +7,7 @@ import type { Host } from '../host.ts';
 import type { RunContract } from '../run-contracts.ts';
 import type { RunOptions } from '../run-options.ts';
 import { type CoverageDemand, coverageStep, isWhole, warning, withCoverageUnit } from './conclude-coverage.ts';
-import { type CallJudgement, judgeCall } from './judge-exchange.ts';
+import { type CallJudgement, judgeCall, missing, REFUSED } from './judge-exchange.ts';
 import { baseUrl, type OpenApi, openApi } from './open-api.ts';
 
 const wireRequest = async ({ sent }: Exchange): Promise<WireRequest> => ({
@@ -43,7 +43,7 @@ type Seen = {
   /** Requests that belong to an operation. */
   matched: number;
   judged: number;
-  readonly elsewhere: string[];
+  readonly elsewhere: (Pick<WireRequest, 'method' | 'url'> & { readonly status: number })[];
   readonly remarks: Map<string, ProblemRaised | undefined>;
 };
 
@@ -58,7 +58,7 @@ const judgeExchange = async (first: Exchange, last: Exchange, api: OpenApi, seen
   const request = api.judge.match(asked).kind === 'elsewhere' ? await wireRequest(last) : asked;
   const judged = await judgeCall(request, response, api);
   if (!judged) {
-    seen.elsewhere.push(hostOf(request.url));
+    seen.elsewhere.push({ method: request.method, url: request.url, status: response.status });
     return NOTHING;
   }
   seen.judged += 1;
@@ -67,6 +67,22 @@ const judgeExchange = async (first: Exchange, last: Exchange, api: OpenApi, seen
 };
 
 const MOST_HOSTS = 5;
+
+/** Calls that came before it was known that their host is the API's. */
+const lateFailures = (seen: Seen, api: OpenApi, at: number): readonly RunEvent[] =>
+  seen.elsewhere.flatMap((call): RunEvent[] => {
+    const match = api.judge.match(call);
+    if ((match.kind !== 'path' && match.kind !== 'method') || REFUSED.has(call.status)) return [];
+    const { name, message, hint } = missing(match, call);
+    api.coverage.takeUndocumented(name);
+    return [{ ...warning(at, 'openapi.undocumented', `${name}: ${message}`, hint), level: 'error' }];
+  });
+
+const hostsElsewhere = (seen: Seen, api: OpenApi): readonly string[] =>
+  seen.elsewhere
+    // Preflights of browsers are nothing that a document describes.
+    .filter((call) => call.method !== 'OPTIONS' && api.judge.match(call).kind === 'elsewhere')
+    .map(({ url }) => hostOf(url));
 
 const elsewhereWarning = (hosts: readonly string[], file: string, at: number): readonly RunEvent[] => {
   if (hosts.length === 0) return [];
@@ -101,10 +117,12 @@ const ending = (
   seen: Seen,
 ): readonly RunEvent[] => {
   const { at } = event;
+  const late = lateFailures(seen, api, at);
   const coverage = api.coverage.result();
   const nothing = seen.matched === 0 && isWhole(event);
   return [
-    ...(nothing ? [] : elsewhereWarning(seen.elsewhere, api.file, at)),
+    ...late,
+    ...(nothing ? [] : elsewhereWarning(hostsElsewhere(seen, api), api.file, at)),
     ...(isWhole(event) ? coverageStep(coverage, demand, unit, at) : []),
     ...(nothing && seen.judged + seen.elsewhere.length > 0 ? [unmatched(seen, api.file, at)] : []),
     { type: 'coverage.measured', at, coverage },
