@@ -1,7 +1,7 @@
 // The documents of an API: loads what references lead to, and says where each reference leads.
 import { isBag } from '../../../core/json-bag.ts';
 import type { Json } from '../../../model/json.ts';
-import { isProblem } from '../../../model/problem.ts';
+import { isProblem, Problem } from '../../../model/problem.ts';
 import type { FetchDocument, SourceDocument } from '../../documents/source-document.ts';
 import type { ApiVersion, SpecPlace } from '../api.ts';
 import { isReferable, type Kind } from './grammar.ts';
@@ -28,8 +28,9 @@ export type Library = {
   follow(place: SpecPlace): Spot | undefined;
 };
 
-/** As many objects as documents of some 100 MB have: YAML aliases can make a short text endless. */
-const MAX_VISITS = 3_000_000;
+/** Objects that any document may have; one with more has no more than letters, unless YAML aliases multiply what is written. */
+const FREE_VISITS = 200_000;
+const MAX_VISITS = 10_000_000;
 const MAX_DEPTH = 500;
 const MAX_HOPS = 100;
 
@@ -89,6 +90,18 @@ const noteReferences = (state: State, { kind, value }: Visit, base: string): voi
   }
 };
 
+const requireBounds = ({ documents, visits }: State): void => {
+  const letters = documents.reduce((sum, { text }) => sum + text.length, 0);
+  if (visits.length < Math.min(MAX_VISITS, letters)) return;
+  throw new Problem(
+    'openapi.too-large',
+    `${documents[0]!.path} has more than ${visits.length} parts, which cannot be read`,
+    {
+      hint: 'YAML aliases that stand in each other multiply what is written.',
+    },
+  );
+};
+
 const walk = (state: State, start: Visit): void => {
   const { uri } = start.place;
   const version = state.versions.get(uri) ?? state.version;
@@ -96,7 +109,8 @@ const walk = (state: State, start: Visit): void => {
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { visit, depth } = next;
     const key = `${visit.kind} ${placeKey(visit.place)}`;
-    if (state.visited.has(key) || state.visits.length >= MAX_VISITS) continue;
+    if (state.visited.has(key)) continue;
+    if (state.visits.length >= FREE_VISITS && state.visits.length % 1000 === 0) requireBounds(state);
     state.visited.add(key);
     state.visits.push(visit);
     const base = visit.kind === 'schema' && namesSchemas(version) ? noteIds(state, visit) : visit.base;
@@ -195,12 +209,22 @@ const addDocument = (state: State, document: SourceDocument, asked: string): voi
   }
 };
 
+/** Where a document that is named after `$self` lies beside the one that says so: it may not be published yet. */
+const besides = (state: State, uri: string): readonly string[] =>
+  [...state.bases].flatMap(([own, self]) => {
+    const folder = self.slice(0, self.lastIndexOf('/') + 1);
+    return uri.startsWith(folder) ? [resolveUri(uri.slice(folder.length), own)] : [];
+  });
+
 const fetchInto = async (state: State, fetch: FetchDocument, uri: string): Promise<void> => {
-  try {
-    addDocument(state, await fetch(uri), uri);
-  } catch (error) {
-    if (!isProblem(error)) throw error;
-    state.failures.set(uri, error.message);
+  for (const candidate of [...besides(state, uri), uri]) {
+    try {
+      addDocument(state, await fetch(candidate), uri);
+      return;
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      state.failures.set(uri, error.message);
+    }
   }
 };
 
