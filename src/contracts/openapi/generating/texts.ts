@@ -49,7 +49,7 @@ const NAUGHTY: readonly string[] = [
   "'",
   '"',
   '<b>',
-  '${x}',
+  '{{x}}',
   '../',
   '\u202eabc',
   'İ',
