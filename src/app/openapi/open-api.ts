@@ -3,6 +3,7 @@ import type { Api } from '../../contracts/openapi/api.ts';
 import { createJudge } from '../../contracts/openapi/create-judge.ts';
 import { measureCoverage } from '../../contracts/openapi/measure-coverage.ts';
 import { readApi } from '../../contracts/openapi/read-api.ts';
+import type { ProblemRaised } from '../../model/event.ts';
 import { Problem } from '../../model/problem.ts';
 import { openDocuments } from '../documents/open-documents.ts';
 import type { Host } from '../host.ts';
@@ -14,6 +15,8 @@ export type OpenApi = JudgeTools & {
   readonly file: string;
   readonly title: string;
   readonly texts: ReadonlyMap<string, string>;
+  /** What has to be said of the document itself. */
+  faults(at: number): Promise<readonly ProblemRaised[]>;
 };
 
 /** Throws Problem for what is no base URL. */
@@ -49,6 +52,7 @@ export const openApi = async (
     paths: api.sourceOf({ uri: root.uri, pointer: '/paths' }),
     file: root.path,
     title: api.title,
+    faults: async (at) => (await import('./document-faults.ts')).documentFaults(root, documents.fetch, at),
     texts: new Map(api.documents.map(({ path, text }) => [path, text])),
   };
 };

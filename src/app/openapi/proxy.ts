@@ -112,7 +112,7 @@ const serve = async (
   listener: ProxyListener,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { channel, options, host } = session;
+  const { channel, options, host, api } = session;
   try {
     channel.push(withCoverageUnit(startEvent(session), demandOf(session)));
     channel.push({ type: 'iteration.started', at: host.now(), unit: 0, iteration: 0 });
@@ -122,6 +122,7 @@ const serve = async (
     if (words.length === 0) await untilAborted(signal);
     await server.close(GRACE_MS);
     await session.told;
+    for (const event of await api.faults(host.now())) channel.push(event);
     for (const event of ending(session, end)) channel.push(event);
     channel.end();
   } catch (error) {

@@ -142,6 +142,7 @@ async function* concluded(
       unit = event.units.length;
       yield withCoverageUnit(event, demand);
     } else if (event.type === 'run.finished') {
+      if (isWhole(event)) yield* await api.faults(event.at);
       yield* ending(event, api, demand, unit, seen);
     } else {
       yield event;

@@ -42,7 +42,7 @@ const judgeOne = async (
   subject: Subject,
   parameter: Parameter,
   value: WireParameter,
-  unknown: readonly string[],
+  unknown: () => readonly string[],
 ): Promise<Judged> => {
   const { name, place, required } = parameter;
   const shown = subject.where.replace(/^request /, '');
@@ -50,7 +50,7 @@ const judgeOne = async (
   if (value.kind === 'malformed')
     return found(subject, { place, detail: 'style', message: `${shown} ${value.message}`, actual: value.text });
   if (!required) return NOTHING;
-  const hint = parameter.in === 'query' ? nearHint(name, unknown) : {};
+  const hint = parameter.in === 'query' ? nearHint(name, unknown()) : {};
   return found(subject, { place, detail: 'required', message: `${shown} is missing, it is required`, ...hint });
 };
 
@@ -79,11 +79,11 @@ export const judgeParameters = async (
   strict: boolean,
 ): Promise<Judged> => {
   const { api, operation } = subject;
-  const unknown = unknownFields(api, operation, parts, readFacets);
+  const unknown = (): readonly string[] => unknownFields(api, operation, parts, readFacets);
   const judged = await Promise.all(
     operation.parameters.map((one) => judgeOne(subjectOf(subject, one), one, readParameter(one), unknown)),
   );
-  return joined([...judged, ...(strict ? undocumented(subject, unknown) : [])]);
+  return joined([...judged, ...(strict ? undocumented(subject, unknown()) : [])]);
 };
 
 /** Parameters that a request used, as coverage names them. */

@@ -130,6 +130,18 @@ const singleText = (
   return field && { raw: field.raw, decode: isCookie ? decodeMaybe : decodeQuery };
 };
 
+/** A schema is looked up once: requests are many. */
+const schemas = new WeakMap<Parameter, Json>();
+
+const schemaOf = (api: Api, parameter: Parameter): Json => {
+  const known = schemas.get(parameter);
+  if (known !== undefined) return known;
+  const place = parameter.schema ?? parameter.content?.schema;
+  const schema = place ? api.schema(place, 'request') : true;
+  schemas.set(parameter, schema);
+  return schema;
+};
+
 export const readParameters = (
   api: Api,
   { parameters }: Operation,
@@ -137,12 +149,8 @@ export const readParameters = (
   read: ReadFacets,
 ): ReadParameter => {
   const claimed = claimedNames(parameters);
-  const schemaOf = (parameter: Parameter): Json => {
-    const place = parameter.schema ?? parameter.content?.schema;
-    return place ? api.schema(place, 'request') : true;
-  };
   return (parameter) => {
-    const schema = schemaOf(parameter);
+    const schema = schemaOf(api, parameter);
     const { content } = parameter;
     if (parameter.in === 'querystring') {
       if (parts.query === '') return ABSENT;
@@ -175,7 +183,7 @@ export const unknownFields = (
   if (parameters.some((one) => one.in === 'querystring')) return [];
   const spread = query.flatMap((one) => {
     if (!one.schema || !one.explode || one.style !== 'form') return [];
-    const facets = read([api.schema(one.schema, 'request')]);
+    const facets = read([schemaOf(api, one)]);
     return wants(facets, 'object') ? [facets] : [];
   });
   const keys = security.flatMap((one) => Object.keys(one)).map((name) => api.securitySchemes[name]);
