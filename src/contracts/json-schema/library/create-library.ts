@@ -2,6 +2,7 @@
 import type { Json } from '../../../model/json.ts';
 import type { Dialect, SetDocument } from '../schema-set.ts';
 import { dialectNamed, withoutFragment } from './dialects.ts';
+import { heldSchemas, isSchemaDocument } from './held-schemas.ts';
 import { indexDocument } from './index-document.ts';
 import { normalUri, resolveUri, splitUri, valueAt } from './uris.ts';
 
@@ -32,6 +33,8 @@ export type Library = {
   locate(uri: string): Spot | undefined;
   /** By a reference as it is written in a schema of the resource. */
   follow(reference: string, from: Resource): Spot | undefined;
+  /** The document itself, or the outermost schemas in one that is no schema. */
+  schemasOf(document: string): readonly Spot[];
   /** The resource that a schema begins, where it has an $id. */
   resourceAt(document: string, pointer: string): Resource | undefined;
   /** Undefined: a meta-schema that is neither known nor in the set. */
@@ -111,6 +114,15 @@ export const createLibrary = (fallback: Dialect): Library => {
     },
     locate,
     follow: (reference, from) => locate(resolveUri(reference, from.uri)),
+    schemasOf: (document) => {
+      const root = locate(document);
+      if (!root || isSchemaDocument(root.value)) return root ? [root] : [];
+      const { resource } = root;
+      return heldSchemas(root.value).map((held) => ({
+        ...held,
+        resource: around(resource.document, held.pointer) ?? resource,
+      }));
+    },
     resourceAt: (document, pointer) => byPlace.get(`${document}#${pointer}`),
     dialectOf: ({ named }) => {
       if (named === undefined) return { dialect: fallback };

@@ -1,9 +1,9 @@
 // Walks a document's schemas and notes what has a name of its own: $id, anchors.
 import { type Bag, isBag } from '../../../core/json-bag.ts';
-import { escapeKey } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Dialect } from '../schema-set.ts';
 import type { Resource, Spot } from './create-library.ts';
+import { heldSchemas, isNamed, isSchemaDocument } from './held-schemas.ts';
 import { schemasIn } from './inner-schemas.ts';
 import { HOLDERS, ignoresBesideRef, judgingKeywords } from './keywords.ts';
 import { resolveUri, splitUri } from './uris.ts';
@@ -19,14 +19,7 @@ export type Indexing = {
   readonly walked: Set<string>;
 };
 
-type Step = { readonly value: Json; readonly pointer: string; readonly resource: Resource; readonly isSchema: boolean };
-
-const DATA = new Set(['const', 'enum', 'default', 'example', 'examples', 'value']);
-
-const NAMED = ['$id', '$anchor', '$dynamicAnchor', '$schema', '$recursiveAnchor'];
-
-/** Whether a part of a document that is no schema as a whole looks like one that has to be known by name. */
-const isNamedSchema = (value: Bag): boolean => NAMED.some((keyword) => typeof value[keyword] === 'string');
+type Step = { readonly value: Json; readonly pointer: string; readonly resource: Resource };
 
 const createResource = (document: string, uri: string, pointer: string, value: Json, named?: string): Resource => ({
   ...{ uri, document, pointer, value, named, anchors: new Map(), dynamicAnchors: new Map() },
@@ -73,27 +66,9 @@ function* within(step: Step, resource: Resource, dialect: Dialect): Generator<St
     const shape = keywords.get(keyword) ?? HOLDERS.get(keyword);
     if (shape === undefined || shape === 'data') continue;
     for (const inner of schemasIn(keyword, shape, value[keyword]!))
-      yield { value: inner.value, pointer: step.pointer + inner.path, resource, isSchema: true };
+      yield { value: inner.value, pointer: step.pointer + inner.path, resource };
   }
 }
-
-function* parts(step: Step): Generator<Step> {
-  if (typeof step.value !== 'object' || step.value === null) return;
-  for (const [key, value] of Object.entries(step.value as Bag)) {
-    if (typeof value !== 'object' || value === null || DATA.has(key)) continue;
-    const pointer = `${step.pointer}/${escapeKey(key)}`;
-    yield { value, pointer, resource: step.resource, isSchema: isBag(value) && isNamedSchema(value) };
-  }
-}
-
-const isSchemaDocument = (value: Json): boolean => {
-  if (!isBag(value)) return false;
-  if (['openapi', 'swagger', 'asyncapi'].some((key) => typeof value[key] === 'string')) return false;
-  const keys = Object.keys(value);
-  return keys.some(
-    (key) => judgingKeywords('2020-12').has(key) || HOLDERS.has(key) || NAMED.includes(key) || key === 'id',
-  );
-};
 
 /** Without recursion, however deep it is nested. */
 export const indexDocument = (indexing: Indexing): void => {
@@ -101,12 +76,9 @@ export const indexDocument = (indexing: Indexing): void => {
   const root = spot?.resource ?? createResource(document, document, '', value);
   const isSchema = spot !== undefined || isSchemaDocument(value);
   if (!isSchema) keep(root);
-  const open: Step[] = [{ value, pointer: spot?.pointer ?? '', resource: root, isSchema }];
+  const starts = isSchema ? [{ value, pointer: spot?.pointer ?? '' }] : heldSchemas(value, isNamed);
+  const open: Step[] = starts.map((start) => ({ ...start, resource: root }));
   for (let step = open.pop(); step !== undefined; step = open.pop()) {
-    if (!step.isSchema) {
-      open.push(...parts(step));
-      continue;
-    }
     const key = `${document}#${step.pointer}`;
     if (!isBag(step.value) || walked.has(key)) continue;
     walked.add(key);
