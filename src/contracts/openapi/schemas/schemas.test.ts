@@ -105,7 +105,8 @@ test.each([
   '3.1.0',
 ])('readOnly and writeOnly members are demanded in one direction only, in %s', async (version) => {
   const to = version === '2.0' ? '#/definitions' : '#/components/schemas';
-  const secret = version === '2.0' ? {} : { secret: { type: 'string', writeOnly: true } };
+  const secret: { readonly [name: string]: Json } =
+    version === '2.0' ? {} : { secret: { type: 'string', writeOnly: true } };
   const api = await openWith(version, {
     Base: { type: 'object', properties: { id: { $ref: `${to}/Id` }, ...secret } },
     Id: { type: 'integer', readOnly: true },

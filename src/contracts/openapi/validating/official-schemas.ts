@@ -47,14 +47,22 @@ const namesOf = (version: ApiVersion): Names => {
   return version === '3.0' ? OPENAPI_30 : OPENAPI_31;
 };
 
-const read = async (version: ApiVersion): Promise<Json> => {
+const readText = async (location: string): Promise<string> => {
   const { readFile } = await import('node:fs/promises');
   const { createRequire } = await import('node:module');
-  const path = createRequire(import.meta.url).resolve(
-    `@seriousme/openapi-schema-validator/schemas/v${version}/schema.json`,
-  );
-  return JSON.parse(await readFile(path, 'utf8')) as Json;
+  return readFile(createRequire(import.meta.url).resolve(location), 'utf8');
 };
+
+const read = async (location: string): Promise<Json> => JSON.parse(await readText(location)) as Json;
+
+/** Its anchor for dialects is named by nothing, and engines have trouble with it in parts of the schema. */
+const readOfficial = async (version: string): Promise<Json> => {
+  const text = await readText(`@seriousme/openapi-schema-validator/schemas/v${version}/schema.json`);
+  return JSON.parse(text.replaceAll(/"\$dynamicAnchor"\s*:\s*"meta"\s*,/g, '')) as Json;
+};
+
+/** What the schema of Swagger 2 says about schemas is what their meta-schema says. */
+const META_SCHEMA = 'http://json-schema.org/draft-04/schema';
 
 const identity = (value: Json): string => {
   const { $id, id } = value as { readonly $id?: string; readonly id?: string };
@@ -62,11 +70,14 @@ const identity = (value: Json): string => {
 };
 
 const load = async (version: string): Promise<OfficialSchema> => {
-  const value = await read(version as ApiVersion);
+  const value = await readOfficial(version);
   const { createSchemaSet } = await import('../../json-schema/create-schema-set.ts');
   const set: SchemaSet = createSchemaSet({ formats: 'assert' });
   const uri = identity(value);
   set.add({ uri, value });
+  if (version === '2.0') {
+    set.add({ uri: META_SCHEMA, value: await read('ajv-draft-04/dist/refs/json-schema-draft-04.json') });
+  }
   const names = namesOf(version as ApiVersion);
   const definitions = version === '2.0' || version === '3.0' ? 'definitions' : '$defs';
   return {

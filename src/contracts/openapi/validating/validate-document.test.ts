@@ -574,7 +574,7 @@ const MUTATIONS: readonly Mutation[] = [
     versions: V3,
     from: 'in: header, name: X-Key',
     to: 'in: body, name: X-Key',
-    says: /must be one of query, header, cookie/,
+    says: /must be one of (query, header|header, query), cookie/,
   },
   {
     rule: 'structure',
