@@ -9,6 +9,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = 
   proxy: async () => (await import('../../commands/proxy.ts')).command,
   serve: async () => (await import('../../commands/serve.ts')).command,
   'verify pact': async () => (await import('../../commands/verify/pact.ts')).command,
+  'verify schema': async () => (await import('../../commands/verify/schema.ts')).command,
   'verify openapi': async () => (await import('../../commands/verify/openapi.ts')).command,
   'pact check': async () => (await import('../../commands/pact/check.ts')).command,
   'pact publish': async () => (await import('../../commands/pact/publish.ts')).command,

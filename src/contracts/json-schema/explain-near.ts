@@ -34,6 +34,9 @@ const distance = (a: string, b: string): number | undefined => {
   return found <= allowed ? found : undefined;
 };
 
+/** `int` for `integer`, `desc` for `description`. */
+const isShortened = (name: string, candidate: string): boolean => name.length > 2 && candidate.startsWith(name);
+
 const MAX_CANDIDATES = 500;
 
 /** The nearest of the candidates, when one is near enough to be meant. */
@@ -44,7 +47,8 @@ export const nearName = (name: string, candidates: Iterable<string>): string | u
     count += 1;
     if (count > MAX_CANDIDATES) break;
     if (candidate === name) continue;
-    const found = distance(name, candidate);
+    const found =
+      distance(name, candidate) ?? (isShortened(name, candidate) ? slipsAllowed(MAX_LENGTH) + 1 : undefined);
     if (found !== undefined && (!best || found < best.distance)) best = { name: candidate, distance: found };
   }
   return best?.name;

@@ -110,7 +110,6 @@ describe('suggestions', () => {
       { schemaAt: ({ pointer }) => (pointer === '/properties' ? schema.properties : undefined) },
     );
     expect(one?.message).toBe('/ must not have a member "color" (did you mean "colour"?)');
-    expect(one?.hint).toBe('Did you mean "colour"?');
   });
 
   it.each([

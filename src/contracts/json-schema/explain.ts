@@ -17,7 +17,7 @@ export type Explained = {
   readonly expected?: Json;
   /** Absent where it is too large to be shown. */
   readonly actual?: Json;
-  /** `Did you mean "name"?` */
+  /** What the message does not say; a suggestion stands in the message. */
   readonly hint?: string;
   readonly schema: SchemaPlace;
 };
@@ -109,8 +109,6 @@ const hintOf = (fault: Fault, value: Json | undefined, context: Context): string
   return meant === undefined ? undefined : `did you mean ${meant}?`;
 };
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 const ABOUT_MEMBERS = new Set(['required', 'propertyNames', 'dependentRequired', 'dependencies', ...UNKNOWN]);
 
 const explain = ({ fault, notes }: Told, alike: number, context: Context): Explained => {
@@ -127,7 +125,6 @@ const explain = ({ fault, notes }: Told, alike: number, context: Context): Expla
     keyword: fault.keyword,
     ...(expected === undefined ? {} : { expected }),
     ...(actual === undefined ? {} : { actual }),
-    ...(hint === undefined ? {} : { hint: capital(hint) }),
     schema: fault.schema,
   };
 };

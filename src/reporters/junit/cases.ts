@@ -2,7 +2,7 @@
 import type { Check } from '../../model/check.ts';
 import type { Outcome, StepError } from '../../model/event.ts';
 import { errorTitle } from '../gather/error-title.ts';
-import type { Locate } from '../gather/locate.ts';
+import type { Locate, Located } from '../gather/locate.ts';
 import type { StepRecord } from '../gather/steps.ts';
 import { xmlElement, xmlText } from './xml.ts';
 
@@ -21,11 +21,25 @@ export type Case = {
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
-const failureContent = ({ name, error, expected, actual, where }: Check): string => {
+/** Where it is demanded, and where in the instance it was broken when that is a file too. */
+const placeLines = ({ source, where = '' }: Check, { started }: StepRecord, locate: Locate): readonly string[] => {
+  if (source === undefined) return [];
+  const told = ({ file, line, column }: Located): string => [file, line, column].filter(Boolean).join(':');
+  const isInFile = (where === '' || where.startsWith('/')) && source.file !== started.source.file;
+  const instance = isInFile ? locate({ ...started.source, pointer: started.source.pointer + where }) : undefined;
+  return [
+    `demanded at ${told(locate(source))}`,
+    ...(instance?.line === undefined ? [] : [`instance at ${told(instance)}`]),
+  ];
+};
+
+const failureContent = (check: Check, step: StepRecord, locate: Locate): string => {
+  const { name, error, expected, actual, where } = check;
   const head = error === undefined ? name : `${error.name}: ${error.message}`;
   const lines = [
     ...(error?.stack?.startsWith(head) ? [] : [head]),
-    ...(where === undefined ? [] : [`at ${where}`]),
+    ...(where === undefined || where === '' ? [] : [`at ${where}`]),
+    ...placeLines(check, step, locate),
     ...(expected === undefined ? [] : [`expected: ${shown(expected)}`]),
     ...(actual === undefined ? [] : [`actual: ${shown(actual)}`]),
     ...(error?.stack === undefined ? [] : [error.stack]),
@@ -48,7 +62,7 @@ const checkCase = (check: Check, step: StepRecord, locate: Locate): Case => {
     case 'skip':
       return { name, result: 'skipped', ...locate(source), content: xmlElement('skipped', {}) };
     case 'fail':
-      return { name, result: 'failed', ...locate(source, check.place), content: failureContent(check) };
+      return { name, result: 'failed', ...locate(source, check.place), content: failureContent(check, step, locate) };
     default:
       return check.verdict satisfies never;
   }
@@ -61,13 +75,16 @@ const errorCase = (error: StepError, step: StepRecord, locate: Locate): Case => 
   content: errorContent(error),
 });
 
-const wholeContent = (outcome: Outcome): { readonly result: CaseResult; readonly content: string } => {
+const wholeContent = (
+  outcome: Outcome,
+  reason = 'the request was skipped',
+): { readonly result: CaseResult; readonly content: string } => {
   switch (outcome) {
     case 'passed':
     case 'flaky':
       return { result: 'passed', content: '' };
     case 'skipped':
-      return { result: 'skipped', content: xmlElement('skipped', { message: 'the request was skipped' }) };
+      return { result: 'skipped', content: xmlElement('skipped', { message: reason }) };
     case 'failed':
       return { result: 'failed', content: xmlElement('failure', { type: 'Failure', message: 'the request failed' }) };
     case 'errored':
@@ -87,11 +104,11 @@ export const withUniqueNames = (cases: readonly Case[], seen = new Map<string, n
 };
 
 export const casesOf = (step: StepRecord, locate: Locate): readonly Case[] => {
-  const { errors, checks, outcome } = step.finished;
+  const { errors, checks, outcome, reason } = step.finished;
   const cases = [
     ...errors.map((error) => errorCase(error, step, locate)),
     ...checks.map((check) => checkCase(check, step, locate)),
   ];
   if (cases.length > 0) return withUniqueNames(cases);
-  return [{ name: step.started.name, ...wholeContent(outcome), ...locate(step.started.source) }];
+  return [{ name: step.started.name, ...wholeContent(outcome, reason), ...locate(step.started.source) }];
 };

@@ -1,0 +1,77 @@
+// Judges a schema by the meta-schema of its draft, so that a slip in it is told where it stands.
+import type { SourceDocument } from '../../contracts/documents/source-document.ts';
+import { createSchemaSet } from '../../contracts/json-schema/create-schema-set.ts';
+import { explainFaults } from '../../contracts/json-schema/explain.ts';
+import { valueAt } from '../../contracts/json-schema/explain-value.ts';
+import { dialectNamed } from '../../contracts/json-schema/library/dialects.ts';
+import type { Dialect, Validator } from '../../contracts/json-schema/schema-set.ts';
+import { isBag, text } from '../../core/json-bag.ts';
+import { Problem } from '../../model/problem.ts';
+
+const META: { readonly [dialect in Dialect]: string } = {
+  'draft-04': 'http://json-schema.org/draft-04/schema',
+  'draft-06': 'http://json-schema.org/draft-06/schema',
+  'draft-07': 'http://json-schema.org/draft-07/schema',
+  '2019-09': 'https://json-schema.org/draft/2019-09/schema',
+  '2020-12': 'https://json-schema.org/draft/2020-12/schema',
+};
+
+const compiled = new Map<Dialect, Promise<Validator>>();
+
+const metaValidator = (dialect: Dialect): Promise<Validator> => {
+  const before = compiled.get(dialect);
+  if (before) return before;
+  const compiling = createSchemaSet({ formats: 'annotate', dialect }).compile(META[dialect]);
+  compiled.set(dialect, compiling);
+  return compiling;
+};
+
+/** Of a meta-schema that choices stand in says nothing to who wrote the schema. */
+const withoutBranches = (message: string): string =>
+  message.replace(/ \(nearest of \d+ branches\)/, '').replace(/; nearest of \d+ branches/, '');
+
+const asSentence = (message: string, pointer: string, dialect: Dialect): string => {
+  const said = withoutBranches(message).replace(/^\/ /, '/ of the schema ');
+  const place = pointer === '' ? said : said.replace(/^\/(?=\S)/, `${pointer}/`).replace(/^\/ of the schema/, pointer);
+  return `no valid JSON Schema of ${dialect}: ${place}`;
+};
+
+const isSchema = (value: unknown): boolean =>
+  typeof value === 'boolean' || (typeof value === 'object' && value !== null);
+
+const noSchema = (root: SourceDocument, pointer: string): Problem => {
+  const { line, column } = root.positionOf(pointer);
+  return new Problem(
+    'schema.no-schema',
+    `${root.path}:${line}:${column} is no JSON Schema: it is neither an object nor true or false`,
+  );
+};
+
+/**
+ * Rejects with Problem, with line and column, for a schema that its draft does not allow. `pointer`: of the schema in the document;
+ * undefined: the document is looked at only where it says itself that it is a schema.
+ */
+export const checkSchema = async (
+  root: SourceDocument,
+  pointer: string | undefined,
+  fallback: Dialect = '2020-12',
+): Promise<void> => {
+  const named = isBag(root.value) ? text(root.value.$schema) : undefined;
+  if (pointer === undefined && named === undefined) return;
+  const at = pointer ?? '';
+  const value = valueAt(root.value, at);
+  if (value === undefined || !isSchema(value) || Array.isArray(value)) throw noSchema(root, at);
+  const dialect = named === undefined ? fallback : dialectNamed(named);
+  // A meta-schema of the user's own.
+  if (!dialect) return;
+  const verdict = (await metaValidator(dialect)).validate(value);
+  if (verdict.kind !== 'invalid') return;
+  const [first, ...more] = explainFaults(verdict.faults, value);
+  const { line, column } = root.positionOf(at + first!.where);
+  const others = more.map(({ message }) => withoutBranches(message));
+  throw new Problem(
+    'schema.invalid',
+    `${root.path}:${line}:${column} is ${asSentence(first!.message, at, dialect)}`,
+    others.length > 0 ? { hint: `Also wrong: ${others.slice(0, 3).join('; ')}${others.length > 3 ? '; …' : ''}` } : {},
+  );
+};
