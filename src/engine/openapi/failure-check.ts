@@ -1,5 +1,5 @@
 // Makes checks of what a step's calls came to.
-import { curlLine } from '../../core/curl-line.ts';
+import { curlLine as curlLineOf } from '../../core/curl-line.ts';
 import type { Check } from '../../model/check.ts';
 import type { StepError } from '../../model/event.ts';
 import type { ExchangeError, ExchangeRecord } from '../../model/exchange.ts';
@@ -10,6 +10,14 @@ import type { Failure, StepTally, Unanswered } from './step-tally.ts';
 const LONGEST_BODY = 300;
 /** Failures of one check that are told one by one. */
 const MOST_OF_A_CHECK = 25;
+
+/** What every client says of itself has nothing to do with the failure. */
+const OWN_HEADERS = /^(?:user-agent|accept-encoding)$/i;
+
+const curlLine = (record: ExchangeRecord): string => {
+  const headers = record.sent.headers.filter(([name]) => !OWN_HEADERS.test(name));
+  return curlLineOf({ ...record, sent: { ...record.sent, headers } });
+};
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 

@@ -1,5 +1,8 @@
 // Repeats a call that succeeded without credentials, and with wrong ones: an operation that asks for them must refuse it.
+import type { Operation } from '../../contracts/openapi/api.ts';
 import type { WireRequest } from '../../contracts/openapi/judge.ts';
+import { toRequest } from '../../contracts/openapi/serialising/to-request.ts';
+import type { Json } from '../../model/json.ts';
 import { type Called, sendRequest } from './call-case.ts';
 import {
   type Carrier,
@@ -8,6 +11,8 @@ import {
   withoutCredentials,
   wrongCredentials,
 } from './credentials.ts';
+import type { ParameterFit } from './parameter-values.ts';
+import { parameterNames } from './resource-path.ts';
 import { isStopped, type Session } from './session.ts';
 import { addFinding, type StepTally } from './step-tally.ts';
 
@@ -15,9 +20,12 @@ const isOk = (status: number | undefined): boolean => status !== undefined && st
 
 type Attempt = { readonly how: string; readonly request: WireRequest };
 
-const attempts = (session: Session, { given, reply }: Called, carriers: readonly Carrier[]): readonly Attempt[] => {
-  const { operation } = given;
-  const { request } = reply;
+const attempts = (
+  session: Session,
+  operation: Operation,
+  request: WireRequest,
+  carriers: readonly Carrier[],
+): readonly Attempt[] => {
   const cookieNames = carriers.filter((one) => one.in === 'cookie').map(({ name }) => name);
   const own = withoutCredentialHeaders(request.headers, operation, carriers);
   // What the case itself sends (a body's type, Accept) is no credential.
@@ -35,14 +43,38 @@ const attempts = (session: Session, { given, reply }: Called, carriers: readonly
   ];
 };
 
+/** What was deleted cannot be deleted again: another one is asked for. */
+const requestLike = async (session: Session, { given, reply }: Called, adapt: ParameterFit) => {
+  const { operation } = given;
+  if (operation.method !== 'DELETE') return reply.request;
+  const known = session.pool.pick(operation, 0);
+  if (!known) return undefined;
+  const path: Record<string, Json> = {};
+  for (const [at, name] of parameterNames(operation.path).entries()) {
+    const parameter = operation.parameters.find((one) => one.in === 'path' && one.name === name);
+    const value = known[at] === undefined || !parameter ? undefined : await adapt(operation, parameter, known[at]);
+    if (value === undefined) return undefined;
+    path[name] = value;
+  }
+  const { url } = toRequest({ ...given, path }, session.provider.url);
+  return { ...reply.request, url };
+};
+
 /** `good`: a valid call that succeeded. */
-export const probeAuth = async (session: Session, tally: StepTally, good: Called): Promise<void> => {
+export const probeAuth = async (
+  session: Session,
+  tally: StepTally,
+  good: Called,
+  adapt: ParameterFit,
+): Promise<void> => {
   const { operation } = good.given;
   const stats = session.stats.get(operation.id);
   const carriers = carriersOf(session.api, operation);
   if (!session.run.settings.checks.has('ignored_auth') || !carriers || !stats || stats.isAuthTried) return;
+  const like = await requestLike(session, good, adapt);
+  if (!like) return;
   stats.isAuthTried = true;
-  for (const { how, request } of attempts(session, good, carriers)) {
+  for (const { how, request } of attempts(session, operation, like, carriers)) {
     if (isStopped(session)) return;
     const reply = await sendRequest(session, request, 'bare');
     session.progress.calls += 1;

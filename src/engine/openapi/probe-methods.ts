@@ -8,6 +8,8 @@ import { addFinding, type StepTally } from './step-tally.ts';
 /** HEAD and OPTIONS are answered by servers on their own; TRACE and CONNECT are for proxies. */
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'];
 
+const REFUSALS = new Set([401, 403, 404, 405, 407, 408, 410, 429]);
+
 const allowed = (reply: Reply): readonly string[] | undefined => {
   const values = (reply.response?.headers ?? [])
     .filter(([name]) => name.toLowerCase() === 'allow')
@@ -20,13 +22,17 @@ const allowed = (reply: Reply): readonly string[] | undefined => {
         .map((one) => one.trim().toUpperCase());
 };
 
+/** What says neither that the method is unknown, nor that who asks or how often is wrong. */
+const isTaken = (status: number): boolean =>
+  (status >= 200 && status < 300) || (status >= 400 && status < 500 && !REFUSALS.has(status));
+
 const findingsOf = (session: Session, called: Called, method: string, documented: readonly string[]) => {
   const { status } = called.reply.response!;
   const { operation } = called.given;
   const source = session.api.sourceOf(operation.place);
   const shown = `${method} ${operation.path}`;
   const found: Finding[] = [];
-  if (status >= 200 && status < 300) {
+  if (isTaken(status)) {
     const check = 'unsupported_method';
     const message = `${shown} is not documented, and was answered with ${status}`;
     found.push({

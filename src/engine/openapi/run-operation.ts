@@ -34,6 +34,7 @@ type Work = {
   readonly session: Session;
   readonly tally: StepTally;
   readonly prepare: PrepareCase;
+  readonly adapt: ParameterFit;
   readonly budget: { left: number };
   turn: number;
   /** A valid call that succeeded, and any valid one. */
@@ -77,8 +78,8 @@ const runBatch = async (work: Work, batch: readonly Generated[]): Promise<void> 
   }
 };
 
-const probe = async ({ session, tally, good, valid }: Work): Promise<void> => {
-  if (good) await probeAuth(session, tally, good);
+const probe = async ({ session, tally, good, valid, adapt }: Work): Promise<void> => {
+  if (good) await probeAuth(session, tally, good, adapt);
   const like = good ?? valid;
   if (like && tally.phase === 'coverage' && session.run.settings.modes.includes('negative')) {
     const { path } = tally.operation;
@@ -100,7 +101,7 @@ export const runOperation = async (
   const prepare = createPrepare(operation, phase, fixed, pool, adapt);
   const tally = createTally(operation, phase, run.deps.clock());
   const work: Work = {
-    ...{ session, tally, prepare, budget: { left: MOST_SIMPLER }, turn: 0 },
+    ...{ session, tally, prepare, adapt, budget: { left: MOST_SIMPLER }, turn: 0 },
     ...{ good: undefined, valid: undefined },
   };
   let cursor: Cursor | undefined;

@@ -10,8 +10,8 @@ type Warning = { readonly code: string; readonly message: string; readonly hint:
 const MOST_NAMED = 5;
 /** Part of the answers that is nearly all of them. */
 const NEARLY_ALL = 0.9;
-/** Fewer answers say nothing. */
-const FEWEST = 3;
+/** Fewer refusals may have their reasons. */
+const FEWEST_REFUSED = 3;
 
 type Kind = Omit<Warning, 'message'> & {
   readonly holds: (stats: OperationStats) => boolean;
@@ -20,9 +20,9 @@ type Kind = Omit<Warning, 'message'> & {
 
 const total = (counts: ReadonlyMap<number, number>): number => countWhere(counts, () => true);
 
-const isMostly = ({ positive }: OperationStats, wanted: (status: number) => boolean): boolean => {
+const isMostly = ({ positive }: OperationStats, wanted: (status: number) => boolean, fewest = 1): boolean => {
   const all = total(positive);
-  return all >= FEWEST && countWhere(positive, wanted) >= all * NEARLY_ALL;
+  return all >= fewest && countWhere(positive, wanted) >= all * NEARLY_ALL;
 };
 
 const hasSucceeded = ({ positive }: OperationStats): boolean => countWhere(positive, (status) => status < 400) > 0;
@@ -42,7 +42,8 @@ const KINDS: readonly Kind[] = [
   },
   {
     code: 'openapi.validation-mismatch',
-    holds: (stats) => !hasSucceeded(stats) && isMostly(stats, (status) => [400, 409, 422].includes(status)),
+    holds: (stats) =>
+      !hasSucceeded(stats) && isMostly(stats, (status) => [400, 409, 422].includes(status), FEWEST_REFUSED),
     says: (what) => `nearly all valid calls were refused as invalid by ${what}`,
     hint: 'The document may leave out what the provider demands.',
   },
