@@ -10,7 +10,13 @@ import { readTlsOptions } from './tls-options.ts';
 
 const API_KEY = 'apikey';
 
-const exchange = async (host: Host, options: CommonOptions, url: string, headers: readonly HeaderPair[]) => {
+const exchange = async (
+  host: Host,
+  options: CommonOptions,
+  url: string,
+  headers: readonly HeaderPair[],
+  maxResponseBytes: number,
+) => {
   const [{ protocol }, { createCookieJar }] = await Promise.all([
     import('../protocols/http.ts'),
     import('../protocols/http/cookie-jar.ts'),
@@ -26,7 +32,7 @@ const exchange = async (host: Host, options: CommonOptions, url: string, headers
   });
   try {
     const timeoutMs = options.timeouts?.requestMs ?? DEFAULT_TIMEOUTS.requestMs;
-    const call = { method: 'GET', url, headers, behaviour: {}, timeoutMs, maxResponseBytes: 0 };
+    const call = { method: 'GET', url, headers, behaviour: {}, timeoutMs, maxResponseBytes };
     return await client.exchange(call, options.signal ?? new AbortController().signal);
   } finally {
     await client.close();
@@ -42,13 +48,18 @@ const unreachable = (shown: string, error: Exchange['error']): Problem =>
   });
 
 /** Rejects with Problem; an `apikey` in the query moves to the X-Api-Key header, as in newman. */
-export const fetchBytes = async (host: Host, options: CommonOptions, location: string): Promise<Uint8Array> => {
+export const fetchBytes = async (
+  host: Host,
+  options: CommonOptions,
+  location: string,
+  maxResponseBytes = 0,
+): Promise<Uint8Array> => {
   const url = new URL(location);
   const key = url.searchParams.get(API_KEY) ?? options.postmanApiKey;
   url.searchParams.delete(API_KEY);
   const headers: HeaderPair[] = [['Accept', 'application/json'], ...(key ? [['X-Api-Key', key] as const] : [])];
   const shown = `${url.origin}${url.pathname}`;
-  const { received, error } = await exchange(host, options, url.href, headers);
+  const { received, error } = await exchange(host, options, url.href, headers, maxResponseBytes);
   const [answer] = received;
   if (error || !answer) throw unreachable(shown, error);
   if (answer.status < 200 || answer.status > 299) {

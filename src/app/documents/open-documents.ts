@@ -4,9 +4,20 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseDocument } from '../../contracts/documents/parse-document.ts';
 import type { FetchDocument, SourceDocument } from '../../contracts/documents/source-document.ts';
 import { decodeText } from '../../core/decode-text.ts';
-import { Problem } from '../../model/problem.ts';
+import { isHostAllowed } from '../../core/host-rules.ts';
 import type { Host } from '../host.ts';
 import type { CommonOptions } from '../run-options.ts';
+import { type DocumentCache, openDocumentCache } from './document-cache.ts';
+import {
+  hostRefused,
+  notAFile,
+  notCached,
+  shownUrl,
+  tooLarge,
+  tooMany,
+  unfetched,
+  wrongScheme,
+} from './document-problems.ts';
 
 export type Documents = {
   /** By a path or URL as the user writes it. */
@@ -17,46 +28,91 @@ export type Documents = {
 
 const URL_LIKE = /^https?:\/\//i;
 
+const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_DOCUMENTS = 5000;
+
 /** As people would write it: relative where it lies below the current folder. */
 const shownPath = (path: string, cwd: string): string => {
   const near = relative(cwd, path);
   return near === '' || near.startsWith(`..${sep}`) || isAbsolute(near) ? path : near;
 };
 
+const filePath = (uri: string): string => {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    throw notAFile(uri);
+  }
+};
+
+const withoutFragment = (uri: string): string => uri.split('#', 1)[0]!;
+
+const fetchUrl = async (uri: string, cache: DocumentCache, options: CommonOptions, host: Host): Promise<Uint8Array> => {
+  if (options.documents?.offline) {
+    const kept = await cache.read(uri);
+    if (!kept) throw notCached(uri);
+    return kept;
+  }
+  const { fetchBytes } = await import('../fetch-bytes.ts');
+  try {
+    // A key of Postman's is for Postman alone.
+    const bytes = await fetchBytes(host, { ...options, postmanApiKey: undefined }, uri, MAX_BYTES);
+    await cache.keep(uri, bytes);
+    return bytes;
+  } catch (error) {
+    throw unfetched(error, await cache.has(uri));
+  }
+};
+
+const wellKnown = async (uri: string): Promise<SourceDocument | undefined> => {
+  const { findWellKnown } = await import('../../contracts/json-schema/well-known.ts');
+  const value = findWellKnown(uri);
+  if (value === undefined) return undefined;
+  return parseDocument({ path: shownUrl(uri), text: JSON.stringify(value, null, 2) }, uri);
+};
+
 /** Each document is read once. */
 export const openDocuments = (options: CommonOptions, host: Host): Documents => {
   const known = new Map<string, Promise<SourceDocument>>();
+  const cache = openDocumentCache(options.documents ?? {}, host);
+  const allow = options.documents?.allowHosts;
 
-  const readFile = async (path: string, shown: string, uri: string): Promise<SourceDocument> =>
-    parseDocument({ path: shown, text: decodeText(await host.readBytes(path)) }, uri);
-
-  const readUrl = async (uri: string): Promise<SourceDocument> => {
-    const { fetchBytes } = await import('../fetch-bytes.ts');
-    return parseDocument({ path: uri, text: decodeText(await fetchBytes(host, options, uri)) }, uri);
+  const parse = (bytes: Uint8Array, shown: string, uri: string): SourceDocument => {
+    if (bytes.length > MAX_BYTES) throw tooLarge(shown, MAX_BYTES);
+    return parseDocument({ path: shown, text: decodeText(bytes) }, uri);
   };
 
-  const read = (uri: string, shown?: string): Promise<SourceDocument> => {
-    if (URL_LIKE.test(uri)) return readUrl(uri);
-    if (uri.startsWith('file:')) {
-      const path = fileURLToPath(uri);
-      return readFile(path, shown ?? shownPath(path, host.cwd), uri);
-    }
-    throw new Problem('document.scheme', `A document cannot be fetched by ${uri}`);
+  const readFile = async (uri: string, shown?: string): Promise<SourceDocument> => {
+    const path = filePath(uri);
+    return parse(await host.readBytes(path), shown ?? shownPath(path, host.cwd), uri);
   };
 
-  const once = (uri: string, shown?: string): Promise<SourceDocument> => {
+  const readUrl = async (uri: string): Promise<SourceDocument> =>
+    parse(await fetchUrl(uri, cache, options, host), shownUrl(uri), uri);
+
+  const refer = async (uri: string): Promise<SourceDocument> => {
+    if (uri.startsWith('file:')) return readFile(uri);
+    if (!URL_LIKE.test(uri)) throw wrongScheme(uri);
+    const found = await wellKnown(uri);
+    if (found) return found;
+    if (allow && !isHostAllowed({ allow }, uri)) throw hostRefused(uri);
+    return readUrl(uri);
+  };
+
+  const once = (uri: string, read: (uri: string) => Promise<SourceDocument>): Promise<SourceDocument> => {
     const before = known.get(uri);
     if (before) return before;
-    const reading = (async () => read(uri, shown))();
+    if (known.size >= MAX_DOCUMENTS) return Promise.reject(tooMany(MAX_DOCUMENTS));
+    const reading = read(uri);
     known.set(uri, reading);
     return reading;
   };
 
   return {
-    fetch: (uri) => once(uri),
+    fetch: (uri) => once(withoutFragment(uri), refer),
     open: (location) =>
       URL_LIKE.test(location)
-        ? once(new URL(location).href)
-        : once(pathToFileURL(resolve(host.cwd, location)).href, location),
+        ? once(withoutFragment(new URL(location).href), readUrl)
+        : once(pathToFileURL(resolve(host.cwd, location)).href, (uri) => readFile(uri, location)),
   };
 };

@@ -3,7 +3,13 @@ import { isBag } from '../../core/json-bag.ts';
 import { isProblem, Problem } from '../../model/problem.ts';
 import type { FetchDocument, SourceDocument } from '../documents/source-document.ts';
 import { createLibrary, type Library, type Spot } from './library/create-library.ts';
-import { danglingReference, type ReferencePlace, unknownName, unreadReference } from './library/dangling.ts';
+import {
+  danglingReference,
+  localReference,
+  type ReferencePlace,
+  unknownName,
+  unreadReference,
+} from './library/dangling.ts';
 import { isMetaSchema, withoutFragment } from './library/dialects.ts';
 import { innerSchemas, type Reference, referencesIn } from './library/references.ts';
 import { resolveUri } from './library/uris.ts';
@@ -46,6 +52,7 @@ const fetchFor = async (loading: Loading, place: ReferencePlace, uri: string): P
   const beside = await fetchBeside(loading, place, uri);
   if (beside) return beside;
   if (!FETCHED.test(uri)) throw unknownName(place);
+  if (uri.startsWith('file:') && /^https?:/.test(place.document.uri)) throw localReference(place);
   try {
     return await loading.fetch(uri);
   } catch (error) {

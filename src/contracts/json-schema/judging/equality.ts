@@ -6,16 +6,17 @@ type Members = { readonly [key: string]: Json };
 const equalLists = (a: readonly Json[], b: readonly Json[]): boolean =>
   a.length === b.length && a.every((one, index) => isEqual(one, b[index]!));
 
+const hasMembersOf = (a: Members, b: Members): boolean => {
+  for (const key in b) if (!Object.hasOwn(a, key) || !isEqual(a[key]!, b[key]!)) return false;
+  return true;
+};
+
 export const isEqual = (a: Json, b: Json): boolean => {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   if (Array.isArray(a)) return equalLists(a as readonly Json[], b as readonly Json[]);
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && isEqual((a as Members)[key]!, (b as Members)[key]!))
-  );
+  return hasMembersOf(a as Members, b as Members) && Object.keys(a).length === Object.keys(b).length;
 };
 
 /** The same text for equal values. */
@@ -28,13 +29,29 @@ const canonical = (value: Json): string => {
   return `{${members.join()}}`;
 };
 
-/** The indices of two equal items; comparing all with all would take too long in large lists. */
-export const findTwins = (items: readonly Json[]): readonly [number, number] | undefined => {
+/** Up to here comparing all with all is the quickest; it would take too long in large lists. */
+const FEW = 40;
+
+type Twins = readonly [number, number] | undefined;
+
+const compareAll = (items: readonly Json[]): Twins => {
+  for (let second = 1; second < items.length; second += 1)
+    for (let first = 0; first < second; first += 1) if (isEqual(items[first]!, items[second]!)) return [first, second];
+  return undefined;
+};
+
+const keyOf = (item: Json): unknown => {
+  if (typeof item === 'string') return `"${item}`;
+  // A space keeps the text of an object apart from a text.
+  return typeof item === 'object' && item !== null ? ` ${canonical(item)}` : item;
+};
+
+/** The indices of two equal items. */
+export const findTwins = (items: readonly Json[]): Twins => {
+  if (items.length <= FEW) return compareAll(items);
   const seen = new Map<unknown, number>();
   for (const [index, item] of items.entries()) {
-    // A space keeps the text of an object apart from a text.
-    const key =
-      typeof item === 'object' && item !== null ? ` ${canonical(item)}` : typeof item === 'string' ? `"${item}` : item;
+    const key = keyOf(item);
     const before = seen.get(key);
     if (before !== undefined) return [before, index];
     seen.set(key, index);

@@ -9,7 +9,13 @@ const decimalOf = (value: number): Decimal => {
 };
 
 export const isMultipleOf = (value: number, divisor: number): boolean => {
-  if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
+  const quotient = value / divisor;
+  // Far from the limits of binary fractions only what is nearly a whole number is in doubt.
+  if (Math.abs(quotient) < 1e9) {
+    const distance = Math.abs(quotient - Math.round(quotient));
+    if (distance === 0) return true;
+    if (distance > 1e-5) return false;
+  }
   const [a, b] = [decimalOf(value), decimalOf(divisor)];
   const exponent = Math.min(a.exponent, b.exponent);
   const scaled = ({ digits, exponent: own }: Decimal): bigint => digits * 10n ** BigInt(own - exponent);

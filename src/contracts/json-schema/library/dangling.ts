@@ -63,6 +63,16 @@ export const unknownName = (place: ReferencePlace): Problem =>
     { hint: 'Give the schema that $id, or refer to it by its path or URL.' },
   );
 
+/** A document from the network has no business with the files of the machine. */
+export const localReference = (place: ReferencePlace): Problem =>
+  new Problem(
+    'schema.local-ref',
+    `${shownAt(place)}: the reference "${place.written}" of a fetched document leads to a file here`,
+    {
+      hint: 'Save the document, and refer to the file from there.',
+    },
+  );
+
 /** What could not be read, with the place that asks for it. */
 export const unreadReference = (place: ReferencePlace, { code, message, hint, exit }: Problem): Problem =>
   new Problem(code, `${shownAt(place)}: the reference "${place.written}" cannot be followed: ${message}`, {
