@@ -121,16 +121,22 @@ export const flagNamed = (flags: FlagShapes, name: string): string | undefined =
 
 /** Flags that other commands have: a config file is shared by all of them. */
 const isOfOthers = async (name: string): Promise<boolean> => {
-  const [run, send, verify, check, convert, openapi, ci] = await Promise.all([
+  const [run, send, verify, check, convert, openapi, schema, ci] = await Promise.all([
     import('./flags/run.ts'),
     import('./flags/send.ts'),
     import('./flags/verify-pact.ts'),
     import('./flags/pact-check.ts'),
     import('./flags/convert.ts'),
     import('./flags/verify-openapi.ts'),
+    import('./flags/verify-schema.ts'),
     import('./flags/ci.ts'),
   ]);
-  const contracts = [verify.verifyPactFlags, check.pactCheckFlags, openapi.verifyOpenapiFlags];
+  const contracts = [
+    verify.verifyPactFlags,
+    check.pactCheckFlags,
+    openapi.verifyOpenapiFlags,
+    schema.verifySchemaFlags,
+  ];
   const all = [run.runFlags, send.sendFlags, convert.convertFlags, ci.ciFlags, ...contracts];
   return all.some((flags) => flagNamed(flags as FlagShapes, name) !== undefined);
 };

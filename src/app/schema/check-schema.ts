@@ -4,9 +4,12 @@ import { createSchemaSet } from '../../contracts/json-schema/create-schema-set.t
 import { explainFaults } from '../../contracts/json-schema/explain.ts';
 import { valueAt } from '../../contracts/json-schema/explain-value.ts';
 import { dialectNamed } from '../../contracts/json-schema/library/dialects.ts';
+import { whatIsWrong } from '../../contracts/json-schema/library/malformed.ts';
 import type { Dialect, Validator } from '../../contracts/json-schema/schema-set.ts';
 import { isBag, text } from '../../core/json-bag.ts';
+import { escapeKey } from '../../core/json-pointer.ts';
 import { Problem } from '../../model/problem.ts';
+import { schemasWithin } from './schemas-within.ts';
 
 const META: { readonly [dialect in Dialect]: string } = {
   'draft-04': 'http://json-schema.org/draft-04/schema',
@@ -18,10 +21,16 @@ const META: { readonly [dialect in Dialect]: string } = {
 
 const compiled = new Map<Dialect, Promise<Validator>>();
 
+const compileMeta = (dialect: Dialect): Promise<Validator> => {
+  const set = createSchemaSet({ formats: 'annotate', dialect });
+  set.add({ uri: 'assay:/meta', value: { $ref: META[dialect] } });
+  return set.compile('assay:/meta');
+};
+
 const metaValidator = (dialect: Dialect): Promise<Validator> => {
   const before = compiled.get(dialect);
   if (before) return before;
-  const compiling = createSchemaSet({ formats: 'annotate', dialect }).compile(META[dialect]);
+  const compiling = compileMeta(dialect);
   compiled.set(dialect, compiling);
   return compiling;
 };
@@ -47,6 +56,23 @@ const noSchema = (root: SourceDocument, pointer: string): Problem => {
   );
 };
 
+/** What meta-schemas do not say: regular expressions, say. */
+const checkKeywords = (root: SourceDocument, pointer: string, dialect: Dialect): void => {
+  for (const { schema, pointer: at, shapes } of schemasWithin(root, pointer, dialect)) {
+    for (const [keyword, value] of Object.entries(schema)) {
+      const shape = shapes.get(keyword);
+      const wrong = shape && whatIsWrong(keyword, shape, value, dialect);
+      if (!wrong) continue;
+      const place = `${at}/${escapeKey(keyword)}`;
+      const { line, column } = root.positionOf(place);
+      throw new Problem(
+        'schema.invalid',
+        `${root.path}:${line}:${column} is no valid JSON Schema of ${dialect}: ${place} ${wrong}`,
+      );
+    }
+  }
+};
+
 /**
  * Rejects with Problem, with line and column, for a schema that its draft does not allow. `pointer`: of the schema in the document;
  * undefined: the document is looked at only where it says itself that it is a schema.
@@ -65,7 +91,7 @@ export const checkSchema = async (
   // A meta-schema of the user's own.
   if (!dialect) return;
   const verdict = (await metaValidator(dialect)).validate(value);
-  if (verdict.kind !== 'invalid') return;
+  if (verdict.kind !== 'invalid') return checkKeywords(root, at, dialect);
   const [first, ...more] = explainFaults(verdict.faults, value);
   const { line, column } = root.positionOf(at + first!.where);
   const others = more.map(({ message }) => withoutBranches(message));

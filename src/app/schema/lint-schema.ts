@@ -1,13 +1,12 @@
 // Finds what a schema says in vain: keywords that nobody knows, and keywords that say nothing about the type.
 import type { SourceDocument } from '../../contracts/documents/source-document.ts';
 import { nearName } from '../../contracts/json-schema/explain-near.ts';
-import { valueAt } from '../../contracts/json-schema/explain-value.ts';
 import { dialectNamed } from '../../contracts/json-schema/library/dialects.ts';
-import { schemasIn } from '../../contracts/json-schema/library/inner-schemas.ts';
-import { HOLDERS, judgingKeywords } from '../../contracts/json-schema/library/keywords.ts';
 import type { Dialect } from '../../contracts/json-schema/schema-set.ts';
 import { type Bag, isBag, text } from '../../core/json-bag.ts';
+import { escapeKey } from '../../core/json-pointer.ts';
 import type { SchemaWarning } from '../../engine/schema/schema-run.ts';
+import { type SchemaSpot, schemasWithin } from './schemas-within.ts';
 
 const ANNOTATIONS = new Set([
   ...['$id', 'id', '$schema', '$comment', '$anchor', '$dynamicAnchor', '$recursiveAnchor', '$vocabulary'],
@@ -50,9 +49,7 @@ const meant = (keyword: string, schema: Bag, known: readonly string[]): string |
   return nearName(keyword, fitting) ?? nearName(keyword, known);
 };
 
-type Spot = { readonly schema: Bag; readonly pointer: string };
-
-const sayingsOf = ({ schema }: Spot, known: readonly string[]): ReadonlyMap<string, string> => {
+const sayingsOf = ({ schema }: SchemaSpot, known: readonly string[]): ReadonlyMap<string, string> => {
   const sayings = new Map<string, string>();
   const types = typesOf(schema);
   for (const keyword of Object.keys(schema)) {
@@ -80,26 +77,13 @@ export const lintSchema = (
 ): readonly SchemaWarning[] => {
   const named = isBag(root.value) ? text(root.value.$schema) : undefined;
   const dialect = (named === undefined ? fallback : dialectNamed(named)) ?? fallback;
-  const shapes = new Map([...judgingKeywords(dialect), ...HOLDERS]);
-  const known = [...shapes.keys()];
   const warnings: SchemaWarning[] = [];
-  const start = valueAt(root.value, pointer);
-  const open: Spot[] = isBag(start) ? [{ schema: start, pointer }] : [];
-  for (let spot = open.pop(); spot && warnings.length < MOST_WARNINGS; spot = open.pop()) {
-    for (const [keyword, saying] of sayingsOf(spot, known)) {
-      const { line, column } = root.positionOf(
-        `${spot.pointer}/${keyword.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-      );
+  for (const spot of schemasWithin(root, pointer, dialect)) {
+    for (const [keyword, saying] of sayingsOf(spot, [...spot.shapes.keys()])) {
+      const { line, column } = root.positionOf(`${spot.pointer}/${escapeKey(keyword)}`);
       warnings.push({ code: 'schema.lint', message: `${root.path}:${line}:${column} ${saying}` });
     }
-    const inner: Spot[] = [];
-    for (const [keyword, value] of Object.entries(spot.schema)) {
-      const shape = shapes.get(keyword);
-      if (!shape) continue;
-      for (const one of schemasIn(keyword, shape, value))
-        if (isBag(one.value)) inner.push({ schema: one.value, pointer: spot.pointer + one.path });
-    }
-    open.push(...inner.reverse());
+    if (warnings.length >= MOST_WARNINGS) break;
   }
   return warnings;
 };
