@@ -28,10 +28,7 @@ beforeAll(async () => {
   shop = await startScripted({
     'GET /a': { body: { id: 1 } },
     'GET /b': { body: { id: 2 } },
-    'GET /slow': (_, response) => {
-      response.writeHead(200);
-      response.write('still');
-    },
+    'GET /slow': (_, response) => void response.writeHead(200).write('still'),
   });
   scene.write('suites/fine.json', collection('Fine', '/a'));
   scene.write('suites/wrong.json', collection('Wrong', '/b', 201));
@@ -57,11 +54,12 @@ const SUITES = {
   pact: ['  - pact: pacts'],
   missing: ['  - name: missing', '    collection: gone.json'],
 };
-const config = (names: readonly (keyof typeof SUITES)[], more: readonly string[] = []): void =>
+const config = (names: readonly (keyof typeof SUITES)[], more: readonly string[] = []): void => {
   scene.write(
     'suites/assay.config.yaml',
     ['provider: ${PROVIDER}', ...more, 'suites:', ...names.flatMap((name) => SUITES[name])].join('\n'),
   );
+};
 const ci = (...words: readonly string[]): Promise<Ended> =>
   runAssay(['ci', '--config', 'suites/assay.config.yaml', ...words], {
     cwd: scene.folder,

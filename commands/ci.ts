@@ -59,7 +59,7 @@ export const command = defineCommand({
       signal: interrupt.signal,
       ...(baseline ? { baseline } : {}),
       ...(secrets ? { secrets } : {}),
-      ...(flags.bail ? { bail: true } : {}),
+      ...(flags.bail === undefined ? {} : { bail: true }),
       onSuite: (suite, at) => tell(suiteHeading(screen, suite.name, suite.command, at, suites.length)),
       onSuiteEnd: async ({ problems, exitCode, suite }) => {
         showProblems(problems);

@@ -27,7 +27,7 @@ export const command = defineCommand({
   words: async (argv, host) => {
     const at = argv.indexOf('--');
     const [own, command] = at < 0 ? [argv, []] : [argv.slice(0, at), argv.slice(at)];
-    return [...(await withConfig(own, proxyFlags, host, runFlags)), ...command];
+    return [...(await withConfig(own, proxyFlags, host, runFlags, 'proxy')), ...command];
   },
   run: async (operands, flags, host) => {
     const options = toProxyOptions(operands, flags);
