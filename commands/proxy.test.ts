@@ -1,6 +1,6 @@
 // assay proxy through the built program: bytes pass unchanged, traffic is judged, and it ends with a verdict.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, request as requestHttp, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -257,6 +257,25 @@ describe('a command', () => {
     expect(absent.output).toContain('there is no program no-such-program');
     expect(absent.code).toBe(3);
   });
+});
+
+test('credentials that pass through are shown nowhere', async () => {
+  const report = join(folder, 'report.json');
+  const proxy = await start('--reporters', 'cli,json', '--reporter-json-export', report, '--verbose');
+  const basic = Buffer.from('ada:PassWord-777').toString('base64');
+  await ask(`${proxy.url}/v1/pets?bad&access_token=Query-777`, 'GET', {
+    Authorization: 'Bearer Bearer-777',
+    'X-Api-Key': 'Key-777',
+  });
+  await ask(`${proxy.url}/v1/pets?bad`, 'GET', { Authorization: `Basic ${basic}` });
+  expect(seen[0]?.rawHeaders).toContain('Bearer Bearer-777');
+  const { output } = await proxy.end();
+  const written = output + readFileSync(report, 'utf8');
+  expect(written).toContain('body must be array');
+  expect(written).not.toContain('-777');
+  expect(written).not.toContain(basic);
+  const { code } = await assay(['--openapi', 'pets.json', '--target', 'http://ada:Pass-777@127.0.0.1:1']).ended;
+  expect(code).toBe(2);
 });
 
 test('words that cannot be meant', async () => {

@@ -17,7 +17,11 @@ const needed = (value: string | undefined, flag: string, example: string): strin
 
 /** What stands after the path would come between it and the paths of requests. */
 const targetUrl = (url: string): string => {
-  const { search, hash } = new URL(checkUrl(url, 'target'));
+  const { search, hash, username, password } = new URL(checkUrl(url, 'target'));
+  if (username !== '' || password !== '')
+    throw new Problem('flag.url', '--target takes no user and password: what clients send is passed on as it is', {
+      hint: 'Let the client send its Authorization header.',
+    });
   if (search === '' && hash === '') return url.replace(/\/+$/, '');
   throw new Problem('flag.url', `--target ends with its path: ${search}${hash} cannot be part of it`);
 };

@@ -13,6 +13,7 @@ import { createAgents } from './proxy-agents.ts';
 import { type CommandEnd, runProxied } from './proxy-command.ts';
 import { callEvents, wireOf } from './proxy-events.ts';
 import type { ProxyListener, ProxyOptions } from './proxy-options.ts';
+import { createCallSecrets } from './proxy-secrets.ts';
 import { type ProxiedCall, type ProxyServer, startProxy } from './proxy-server.ts';
 
 /** How long calls that are under way may go on when the proxy ends. */
@@ -25,6 +26,7 @@ type Session = {
   readonly host: Host;
   readonly channel: ReturnType<typeof createChannel<RunEvent>>;
   readonly remarks: Set<string>;
+  readonly secretsOf: ReturnType<typeof createCallSecrets>;
   calls: number;
   /** Calls are told one after the other, in the order in which they ended. */
   told: Promise<void>;
@@ -55,6 +57,7 @@ const startEvent = (session: Session): RunStarted => {
 
 const takeCall = async (session: Session, call: ProxiedCall): Promise<void> => {
   const { api, run, channel, options, host } = session;
+  for (const secret of session.secretsOf(call)) run.learnSecret(secret, 'a request');
   const judged = wireOf(call, options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES);
   const { request, response } = judged;
   const usable = response && response.fault === undefined && !call.abandoned ? response : undefined;
@@ -161,7 +164,17 @@ export const proxyOpenapi = async (
   const empty = { environment: EMPTY, globals: EMPTY };
   const run = await openRun(options, { ...empty, texts: api.texts, reporters }, host);
   const channel = createChannel<RunEvent>();
-  const session: Session = { options, api, run, host, channel, remarks: new Set(), calls: 0, told: Promise.resolve() };
+  const session: Session = {
+    options,
+    api,
+    run,
+    host,
+    channel,
+    remarks: new Set(),
+    secretsOf: createCallSecrets(api.api),
+    calls: 0,
+    told: Promise.resolve(),
+  };
   try {
     const { server, close } = await listen(session);
     const served = serve(session, server, listener, signal);

@@ -2,7 +2,7 @@
 import type { Json } from '../../../model/json.ts';
 import { readParts } from '../../pact/matching/multipart.ts';
 import type { Media } from '../api.ts';
-import type { ReadFacets } from './facets.ts';
+import type { Facets, ReadFacets } from './facets.ts';
 import { type MediaKind, type MediaType, mediaKind, readMediaType } from './media-types.ts';
 import { either, fixed, leaf, type Reading } from './readings.ts';
 import { type FieldStyle, formReading, readFields } from './wire-fields.ts';
@@ -62,12 +62,12 @@ const jsonItems = (texts: readonly string[]): BodyValue => {
 };
 
 /** Server-sent events, as OpenAPI 3.2 gives them to schemas. */
-const eventItems = (text: string): BodyValue => {
+const eventItems = (text: string, cut: boolean): BodyValue => {
   const blocks = text
     .replace(/^\uFEFF/, '')
     .replaceAll(/\r\n?/g, '\n')
     .split(/\n\n+/);
-  const items = blocks.flatMap((block): Json[] => {
+  const items = (cut ? blocks.slice(0, -1) : blocks).flatMap((block): Json[] => {
     const event = new Map<string, Json>();
     for (const line of block.split('\n')) {
       const [, name = '', value = ''] = /^([^:]+)(?:: ?(.*))?$/s.exec(line) ?? [];
@@ -120,10 +120,35 @@ const multipartValue = (bytes: Uint8Array, contentType: string, schema: Json, re
   return { kind: 'readings', readings: [{ kind: 'map', members }] };
 };
 
+/** What is read of a body; `cut`: the end of it is missing. */
+export type BodyText = { readonly bytes: Uint8Array; readonly contentType: string; readonly cut?: boolean };
+
+const SEQUENCES: { readonly [kind in MediaKind]?: RegExp } = {
+  'json-lines': /\r?\n/,
+  'json-sequence': /\u001e/,
+  events: /\r?\n\r?\n/,
+};
+
+/** Whether a body of this type can be judged although its end is missing: what came before is whole. */
+export const isSequence = (contentType: string): boolean => {
+  const type = readMediaType(contentType);
+  return type !== undefined && SEQUENCES[mediaKind(type)] !== undefined;
+};
+
+const sequenceOf = (text: string, kind: MediaKind, cut: boolean): BodyValue => {
+  if (kind === 'events') return eventItems(text, cut);
+  const parts = text.split(SEQUENCES[kind]!);
+  return jsonItems((cut ? parts.slice(0, -1) : parts).filter((part) => part.trim() !== ''));
+};
+
+const textValue = (text: string, { types, ...facets }: Facets): BodyValue => {
+  const isStructured = types !== undefined && [...types].every((one) => one === 'array' || one === 'object');
+  return isStructured ? { kind: 'unreadable' } : { kind: 'readings', readings: [leaf([text], { types, ...facets })] };
+};
+
 /** `schema`: as `Api.schema` gives it; it tells how texts may be read. */
 export const bodyValue = (
-  bytes: Uint8Array,
-  contentType: string,
+  { bytes, contentType, cut = false }: BodyText,
   media: Media,
   schema: Json,
   read: ReadFacets,
@@ -135,19 +160,9 @@ export const bodyValue = (
     case 'json':
       return jsonValue(text().replace(/^\uFEFF/, ''));
     case 'json-lines':
-      return jsonItems(
-        text()
-          .split(/\r?\n/)
-          .filter((line) => line.trim() !== ''),
-      );
     case 'json-sequence':
-      return jsonItems(
-        text()
-          .split('\u001e')
-          .filter((part) => part.trim() !== ''),
-      );
     case 'events':
-      return eventItems(text());
+      return sequenceOf(text(), kind, cut);
     case 'form': {
       const styleOf = (name: string): FieldStyle => encodingStyle(media, name);
       return { kind: 'readings', readings: [formReading(readFields(text()), styleOf, read([schema]), read)] };
@@ -155,7 +170,7 @@ export const bodyValue = (
     case 'multipart':
       return type?.subtype === 'form-data' ? multipartValue(bytes, contentType, schema, read) : { kind: 'unreadable' };
     case 'text':
-      return { kind: 'readings', readings: [leaf([text()], read([schema]))] };
+      return textValue(text(), read([schema]));
     case 'xml':
       return { kind: 'unreadable' };
     case 'binary':

@@ -23,7 +23,8 @@ export type Facets = {
 
 const NESTED = ['allOf', 'anyOf', 'oneOf'] as const;
 const BRANCHES = ['then', 'else'] as const;
-const MAX_DEPTH = 64;
+/** Schemas that are looked into at once. */
+const MAX_OPEN = 256;
 
 const ownTypes = (schema: { readonly [key: string]: Json }): ReadonlySet<string> | undefined => {
   const { type } = schema;
@@ -61,20 +62,35 @@ const following =
     return found;
   };
 
-const typesOf = (schema: Json, follow: Follow, depth: number): ReadonlySet<string> | undefined => {
-  if (depth > MAX_DEPTH) return undefined;
-  let types: ReadonlySet<string> | undefined;
-  for (const one of follow(schema)) {
-    if (!isBag(one)) continue;
-    types = intersect(types, ownTypes(one));
-    for (const part of list(one.allOf)) types = intersect(types, typesOf(part, follow, depth + 1));
+type Types = ReadonlySet<string> | undefined;
+
+/** Each schema is looked at once, also where schemas lead back to themselves: what is still open says nothing. */
+const createTypes = (follow: Follow): ((schema: Json) => Types) => {
+  const known = new Map<Json, Types>();
+  const open = new Set<Json>();
+  const ofOne = (one: { readonly [key: string]: Json }): Types => {
+    let types = ownTypes(one);
+    for (const part of list(one.allOf)) types = intersect(types, of(part));
     for (const key of ['anyOf', 'oneOf'] as const) {
-      const branches = list(one[key]);
-      if (branches.length > 0)
-        types = intersect(types, unite(branches.map((part) => typesOf(part, follow, depth + 1))));
+      const branches = list(one[key]).filter((part) => !follow(part).some((one) => open.has(one)));
+      if (branches.length > 0) types = intersect(types, unite(branches.map(of)));
     }
-  }
-  return types;
+    return types;
+  };
+  const of = (schema: Json): Types => {
+    if (known.has(schema)) return known.get(schema);
+    const chain = follow(schema);
+    if (chain.some((one) => open.has(one)) || open.size > MAX_OPEN) return undefined;
+    for (const one of chain) open.add(one);
+    const types = chain.reduce<Types>(
+      (before, one) => (isBag(one) ? intersect(before, ofOne(one)) : before),
+      undefined,
+    );
+    for (const one of chain) open.delete(one);
+    known.set(schema, types);
+    return types;
+  };
+  return of;
 };
 
 /** The schemas that apply, or may apply, to the value itself. */
@@ -106,12 +122,13 @@ export type ReadFacets = (schemas: readonly Json[]) => Facets;
 
 export const createFacets = (api: Api, direction: Direction): ReadFacets => {
   const follow = following(api, direction);
+  const typesOf = createTypes(follow);
   const read = (schemas: readonly Json[]): Facets => {
     const all = applying(schemas, follow);
     const patterns = all.flatMap((one) => Object.entries(bag(one.patternProperties)));
     const additional = all.flatMap((one) => one.additionalProperties ?? one.unevaluatedProperties ?? []);
     return {
-      types: schemas.length === 0 ? undefined : unite(schemas.map((one) => typesOf(one, follow, 0))),
+      types: schemas.length === 0 ? undefined : unite(schemas.map(typesOf)),
       names: new Set(all.flatMap((one) => Object.keys(bag(one.properties)))),
       member: (name) => {
         const named = all.flatMap(({ properties }) =>

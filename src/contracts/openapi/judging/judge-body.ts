@@ -1,11 +1,12 @@
 // Judges a body by the media type that the document has for it.
 import type { Json } from '../../../model/json.ts';
 import type { Validator } from '../../json-schema/schema-set.ts';
-import type { Direction, Media } from '../api.ts';
+import type { Direction, Media, SpecPlace } from '../api.ts';
 import type { Judged } from '../judge.ts';
-import { bodyValue } from './body-values.ts';
+import { bodyText, bodyValue, isSequence } from './body-values.ts';
 import type { ReadFacets } from './facets.ts';
 import { found, joined, judgeValue, NOTHING, notJudged, type Subject, sound } from './findings.ts';
+import { readMediaType } from './media-types.ts';
 import { judgeReadings, type Reading } from './readings.ts';
 import { undocumentedMembers } from './undocumented-members.ts';
 
@@ -42,25 +43,6 @@ const judgeForm = (subject: Subject, validator: Validator, readings: readonly Re
   });
 };
 
-const judgeItems = async (
-  subject: Subject,
-  media: Media,
-  items: readonly Json[],
-  rules: BodyRules,
-): Promise<Judged> => {
-  const { api } = subject;
-  const parts: Judged[] = [sound(subject.check)];
-  if (media.schema) parts.push(judgeValue(subject, await api.validator(media.schema, rules.direction), items));
-  if (media.itemSchema) {
-    const validator = await api.validator(media.itemSchema, rules.direction);
-    const wrong = items.findIndex((item) => validator.test(item) !== true);
-    const item = items[wrong];
-    if (item !== undefined)
-      parts.push(judgeValue({ ...subject, where: `${subject.where} item ${wrong + 1}` }, validator, item));
-  }
-  return joined(parts);
-};
-
 const unreadable = ({ operation, where }: Subject, type: string): Judged => ({
   ...NOTHING,
   remarks: [
@@ -72,17 +54,46 @@ const unreadable = ({ operation, where }: Subject, type: string): Judged => ({
   ],
 });
 
+const judgeItems = async (subject: Subject, place: SpecPlace, items: readonly Json[], { direction }: BodyRules) => {
+  const validator = await subject.api.validator(place, direction);
+  const wrong = items.findIndex((item) => validator.test(item) !== true);
+  const item = items[wrong];
+  if (item === undefined) return sound(subject.check);
+  return judgeValue({ ...subject, where: `${subject.where} item ${wrong + 1}` }, validator, item);
+};
+
+/** Before OpenAPI 3.2 a document has but one schema for a sequence: it may be of the list, of each item, or of the text. */
+const judgeSequence = async (
+  subject: Subject,
+  { schema, itemSchema }: Media,
+  { bytes, contentType }: BodyBytes,
+  items: readonly Json[],
+  rules: BodyRules,
+): Promise<Judged> => {
+  const { api } = subject;
+  const parts: Judged[] = itemSchema ? [await judgeItems(subject, itemSchema, items, rules)] : [];
+  if (!schema) return joined(parts);
+  const { types } = rules.read([api.schema(schema, rules.direction)]);
+  const validator = await api.validator(schema, rules.direction);
+  const isEvents = contentType.toLowerCase().startsWith('text/event-stream');
+  if (types === undefined || types.has('array')) parts.push(judgeValue(subject, validator, items));
+  else if (types.has('string')) parts.push(judgeValue(subject, validator, bodyText(bytes, readMediaType(contentType))));
+  else if (isEvents) parts.push(unreadable(subject, contentType));
+  else parts.push(await judgeItems(subject, schema, items, rules));
+  return joined(parts);
+};
+
 /** What a body is judged by where the document has a media type for it. */
 export const judgeBody = async (subject: Subject, media: Media, body: BodyBytes, rules: BodyRules): Promise<Judged> => {
   const { api } = subject;
   const schemaPlace = media.schema ?? media.itemSchema;
   const schema = media.schema ? api.schema(media.schema, rules.direction) : true;
-  if (body.cut) {
+  if (body.cut && !isSequence(body.contentType)) {
     if (!schemaPlace) return NOTHING;
     const message = `The ${subject.where} of ${subject.operation.id} was cut at a size limit, so that its schema cannot be judged`;
     return notJudged({ check: subject.check, message, hint: 'Raise --max-response-size to receive more.' });
   }
-  const read = bodyValue(body.bytes, body.contentType, media, schema, rules.read);
+  const read = bodyValue(body, media, schema, rules.read);
   const place = schemaPlace ?? media.place;
   if (read.kind === 'broken') {
     const { message, actual } = read;
@@ -95,7 +106,7 @@ export const judgeBody = async (subject: Subject, media: Media, body: BodyBytes,
   }
   if (!schemaPlace || read.kind === 'bytes') return NOTHING;
   if (read.kind === 'unreadable') return unreadable(subject, body.contentType);
-  if (read.kind === 'items') return judgeItems(subject, media, read.items, rules);
+  if (read.kind === 'items') return judgeSequence(subject, media, body, read.items, rules);
   const validator = await api.validator(schemaPlace, rules.direction);
   if (read.kind === 'readings') return judgeForm(subject, validator, read.readings);
   return joined([judgeValue(subject, validator, read.value), judgeStrictly(subject, media, read.value, rules)]);

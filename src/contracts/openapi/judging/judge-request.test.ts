@@ -295,6 +295,21 @@ describe('bodies', () => {
   });
 });
 
+test('schemas that lead back to themselves, and fields that are nested without end, take no time', async () => {
+  const many = Array.from({ length: 40 }, () => ({ $ref: '#/components/schemas/A' }));
+  const components = { schemas: { A: { anyOf: [...many, { type: 'integer' }, { allOf: many.slice(0, 1) }] } } };
+  const loop = await judgeOf({ ...query({ $ref: '#/components/schemas/A' }, { style: 'deepObject' }), components });
+  expect((await loop.asked(`GET /x?q${'[a]'.repeat(5000)}=1`)).length).toBeLessThan(2);
+  const diamonds = Object.fromEntries(
+    Array.from({ length: 40 }, (_, at) => [
+      `D${at}`,
+      at === 39 ? { type: 'integer' } : { oneOf: [1, 2].map(() => ({ $ref: `#/components/schemas/D${at + 1}` })) },
+    ]),
+  );
+  const diamond = await judgeOf({ ...query({ type: ['object'] }), components: { schemas: diamonds } });
+  expect(await diamond.asked('GET /x')).toEqual([]);
+});
+
 test('findings have a key that does not change with the values, and the place that demands it', async () => {
   const document = query({ type: 'array', items: { type: 'integer' } });
   const { judge } = await judgeOf(document);

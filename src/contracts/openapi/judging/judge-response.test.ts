@@ -1,6 +1,6 @@
 // Responses: status, content type, headers, schema, and what cannot be judged.
 import { describe, expect, test } from 'vitest';
-import { judgeOf } from './testing/judge-of.ts';
+import { judgeOf, request } from './testing/judge-of.ts';
 
 const PET = {
   type: 'object',
@@ -143,6 +143,44 @@ describe('schema', () => {
     const type = { 'content-type': 'text/event-stream' };
     expect(await answered('GET /x', 200, type, 'event: a\ndata: 1\n\ndata: 2\n\n')).toEqual([]);
     expect(await answered('GET /x', 200, type, 'data: 1\n\ndata: x\n\n')).toHaveLength(1);
+  });
+
+  test('a sequence with one schema: of the list, of each item, or of the text', async () => {
+    const lines = { 'content-type': 'application/jsonl' };
+    const given = async (type: string, schema: unknown) =>
+      judgeOf(get({ 200: { description: 'x', content: { [type]: { schema } } } }));
+    const item = await given('application/jsonl', { $ref: '#/components/schemas/Pet' });
+    expect(await item.answered('GET /x', 200, lines, '{"id":1}\n{"id":2}\n')).toEqual([]);
+    expect(await item.answered('GET /x', 200, lines, '{"id":1}\n{"id":"a"}\n')).toHaveLength(1);
+    const list = await given('application/jsonl', { type: 'array', maxItems: 1 });
+    expect(await list.answered('GET /x', 200, lines, '{}\n{}\n')).toHaveLength(1);
+    const events = await given('text/event-stream', { type: 'string' });
+    expect(await events.answered('GET /x', 200, { 'content-type': 'text/event-stream' }, 'data: 1\n\n')).toEqual([]);
+  });
+
+  test('of a stream that was cut what came whole is judged', async () => {
+    const itemSchema = { type: 'object', properties: { data: { maxLength: 1 } } };
+    const content = { 'text/event-stream': { itemSchema } };
+    const { judge } = await judgeOf({ ...get({ 200: { description: 'x', content } }), openapi: '3.2.0' });
+    const asked = request('GET /x');
+    const match = judge.match(asked);
+    if (match.kind !== 'operation') throw new Error(match.kind);
+    const findings = async (text: string) => {
+      const body = new TextEncoder().encode(text);
+      const headers = [['Content-Type', 'text/event-stream']] as const;
+      const judged = await judge.response(match.operation, asked, { status: 200, headers, body, cut: true });
+      return [judged.findings.length, judged.notJudged.length];
+    };
+    expect(await findings('data: 1\n\ndata: 23')).toEqual([0, 0]);
+    expect(await findings('data: 12\n\ndata: 2')).toEqual([1, 0]);
+  });
+
+  test('a text that is to be a list or an object is nothing that can be read', async () => {
+    const content = { 'text/csv': { schema: { type: 'array', items: { type: 'object' } } } };
+    const { judged } = await judgeOf(get({ 200: { description: 'x', content } }));
+    const { findings, remarks } = await judged('GET /x', 200, { 'content-type': 'text/csv' }, 'a,b');
+    expect(findings).toEqual([]);
+    expect(remarks).toHaveLength(1);
   });
 
   test('in strict mode members that the document does not name are findings', async () => {

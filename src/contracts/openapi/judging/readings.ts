@@ -120,6 +120,7 @@ const keysOf = (pointer: string): readonly string[] =>
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 const MAX_REPAIRS = 8;
+const MAX_FAULTS = 1000;
 
 /** Where there are too many combinations: what is wrong is read in the next way, until nothing is or no way is left. */
 const repaired = (reading: Reading, validator: Validator): boolean => {
@@ -128,7 +129,9 @@ const repaired = (reading: Reading, validator: Validator): boolean => {
     const verdict = validator.validate(chosenValue(reading, choice));
     if (verdict.kind === 'valid') return true;
     if (verdict.kind !== 'invalid') return false;
-    const wrong = new Set(verdict.faults.flatMap(({ instance }) => leavesAt(reading, keysOf(instance))));
+    const wrong = new Set(
+      verdict.faults.slice(0, MAX_FAULTS).flatMap(({ instance }) => leavesAt(reading, keysOf(instance))),
+    );
     const movable = [...wrong].filter((one) => (choice.get(one) ?? 0) + 1 < one.options.length);
     if (movable.length === 0) return false;
     for (const one of movable) choice.set(one, (choice.get(one) ?? 0) + 1);

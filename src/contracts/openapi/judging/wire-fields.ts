@@ -49,10 +49,14 @@ export const readFields = (query: string): readonly Field[] =>
       return { name: decodeQuery(name)[0]!, raw };
     });
 
+/** Nobody nests deeper on purpose. */
+const MAX_KEYS = 32;
+
 /** `filter[owner][name]` as its keys; undefined where it is not below `name`. */
 const keysBelow = (name: string, field: string): readonly string[] | undefined => {
   if (!field.startsWith(`${name}[`) || !field.endsWith(']')) return undefined;
-  return field.slice(name.length + 1, -1).split('][');
+  const keys = field.slice(name.length + 1, -1).split('][');
+  return keys.length > MAX_KEYS ? undefined : keys;
 };
 
 export const isBelow = (name: string, field: string): boolean => keysBelow(name, field) !== undefined;

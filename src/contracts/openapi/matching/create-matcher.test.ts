@@ -35,6 +35,11 @@ describe('servers', () => {
     expect(match('GET https://auth.example.com/v1/pets')).toEqual({ kind: 'elsewhere' });
   });
 
+  test('a host of another alphabet is the same on the wire', async () => {
+    const match = await matcher({ servers: [{ url: 'https://bücher.example/v1' }], paths: operations('GET /pets') });
+    expect(match('GET https://xn--bcher-kva.example/v1/pets')).toEqual({ operation: 'GET /pets' });
+  });
+
   test('variables may have every value that they allow', async () => {
     const url = 'https://{tenant}.example.com:{port}/{version}';
     const variables = {

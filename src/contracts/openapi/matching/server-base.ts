@@ -101,6 +101,8 @@ const isHttp = (uri: string): boolean => /^https?:/i.test(uri);
 export const serverBases = (api: Api, server: Server, baseUrls: readonly string[]): readonly ServerBase[] => {
   const { template } = server;
   const variables = variablesOf(api, server);
+  // Hosts of other alphabets are written as they are on the wire.
+  if (/^https?:/i.test(template) && !template.includes('{') && URL.canParse(template)) return [urlBase(template)];
   if (ABSOLUTE.test(template)) return [templateBase(template, variables)];
   if (template.startsWith('{')) return [templateBase(template, variables), pathBase(server.url, undefined)];
   const homes = isHttp(server.place.uri) ? [server.place.uri, ...baseUrls] : baseUrls;
