@@ -6,6 +6,7 @@ import type { Fault } from '../../json-schema/schema-set.ts';
 import type { Kind } from '../reading/grammar.ts';
 import { childOf, placeKey, splitUri, valueAt } from '../reading/places.ts';
 import type { Visit } from '../reading/walk.ts';
+import { inDocument } from './in-document.ts';
 import { leavesOf } from './nearest-faults.ts';
 import { type OfficialSchema, officialSchema } from './official-schemas.ts';
 import { error, type RawFinding, type Subject, warning } from './rule.ts';
@@ -80,7 +81,7 @@ const worded = (fault: Fault, value: Json | undefined, kind: Kind | undefined): 
   return `${who} ${fault.message}`;
 };
 
-/** What other rules found, by place: they say it better. */
+/** What other rules found, by place: they say it better; they also know that patterns need not be what the `u` flag wants. */
 const isTold = (
   told: ReadonlySet<string>,
   parents: ReadonlySet<string>,
@@ -89,7 +90,7 @@ const isTold = (
   fault: Fault,
 ): boolean => {
   const key = placeKey({ uri, pointer });
-  if (told.has(key)) return true;
+  if (told.has(key) || (fault.keyword === 'format' && fault.expected === 'regex')) return true;
   if (fault.property !== undefined && told.has(placeKey({ uri, pointer: childOf(pointer, fault.property) })))
     return true;
   const isVague = ['oneOf', 'anyOf', 'not', 'const', 'enum', 'required'].includes(fault.keyword);
@@ -111,18 +112,20 @@ export async function* structure(subject: Subject, told: ReadonlySet<string>): A
   const kinds = kindsByPlace(subject);
   const parents = parentsOf(told);
   for (const { kind, place, value } of entriesOf(subject)) {
-    // A reference to a reference is looked at where it ends.
-    if (isBag(value) && typeof value.$ref === 'string' && kind !== 'schema') continue;
-    const official = await officialSchema(subject.library.versionOf(place.uri));
-    const validator = await official.validatorOf(kind);
-    if (!validator || validator.test(value) === true) continue;
-    const verdict = validator.validate(value);
+    // A reference to a reference is looked at where it ends, and a JSON Schema is none of OpenAPI's.
+    if (isBag(value) && (kind === 'schema' ? '$schema' in value : typeof value.$ref === 'string')) continue;
+    const version = subject.library.versionOf(place.uri);
+    const framed = inDocument(kind, value, version);
+    if (!framed) continue;
+    const official = await officialSchema(version);
+    if (official.validator.test(framed.document) === true) continue;
+    const verdict = official.validator.validate(framed.document);
     if (verdict.kind === 'not-evaluable') yield warning(`the structure could not be checked: ${verdict.reason}`, place);
     if (verdict.kind !== 'invalid') continue;
-    for (const fault of leavesOf(verdict.faults, value)) {
-      const pointer = place.pointer + fault.instance;
+    for (const fault of leavesOf(verdict.faults, framed.document)) {
+      const pointer = place.pointer + fault.instance.slice(framed.pointer.length);
       if (isTold(told, parents, place.uri, pointer, fault)) continue;
-      const holder = valueAt(value, fault.instance);
+      const holder = valueAt(framed.document, fault.instance);
       const message = worded(fault, holder, kinds.get(placeKey({ uri: place.uri, pointer })));
       const isUnknown = UNKNOWN.has(fault.keyword) && fault.property !== undefined;
       const near = isUnknown ? meantMember(official, fault, holder) : undefined;

@@ -515,7 +515,7 @@ const MUTATIONS: readonly Mutation[] = [
     level: 'error',
     versions: ['2.0', '3.0'],
     from: 'default: 10',
-    to: 'default: 51',
+    to: 'default: ten',
     says: /default does not fit/,
   },
   {
@@ -523,7 +523,7 @@ const MUTATIONS: readonly Mutation[] = [
     level: 'warning',
     versions: LATER,
     from: 'default: 10',
-    to: 'default: 51',
+    to: 'default: ten',
     says: /default does not fit/,
   },
   {

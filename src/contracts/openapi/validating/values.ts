@@ -6,9 +6,10 @@ import type { Direction, SpecPlace } from '../api.ts';
 import { type Cursor, schemaPlace } from '../reading/cursor.ts';
 import { readExamples } from '../reading/examples.ts';
 import { error, type ObjectVisit, type RawFinding, type Subject, warning, within } from './rule.ts';
+import { hasType, isSurelyValid } from './simple-values.ts';
 
-/** Values are many in some documents; each costs a validator. */
-const MAX_VALUES = 5000;
+/** Validators cost time, and some documents have very many examples. */
+const MAX_VALIDATED = 1000;
 
 type Value = {
   readonly what: 'example' | 'default' | 'enum value';
@@ -63,8 +64,7 @@ function* ofSchemas(subject: Subject): Iterable<Value> {
   }
 }
 
-const firstFault = (faults: readonly Fault[]): string => {
-  const [fault] = faults;
+const told = ([fault]: readonly Fault[]): string => {
   if (!fault) return 'it is not valid';
   return fault.instance === '' ? `it ${fault.message}` : `${fault.instance} ${fault.message}`;
 };
@@ -80,25 +80,34 @@ const faultsOf = async (subject: Subject, { schema, value }: Value): Promise<rea
   return found;
 };
 
-/** A schema that says nothing about a value needs no validator. */
-const saysNothing = (subject: Subject, { schema, what }: Value): boolean => {
-  const written = subject.library.follow(schema)?.value;
-  if (!isBag(written)) return true;
-  return what === 'enum value' && !('type' in written);
-};
+/** OpenAPI 3.0 and Swagger 2 demand of defaults that they have the type; null is what many write for none. */
+const isForbidden = (subject: Subject, { what, value }: Value, [fault]: readonly Fault[]): boolean =>
+  what === 'default' &&
+  value !== null &&
+  (subject.version === '2.0' || subject.version === '3.0') &&
+  fault?.keyword === 'type' &&
+  fault.instance === '';
+
+const isEnumOfOtherType = (subject: Subject, { what, schema, value }: Value): boolean =>
+  what === 'enum value' && hasType(bag(subject.library.follow(schema)?.value), value) === false;
 
 export async function* values(subject: Subject): AsyncIterable<RawFinding> {
   let count = 0;
   for (const source of [ofHolders(subject), ofSwaggerResponses(subject), ofSchemas(subject)]) {
     for (const value of source) {
-      if (saysNothing(subject, value)) continue;
+      if (value.what === 'enum value') {
+        if (isEnumOfOtherType(subject, value))
+          yield warning('the enum value does not fit its schema: it has another type', value.place);
+        continue;
+      }
+      const schema = subject.library.follow(value.schema)?.value;
+      if (!isBag(schema) || isSurelyValid(schema, value.value)) continue;
       count += 1;
-      if (count > MAX_VALUES) return;
+      if (count > MAX_VALIDATED) continue;
       const faults = await faultsOf(subject, value);
       if (faults.length === 0) continue;
-      const legacy = subject.version === '2.0' || subject.version === '3.0';
-      const report = value.what === 'default' && legacy ? error : warning;
-      yield report(`the ${value.what} does not fit its schema: ${firstFault(faults)}`, value.place);
+      const report = isForbidden(subject, value, faults) ? error : warning;
+      yield report(`the ${value.what} does not fit its schema: ${told(faults)}`, value.place);
     }
   }
 }
