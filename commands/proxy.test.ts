@@ -190,6 +190,27 @@ describe('what passes through', () => {
   });
 });
 
+test('a connection that changes its protocol passes', async () => {
+  server.once('upgrade', (_, socket) => {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n');
+    socket.pipe(socket);
+  });
+  const proxy = await start();
+  const echoed = await new Promise<string>((resolve) => {
+    const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1');
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+      if (text.endsWith('\r\n\r\n')) socket.write('hello');
+      if (text.endsWith('hello')) socket.end();
+    });
+    socket.on('close', () => resolve(text));
+    socket.write('GET /v1/socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n');
+  });
+  expect(echoed).toMatch(/^HTTP\/1\.1 101[\s\S]*hello$/);
+  expect((await proxy.end()).code).toBe(4);
+});
+
 describe('verdicts', () => {
   test('what the document does not allow is told when it happens, and fails in the end', async () => {
     const proxy = await start();

@@ -60,7 +60,6 @@ export const coverageStep = (
     source,
   };
   return [
-    { type: 'iteration.started', at, unit, iteration: 0 },
     { type: 'step.started', at, cursor, itemId: 'api-coverage', name: title || file, path: [], source },
     {
       type: 'step.finished',
@@ -79,7 +78,6 @@ export const coverageStep = (
       scripts: [],
       durationMs: 0,
     },
-    { type: 'iteration.finished', at, unit, iteration: 0 },
   ];
 };
 

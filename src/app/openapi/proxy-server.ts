@@ -2,11 +2,13 @@
 import { createServer, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { HeaderPair } from '../../model/exchange.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Agents } from './proxy-agents.ts';
 import { collectBody, type TakenBody } from './proxy-body.ts';
 import { answerHeaders, forwardedHeaders, headerPairs } from './proxy-headers.ts';
+import { passUpgrade } from './proxy-upgrade.ts';
 
 /** One request and what came of it. */
 export type ProxiedCall = {
@@ -166,6 +168,13 @@ export const startProxy = async (options: ProxyServerOptions): Promise<ProxyServ
     response.writeContinue();
     handle(incoming, response);
   });
+  const tunnels = new Set<Duplex>();
+  server.on('upgrade', (incoming: IncomingMessage, client: Duplex, head: Buffer) => {
+    tunnels.add(client);
+    client.on('close', () => tunnels.delete(client));
+    const path = urlAt(target, incoming.url ?? '/').slice(target.origin.length);
+    passUpgrade(incoming, client, head, target, path, options.agents);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenProblem(error, options)));
     server.listen(options.port, options.host, resolve);
@@ -181,6 +190,7 @@ export const startProxy = async (options: ProxyServerOptions): Promise<ProxyServ
       });
       await Promise.race([Promise.allSettled([...open]), late]);
       clearTimeout(timer);
+      for (const tunnel of tunnels) tunnel.destroy();
       server.closeAllConnections();
       await Promise.allSettled([...open]);
     },
