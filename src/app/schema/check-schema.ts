@@ -2,12 +2,15 @@
 import type { SourceDocument } from '../../contracts/documents/source-document.ts';
 import { createSchemaSet } from '../../contracts/json-schema/create-schema-set.ts';
 import { explainFaults } from '../../contracts/json-schema/explain.ts';
+import { nearName } from '../../contracts/json-schema/explain-near.ts';
 import { valueAt } from '../../contracts/json-schema/explain-value.ts';
 import { dialectNamed } from '../../contracts/json-schema/library/dialects.ts';
 import { whatIsWrong } from '../../contracts/json-schema/library/malformed.ts';
 import type { Dialect, Validator } from '../../contracts/json-schema/schema-set.ts';
+import { findWellKnown } from '../../contracts/json-schema/well-known.ts';
 import { isBag, text } from '../../core/json-bag.ts';
 import { escapeKey } from '../../core/json-pointer.ts';
+import type { Json } from '../../model/json.ts';
 import { Problem } from '../../model/problem.ts';
 import { schemasWithin } from './schemas-within.ts';
 
@@ -21,10 +24,20 @@ const META: { readonly [dialect in Dialect]: string } = {
 
 const compiled = new Map<Dialect, Promise<Validator>>();
 
+const VOCABULARIES = [
+  ...['core', 'applicator', 'unevaluated', 'validation', 'meta-data', 'format', 'format-annotation', 'content'],
+];
+
+/** Whole, not as a reference to what engines know by themselves: only so are faults told one by one. */
 const compileMeta = (dialect: Dialect): Promise<Validator> => {
   const set = createSchemaSet({ formats: 'annotate', dialect });
-  set.add({ uri: 'assay:/meta', value: { $ref: META[dialect] } });
-  return set.compile('assay:/meta');
+  const uri = META[dialect];
+  const parts = VOCABULARIES.map((name) => uri.replace(/schema$/, `meta/${name}`));
+  for (const one of dialect.startsWith('draft') ? [uri] : [uri, ...parts]) {
+    const value = findWellKnown(one);
+    if (value !== undefined) set.add({ uri: one, value });
+  }
+  return set.compile(uri);
 };
 
 const metaValidator = (dialect: Dialect): Promise<Validator> => {
@@ -56,7 +69,12 @@ const noSchema = (root: SourceDocument, pointer: string): Problem => {
   );
 };
 
-/** What meta-schemas do not say: regular expressions, say. */
+const TYPES = ['null', 'boolean', 'object', 'array', 'number', 'integer', 'string'];
+
+const meantType = (keyword: string, value: Json): string | undefined =>
+  keyword === 'type' && typeof value === 'string' ? nearName(value, TYPES) : undefined;
+
+/** Says more than a meta-schema, and knows regular expressions. */
 const checkKeywords = (root: SourceDocument, pointer: string, dialect: Dialect): void => {
   for (const { schema, pointer: at, shapes } of schemasWithin(root, pointer, dialect)) {
     for (const [keyword, value] of Object.entries(schema)) {
@@ -65,9 +83,11 @@ const checkKeywords = (root: SourceDocument, pointer: string, dialect: Dialect):
       if (!wrong) continue;
       const place = `${at}/${escapeKey(keyword)}`;
       const { line, column } = root.positionOf(place);
+      const near = meantType(keyword, value);
       throw new Problem(
         'schema.invalid',
         `${root.path}:${line}:${column} is no valid JSON Schema of ${dialect}: ${place} ${wrong}`,
+        near === undefined ? {} : { hint: `Did you mean "${near}"?` },
       );
     }
   }
@@ -90,8 +110,9 @@ export const checkSchema = async (
   const dialect = named === undefined ? fallback : dialectNamed(named);
   // A meta-schema of the user's own.
   if (!dialect) return;
+  checkKeywords(root, at, dialect);
   const verdict = (await metaValidator(dialect)).validate(value);
-  if (verdict.kind !== 'invalid') return checkKeywords(root, at, dialect);
+  if (verdict.kind !== 'invalid') return;
   const [first, ...more] = explainFaults(verdict.faults, value);
   const { line, column } = root.positionOf(at + first!.where);
   const others = more.map(({ message }) => withoutBranches(message));

@@ -22,8 +22,8 @@ const judge = async (schema: OpenSchema, { received, sent }: Exchange): Promise<
   const answer = received.at(-1);
   if (!answer) return NOTHING;
   if (!isEmpty(answer, sent.method)) return judgeBody(schema, answer, {});
-  const why = BODILESS.has(answer.status) ? `status ${answer.status}` : 'HEAD';
-  return { checks: [{ name: `${schema.name} (skipped: ${why} has no body)`, verdict: 'skip', index: 0 }], errors: [] };
+  const why = BODILESS.has(answer.status) ? `status ${answer.status}` : 'an answer to HEAD';
+  return { checks: [{ name: `${schema.name} (${why} has no body)`, verdict: 'skip', index: 0 }], errors: [] };
 };
 
 /** Rejects with Problem for a schema that cannot be used, and for a name that no request has. */

@@ -4,7 +4,7 @@ import type { SchemaItem, SchemaRun, SchemaUnit } from '../../engine/schema/sche
 import { verifySchemas } from '../../engine/schema/verify-schemas.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { Plan, PlanUnit } from '../../model/plan.ts';
-import { Problem } from '../../model/problem.ts';
+import { isProblem, Problem } from '../../model/problem.ts';
 import { learnWrittenCredentials } from '../auth-secrets.ts';
 import { checkAuthType } from '../auth-type.ts';
 import { type Documents, openDocuments } from '../documents/open-documents.ts';
@@ -49,11 +49,26 @@ const besideTable = (schema: string, table: string): string => {
 
 type Wanted = { readonly location: string; readonly endpoints: readonly Endpoint[] };
 
+const checkAuth = ({ auth, name, url }: Endpoint): void => {
+  if (!auth) return;
+  try {
+    checkAuthType(auth.type, Object.keys(auth.fields));
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    const { code, message, hint } = error;
+    throw new Problem(
+      code,
+      `The endpoint ${name ?? url}: ${message.replace('--auth', '"auth"')}`,
+      hint ? { hint } : {},
+    );
+  }
+};
+
 const tableOf = async (options: VerifySchemaOptions, documents: Documents): Promise<readonly Endpoint[]> => {
   const { endpoints: table } = options;
   if (table === undefined) return [];
   const rows = readEndpoints(await documents.open(table));
-  for (const { auth } of rows) if (auth) checkAuthType(auth.type, Object.keys(auth.fields));
+  for (const row of rows) checkAuth(row);
   return rows.map((row) => (row.schema === undefined ? row : { ...row, schema: besideTable(row.schema, table) }));
 };
 

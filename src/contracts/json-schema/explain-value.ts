@@ -12,11 +12,28 @@ const UNSEEN = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** No half of a surrogate pair is left at the end. */
-const cutText = (text: string, limit: number): string =>
-  text.length <= limit ? text : `${text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')}…`;
+const BREAK = /[\s"',;<>{}()[\]|]/;
 
-/** The text in quotes, cut. */
+/**
+ * At a word's end: a part of a token or password could not be told from another text any more, and would be shown where the whole is
+ * masked.
+ */
+export const cutText = (text: string, limit: number): string => {
+  if (text.length <= limit) return text;
+  const head = text.slice(0, limit);
+  if (BREAK.test(text[limit]!)) return `${head.trimEnd()}…`;
+  let end = limit;
+  while (end > 0 && !BREAK.test(head[end - 1]!)) end -= 1;
+  return `${head.slice(0, end).trimEnd()}…`;
+};
+
+/** The text in quotes, and how long it is where it is not shown to its end. */
+export const cutQuoted = (text: string): string => {
+  const shown = quoted(text);
+  return text.length <= MAX_TEXT ? shown : `${shown} of ${text.length} characters`;
+};
+
+/** In quotes, cut. */
 export const quoted = (text: string): string => JSON.stringify(cutText(text, MAX_TEXT)).replace(UNSEEN, escaped);
 
 const members = (entries: readonly string[], total: number): string =>
@@ -37,7 +54,7 @@ const firstKeys = (value: {
 /** One line of at most some hundred characters. */
 export const shortValue = (value: Json | undefined, depth = 0): string => {
   if (value === undefined) return 'nothing';
-  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'string') return depth === 0 ? cutQuoted(value) : quoted(value);
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) {
     const list = value as readonly Json[];

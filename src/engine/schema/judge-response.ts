@@ -1,4 +1,5 @@
 // Judges a response by a schema: status, content type, JSON, and what the schema demands of it.
+import { cutText } from '../../contracts/json-schema/explain-value.ts';
 import { decodeText } from '../../core/decode-text.ts';
 import { findJsonFault } from '../../core/json-fault.ts';
 import { openSource } from '../../core/source-position.ts';
@@ -11,11 +12,8 @@ import type { EndpointRules, JudgingSchema, Selection } from './schema-run.ts';
 
 const NOTHING: Judgement = { checks: [], errors: [] };
 
-/** Begins a body that somebody wants to recognise: one line, cut. */
-const beginning = (text: string): string => {
-  const line = text.slice(0, 200).replace(/\s+/g, ' ').trim();
-  return JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line);
-};
+/** What is enough to recognise it: one line, cut. */
+const beginning = (text: string): string => JSON.stringify(cutText(text.slice(0, 300).replace(/\s+/g, ' ').trim(), 60));
 
 const mediaTypeOf = ({ headers }: Received<Body>): string | undefined => {
   const value = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
@@ -78,9 +76,12 @@ export const judgeBody = async (
   const text = decodeText(await bytesOf(received.body));
   const parsed = parse(text, mediaTypeOf(received));
   if ('message' in parsed) {
-    return { checks: [failed(schema.name, parsed.message)], errors: [], isJson: false };
+    return { checks: [failed(schema.name, parsed.message, { where: 'response body' })], errors: [], isJson: false };
   }
-  return { ...(await judgeValue(schema, parsed.value, selection, placesIn(text))), isJson: true };
+  return {
+    ...(await judgeValue(schema, parsed.value, selection, { what: 'response body', placeOf: placesIn(text) })),
+    isJson: true,
+  };
 };
 
 const fits = (status: number, allowed: readonly string[]): boolean =>

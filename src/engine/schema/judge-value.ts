@@ -20,6 +20,14 @@ export const failed = (name: string, message: string, more: Partial<Check> = {})
   ...more,
 });
 
+/** What the value is. */
+export type Subject = {
+  /** Said before its places, where it is no file: `response body`. */
+  readonly what?: string;
+  /** Said behind the place of a fault: ` (line 3, column 7)`. */
+  readonly placeOf?: ((pointer: string) => string) | undefined;
+};
+
 const pointerOf = (node: JSONPathNode): string => node.toPointer().toString();
 
 type Part = { readonly value: Json; readonly pointer: string };
@@ -60,14 +68,14 @@ const explainedChecks = (
   schema: JudgingSchema,
   value: Json,
   faults: readonly Fault[],
-  placeOf: ((pointer: string) => string) | undefined,
+  { what, placeOf }: Subject,
 ): readonly Check[] =>
   explainFaults(faults, value, { schemaAt: schema.schemaAt }).map((one) =>
     failed(
       nameOf(schema, one.where),
       one.keyword === 'more' ? one.message : one.message + (placeOf?.(one.where) ?? ''),
       {
-        where: one.where,
+        where: [...(what === undefined ? [] : [what]), ...(one.where === '' ? [] : [one.where])].join(' '),
         source: schema.sourceOf(one.schema),
         ...(one.expected === undefined ? {} : { expected: one.expected }),
         ...(one.actual === undefined ? {} : { actual: one.actual }),
@@ -75,12 +83,7 @@ const explainedChecks = (
     ),
   );
 
-const judgeParts = (
-  schema: JudgingSchema,
-  value: Json,
-  parts: readonly Part[],
-  placeOf: ((pointer: string) => string) | undefined,
-): Judgement => {
+const judgeParts = (schema: JudgingSchema, value: Json, parts: readonly Part[], subject: Subject): Judgement => {
   const faults: Fault[] = [];
   let wrong = 0;
   for (const part of parts) {
@@ -92,7 +95,7 @@ const judgeParts = (
     if (wrong <= MOST_PARTS_WITH_FAULTS) for (const fault of faultsOf(verdict, part.pointer)) faults.push(fault);
   }
   if (wrong === 0) return { checks: [passed(schema.name)], errors: [] };
-  return { checks: explainedChecks(schema, value, faults, placeOf), errors: [] };
+  return { checks: explainedChecks(schema, value, faults, subject), errors: [] };
 };
 
 const tooDeep = (schema: JudgingSchema): Judgement => ({
@@ -100,16 +103,15 @@ const tooDeep = (schema: JudgingSchema): Judgement => ({
   errors: [notEvaluable(schema, `the value is nested more than ${MAX_JSON_DEPTH} levels deep`)],
 });
 
-/** `placeOf` is said behind the place of a fault. */
 export const judgeValue = async (
   schema: JudgingSchema,
   value: Json,
   { path, allowEmpty }: Selection,
-  placeOf?: (pointer: string) => string,
+  subject: Subject = {},
 ): Promise<Judgement> => {
   if (isDeeperThan(value, MAX_JSON_DEPTH)) return tooDeep(schema);
   const parts = await select(value, path);
-  if (parts.length > 0) return judgeParts(schema, value, parts, placeOf);
+  if (parts.length > 0) return judgeParts(schema, value, parts, subject);
   if (allowEmpty) return { checks: [{ ...passed(schema.name), verdict: 'skip' }], errors: [] };
   const message = `${path} selects nothing, so there is nothing to judge`;
   return { checks: [failed(schema.name, message)], errors: [] };

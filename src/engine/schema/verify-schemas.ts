@@ -44,7 +44,7 @@ const startEvent = ({ name, units, deps, settings }: SchemaRun): RunStarted => {
 };
 
 const judgeInstance = async (unit: SchemaUnit, instance: Instance, selection: Selection): Promise<Judgement> => {
-  if ('value' in instance) return judgeValue(unit.schema, instance.value, selection, instance.placeOf);
+  if ('value' in instance) return judgeValue(unit.schema, instance.value, selection, { placeOf: instance.placeOf });
   return { checks: [failed(unit.schema.name, instance.unreadable)], errors: [] };
 };
 
