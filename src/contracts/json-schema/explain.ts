@@ -14,6 +14,8 @@ export type Explained = {
   /** JSON pointer into the instance: the value that is wrong, an unknown member, or the object that lacks one. */
   readonly where: string;
   readonly keyword: string;
+  /** The member in question: missing, or unknown. */
+  readonly property?: string;
   readonly expected?: Json;
   /** Absent where it is too large to be shown. */
   readonly actual?: Json;
@@ -123,6 +125,7 @@ const explain = ({ fault, notes }: Told, alike: number, context: Context): Expla
     message: said.length === 0 ? words : `${words} (${said.join('; ')})`,
     where,
     keyword: fault.keyword,
+    ...(fault.property === undefined ? {} : { property: fault.property }),
     ...(expected === undefined ? {} : { expected }),
     ...(actual === undefined ? {} : { actual }),
     schema: fault.schema,

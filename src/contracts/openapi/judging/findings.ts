@@ -1,9 +1,11 @@
 // Makes findings: what is wrong, where the document demands it, and a key that stays the same when values change.
+import { escapeKey } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
-import { explainFaults } from '../../json-schema/explain.ts';
+import { type Explained, explainFaults } from '../../json-schema/explain.ts';
 import type { Validator } from '../../json-schema/schema-set.ts';
 import type { Api, Operation, SpecPlace } from '../api.ts';
 import type { CheckName, Finding, Judged, NotJudged } from '../judge.ts';
+import { valueAt } from '../reading/places.ts';
 
 /** What is judged: one operation, request or response. */
 export type Subject = {
@@ -65,6 +67,16 @@ const sentence = (where: string, message: string): string => {
   return message.startsWith('/') ? `${part} ${message}` : `${part} ${message.replace(/^the value /i, '')}`;
 };
 
+/** Of a member that is missing: where it would be, so that two of them are told apart. */
+const spotOf = ({ where, keyword, property }: Explained): string =>
+  keyword === 'required' && property !== undefined ? `${where}/${escapeKey(property)}` : where;
+
+/** As the document has it: names of members stand where they are written. */
+const writtenAt = (api: Api, { uri, pointer }: SpecPlace): Json | undefined => {
+  const document = api.documents.find((one) => one.uri === uri);
+  return document && valueAt(document.value, pointer);
+};
+
 /** One finding for each fault that is worth telling. */
 export const judgeValue = (subject: Subject, validator: Validator, value: Json): Judged => {
   const verdict = validator.validate(value);
@@ -76,27 +88,24 @@ export const judgeValue = (subject: Subject, validator: Validator, value: Json):
       message: `The schema of the ${where} of ${subject.operation.id} could not be evaluated: ${verdict.reason}`,
       ...(verdict.hint === undefined ? {} : { hint: verdict.hint }),
     });
-  const explained = explainFaults(verdict.faults, value);
+  const explained = explainFaults(verdict.faults, value, { schemaAt: (place) => writtenAt(api, place) });
   return {
     notJudged: [],
     checked: [check],
-    findings: explained.map(({ message, where: pointer, keyword, expected, actual, hint, schema }) => ({
-      check,
-      where: pointer === '' ? where : `${where} ${pointer}`,
-      message: sentence(where, message),
-      ...(expected === undefined ? {} : { expected }),
-      ...(actual === undefined ? {} : { actual }),
-      ...(hint === undefined ? {} : { hint }),
-      source: api.sourceOf(schema),
-      key: [
+    findings: explained.map((one) => {
+      const { message, keyword, expected, actual, hint, schema } = one;
+      const spot = spotOf(one);
+      const detail = [subject.variant, `${where} ${steady(spot)}`.trim(), `${keyword} ${schema.pointer}`];
+      return {
         check,
-        subject.operation.id,
-        subject.variant,
-        `${where} ${steady(pointer)}`.trim(),
-        `${keyword} ${schema.pointer}`,
-      ]
-        .filter((part) => part !== undefined)
-        .join(' | '),
-    })),
+        where: spot === '' ? where : `${where} ${spot}`,
+        message: sentence(where, message),
+        ...(expected === undefined ? {} : { expected }),
+        ...(actual === undefined ? {} : { actual }),
+        ...(hint === undefined ? {} : { hint }),
+        source: api.sourceOf(schema),
+        key: [check, subject.operation.id, ...detail].filter((part) => part !== undefined).join(' | '),
+      };
+    }),
   };
 };
