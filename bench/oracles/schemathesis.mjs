@@ -1,5 +1,5 @@
 // Lets Schemathesis and assay examine the planted and the clean providers, and shows who has found what, in which time.
-// Usage: node bench/oracles/schemathesis.mjs [--max-examples n] [--seed n] [--stateful] [--no-peer] [provider ...]
+// Usage: node bench/oracles/schemathesis.mjs [--max-examples n] [--seed n] [--stateful] [--who assay,schemathesis] [--details] [provider ...]
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -71,7 +71,10 @@ const askSchemathesis = async ({ url, document }, { seed, examples, stateful }, 
     const { checks = {}, interactions = {} } = ScenarioFinished?.recorder ?? {};
     calls += Object.keys(interactions).length;
     for (const check of Object.values(checks).flat()) {
-      if (check.status === 'failure') found.add(`${check.name} ${check.failure_info?.failure?.operation ?? ''}`.trim());
+      if (check.status !== 'failure') continue;
+      const { operation = '', message = '' } = check.failure_info?.failure ?? {};
+      const component = /Invalid component: ([^]*)/.exec(message)?.[1] ?? '';
+      found.add(`${check.name} ${operation} ${component.replaceAll(/\s+/g, ' ').slice(0, 80)}`.trim());
     }
   }
   return { ...ended, found: [...found], calls };
@@ -86,6 +89,8 @@ const askAssay = async ({ url, document }, { seed, examples, stateful }, folder)
   const ended = await run(process.execPath, [ASSAY, ...words, ...headers, ...phases, ...reports], folder);
   return { ...ended, ...findingsOf(lines(report)) };
 };
+
+const ASK = { assay: askAssay, schemathesis: askSchemathesis };
 
 const checksOf = (found) => [...new Set(found.map((one) => one.split(' ')[0]))];
 
@@ -109,37 +114,50 @@ const { values, positionals } = parseArgs({
     'max-examples': { type: 'string', default: '25' },
     seed: { type: 'string', default: '1' },
     stateful: { type: 'boolean', default: false },
-    'no-peer': { type: 'boolean', default: false },
+    who: { type: 'string', default: 'assay,schemathesis' },
     details: { type: 'boolean', default: false },
   },
 });
-if (!values['no-peer']) install();
+const who = values.who.split(',');
+if (who.includes('schemathesis')) install();
 const all = [...CLEAN.map((one) => ({ ...one, checks: [] })), ...DEFECTS];
 const chosen = positionals.length > 0 ? all.filter(({ name }) => positionals.includes(name)) : all;
 const CHAINED = ['use_after_free', 'ensure_resource_availability'];
 const folder = mkdtempSync(path.join(tmpdir(), 'assay-schemathesis-'));
 const rows = [];
+/** What each says of the clean provider of the same document: that has found nothing. */
+const before = {};
+for (const version of new Set(chosen.map(({ document = '3.1' }) => document))) {
+  const settings = { seed: values.seed, examples: values['max-examples'], stateful: values.stateful };
+  for (const one of who) {
+    const provider = await startPlanted(version === '3.1' ? 'strict' : `strict-${version}`);
+    before[`${one} ${version}`] = (await ASK[one](provider, settings, mkdtempSync(path.join(folder, 'run-')))).found;
+    await provider.close();
+  }
+}
 const totals = {
-  st: { found: 0, falseAlarms: 0, wallS: 0, calls: 0 },
+  schemathesis: { found: 0, falseAlarms: 0, wallS: 0, calls: 0 },
   assay: { found: 0, falseAlarms: 0, wallS: 0, calls: 0 },
 };
-for (const { name, checks } of chosen) {
+for (const { name, checks, document = '3.1' } of chosen) {
   const isChained = checks.some((check) => CHAINED.includes(check));
   const settings = { seed: values.seed, examples: values['max-examples'], stateful: values.stateful || isChained };
   const asked = {};
-  for (const [who, ask] of [['assay', askAssay], ...(values['no-peer'] ? [] : [['st', askSchemathesis]])]) {
+  for (const one of who) {
     const provider = await startPlanted(name);
-    asked[who] = await ask(provider, settings, mkdtempSync(path.join(folder, 'run-')));
+    asked[one] = await ASK[one](provider, settings, mkdtempSync(path.join(folder, 'run-')));
     await provider.close();
-    const { found, wallS, calls } = asked[who];
-    const total = totals[who];
+    const { found: all, wallS, calls, code } = asked[one];
+    const found = checks.length === 0 ? all : all.filter((finding) => !before[`${one} ${document}`].includes(finding));
+    asked[one] = { ...asked[one], found };
+    const total = totals[one];
     total.wallS += wallS;
     total.calls += calls;
     if (checks.length === 0) total.falseAlarms += found.length;
     else if (checksOf(found).some((check) => checks.includes(check))) total.found += 1;
-    if (values.details) console.log(`${name} ${who} ${asked[who].code}\n  ${found.join('\n  ')}`);
+    if (values.details) console.log([`${name} ${one} ${code}`, ...found].join('\n  '));
   }
-  rows.push([name, checks[0] ?? '', ...verdict(asked.assay, checks), ...verdict(asked.st, checks)]);
+  rows.push([name, checks[0] ?? '', ...verdict(asked.assay, checks), ...verdict(asked.schemathesis, checks)]);
   if (process.stderr.isTTY) process.stderr.write(`\r${rows.length} of ${chosen.length} `);
 }
 rmSync(folder, { recursive: true, force: true });
@@ -153,9 +171,9 @@ showTable(
   'Together',
   ['', 'assay', 'Schemathesis'],
   [
-    ['defects found', `${totals.assay.found} of ${defects}`, `${totals.st.found} of ${defects}`],
-    ['findings at clean providers', totals.assay.falseAlarms, totals.st.falseAlarms],
-    ['calls', totals.assay.calls, totals.st.calls],
-    ['wall', seconds(totals.assay.wallS), seconds(totals.st.wallS)],
+    ['defects found', `${totals.assay.found} of ${defects}`, `${totals.schemathesis.found} of ${defects}`],
+    ['findings at clean providers', totals.assay.falseAlarms, totals.schemathesis.falseAlarms],
+    ['calls', totals.assay.calls, totals.schemathesis.calls],
+    ['wall', seconds(totals.assay.wallS), seconds(totals.schemathesis.wallS)],
   ],
 );

@@ -1,4 +1,5 @@
 // Judges cases on the wire, before anybody sees them: the request is written, read back and judged as the provider should.
+import { isBag } from '../../../core/json-bag.ts';
 import type { Operation } from '../api.ts';
 import type { GenerateOptions } from '../api-case.ts';
 import type { WireRequest } from '../judge.ts';
@@ -24,10 +25,19 @@ export const baseUrlOf = (operation: Operation, given: string | undefined): stri
   return `${NOWHERE}${relative.startsWith('/') ? relative : `/${relative}`}`;
 };
 
+/** `filter[a]=1` is all that belongs to such a parameter: what is no object would be written as another one, which nobody reads. */
+const isNobodys = (operation: Operation, { slot, value }: Filled): boolean =>
+  slot.in === 'query' &&
+  !isBag(value) &&
+  operation.parameters.some(
+    ({ in: where, name, style }) => where === 'query' && name === slot.name && style === 'deepObject',
+  );
+
 const TOLD = { mode: 'positive', title: '' } as const;
 
 export const openCourt = ({ judge, baseUrl }: Pick<GenerateOptions, 'judge' | 'baseUrl'>): Court => ({
   judge: async (operation, filled) => {
+    if (filled.some((one) => isNobodys(operation, one))) return undefined;
     const request = toRequest(compose(operation, filled, TOLD), baseUrlOf(operation, baseUrl));
     const match = judge.match(request);
     if (match.kind === 'operation' ? match.operation.id !== operation.id : match.kind !== 'elsewhere') return undefined;
