@@ -1,94 +1,105 @@
 // Parses one document, JSON or YAML, and finds the line and column of its parts.
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument as parseYaml,
-} from 'yaml';
+
+import { isDeeperThan, MAX_JSON_DEPTH } from '../../core/json-depth.ts';
+import { findJsonFault } from '../../core/json-fault.ts';
 import { unescapeKey } from '../../core/json-pointer.ts';
+import { placeOf } from '../../core/parse-json.ts';
 import { openSource, type Position } from '../../core/source-position.ts';
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
-import { Problem } from '../../model/problem.ts';
+import { emptyFile, notJson, tooDeep } from './parse-problems.ts';
+import { type Parsed, parseYaml } from './parse-yaml.ts';
+import { readQuickYaml } from './quick-yaml/read-quick-yaml.ts';
 import type { SourceDocument } from './source-document.ts';
 
 const parentOf = (pointer: string): string => pointer.slice(0, Math.max(0, pointer.lastIndexOf('/')));
 
 const START: Position = { line: 1, column: 1 };
 
-const jsonFile = ({ path, text }: SourceFile, uri: string): SourceDocument | undefined => {
+const JSON_LIKE = /^\s*[[{"]/;
+
+const parseJson = ({ path, text }: SourceFile): Parsed | undefined => {
+  const isJsonFile = /\.json$/i.test(path);
+  if (!isJsonFile && !JSON_LIKE.test(text.slice(0, 1000))) return undefined;
+  let value: Json;
   try {
-    const value = JSON.parse(text) as Json;
-    const source = openSource(text);
-    const positionOf = (pointer: string): Position =>
-      source.positionOf(pointer) ?? (pointer === '' ? START : positionOf(parentOf(pointer)));
-    return { uri, path, text, value, positionOf };
+    value = JSON.parse(text) as Json;
   } catch {
+    const fault = isJsonFile ? findJsonFault(text) : undefined;
+    if (fault) throw notJson(placeOf({ path, text }, fault.offset), fault.cause);
     return undefined;
   }
-};
-
-const keyText = (key: unknown): string => String(isScalar(key) ? key.value : key);
-
-type Found = { readonly node: Node | null | undefined; readonly at: number | undefined };
-
-const startOf = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0];
-
-const memberOf = (document: Document, holder: Node | null | undefined, key: string): Found | undefined => {
-  const node = isAlias(holder) ? holder.resolve(document) : holder;
-  if (isSeq(node)) {
-    const item = node.items[Number(key)] as Node | undefined;
-    return item === undefined ? undefined : { node: item, at: startOf(item) };
-  }
-  if (!isMap(node)) return undefined;
-  const pair = node.items.find((one) => keyText(one.key) === key);
-  if (pair) return { node: pair.value as Node, at: startOf(pair.key) };
-  const merged = node.items.filter((one) => keyText(one.key) === '<<').map((one) => one.value as Node);
-  return merged
-    .flatMap((one) => (isSeq(one) ? (one.items as Node[]) : [one]))
-    .map((one) => memberOf(document, one, key))
-    .find((found) => found !== undefined);
-};
-
-const yamlPosition = (document: Document, lines: LineCounter, pointer: string): Position => {
-  let node = document.contents as Node | null | undefined;
-  let at = startOf(node) ?? 0;
-  for (const key of pointer.split('/').slice(1)) {
-    const found = memberOf(document, node, unescapeKey(key));
-    if (!found) break;
-    node = found.node;
-    at = found.at ?? at;
-  }
-  const { line, col } = lines.linePos(at);
-  return { line: Math.max(1, line), column: Math.max(1, col) };
-};
-
-const yamlFile = ({ path, text }: SourceFile, uri: string): SourceDocument => {
-  const lines = new LineCounter();
-  const document = parseYaml(text, { lineCounter: lines, merge: true });
-  const [error] = document.errors;
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    const [cause] = error.message.split(/ at line \d+|\n/);
-    throw new Problem('spec.unreadable', `${path}:${line}:${col} is neither JSON nor YAML: ${cause}`, {
-      hint: 'Mend the file there.',
-    });
-  }
-  return {
-    uri,
-    path,
-    text,
-    value: document.toJS({ maxAliasCount: -1 }) as Json,
-    positionOf: (pointer) => yamlPosition(document, lines, pointer),
+  let source: ReturnType<typeof openSource> | undefined;
+  const positionOf = (pointer: string): Position => {
+    source ??= openSource(text);
+    return source.positionOf(pointer) ?? (pointer === '' ? START : positionOf(parentOf(pointer)));
   };
+  return { value, positionOf };
+};
+
+type Offsets = { readonly value: Json; readonly of: ReadonlyMap<object, ReadonlyMap<string, number>> };
+
+const readOffsets = (text: string): Offsets => {
+  const of = new Map<object, Map<string, number>>();
+  const { value } = readQuickYaml(text, (holder, key, at) => {
+    const known = of.get(holder);
+    if (known) known.set(String(key), at);
+    else of.set(holder, new Map([[String(key), at]]));
+  })!;
+  return { value, of };
+};
+
+const offsetOf = ({ value, of }: Offsets, pointer: string, start: number): number => {
+  let [node, at] = [value, start];
+  for (const key of pointer.split('/').slice(1).map(unescapeKey)) {
+    const found = typeof node === 'object' && node !== null ? of.get(node)?.get(key) : undefined;
+    if (found === undefined) break;
+    at = found;
+    node = (node as { readonly [key: string]: Json })[key]!;
+  }
+  return at;
+};
+
+/** Positions are looked for when somebody asks: most documents have no faults. */
+const parseQuickly = ({ text }: SourceFile): Parsed | undefined => {
+  const read = readQuickYaml(text);
+  if (!read) return undefined;
+  let known: { readonly offsets: Offsets; readonly starts: readonly number[] } | undefined;
+  const written = text.replaceAll('\r\n', '\n');
+  const open = () => ({ offsets: readOffsets(text), starts: lineStarts(written) });
+  return {
+    value: read.value,
+    positionOf: (pointer) => {
+      known ??= open();
+      const { offsets, starts } = known;
+      const at = offsetOf(offsets, pointer, written.search(/^[^\s#]/m));
+      const line = lineAt(starts, at);
+      return { line: line + 1, column: at - starts[line]! + 1 };
+    },
+  };
+};
+
+const lineStarts = (text: string): readonly number[] => {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+};
+
+const lineAt = (starts: readonly number[], offset: number): number => {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 };
 
 /** Throws Problem, with line and column, for a text that is neither. `uri`: what references to it resolve to. */
 export const parseDocument = (file: SourceFile, uri: string = file.path): SourceDocument => {
-  if (file.text.trim() === '') throw new Problem('spec.empty-file', `${file.path} is empty`);
-  return jsonFile(file, uri) ?? yamlFile(file, uri);
+  const { path, text } = file;
+  if (text.trim() === '') throw emptyFile(path);
+  const { value, positionOf } = parseJson(file) ?? parseQuickly(file) ?? parseYaml(file);
+  if (isDeeperThan(value, MAX_JSON_DEPTH)) throw tooDeep(path);
+  return { uri, path, text, value, positionOf };
 };
