@@ -93,6 +93,7 @@ const closingQuote = (text: string, at: number, quote: string): number => {
 
 const unescapeDouble = (written: string): string => {
   if (!written.includes('\\')) return written;
+  if (/\\[\t\n]/.test(written)) giveUp();
   try {
     // What YAML has beside JSON is rare.
     return JSON.parse(`"${written.replaceAll('\t', '\\t').replaceAll('\n', '\\n')}"`) as string;
