@@ -109,8 +109,15 @@ export const verifyOpenapi = async (
       ...(provider ? { provider } : {}),
       strict: options.strict ?? false,
     };
-    const events = verifyApis(verification, run.signal);
-    return resultOf(await run.tell(demandCoverage(events, options.minCoverage, host.newId), onEvent));
+    const events = demandCoverage(verifyApis(verification, run.signal), options.minCoverage, host.newId);
+    let calls = 0;
+    const told = await run.tell(events, (event) => {
+      if (event.type === 'step.finished') calls += event.calls ?? 0;
+      onEvent?.(event);
+    });
+    const result = resultOf(told);
+    // A document that is valid says nothing of a provider that nobody called.
+    return provider && calls === 0 && result.exitCode === 0 ? { ...result, exitCode: 4 } : result;
   } finally {
     await run.close();
   }

@@ -19,6 +19,11 @@ export type Reply = {
   readonly durationMs: number;
 };
 
+const UNREACHABLE: ReadonlySet<ExchangeError['class']> = new Set(['dns', 'connect', 'tls']);
+
+/** Nobody could be asked. */
+export const isUnreachable = ({ error }: Reply): boolean => error !== undefined && UNREACHABLE.has(error.class);
+
 /** `bare`: as it is, without the user's headers and authentication. */
 export type SendAs = 'user' | 'bare';
 

@@ -114,21 +114,26 @@ export const otherChecks = ({ applied, failures, repeated }: StepTally): readonl
   return [...again, ...passed.map((name) => ({ name, verdict: 'pass' as const }))];
 };
 
-const inWords = ({ class: kind, message }: ExchangeError): string => {
+const inWords = ({ class: kind, message }: ExchangeError, isLost: boolean): string => {
+  if (isLost) return `the provider answered before, and cannot be reached any more: ${message}`;
   if (kind === 'timeout') return `no answer within the time limit (${message})`;
   return kind === 'reset' ? `the provider closed the connection without an answer (${message})` : message;
 };
 
-export const unansweredError = ({ error, count }: Unanswered, record: ExchangeRecord, calls: number): StepError => {
+export const unansweredError = (
+  { error, count, isLost }: Unanswered,
+  record: ExchangeRecord,
+  calls: number,
+): StepError => {
   const { class: kind, name, code, hint } = error;
   const times = calls === 1 ? '' : ` (${count} of ${calls} calls)`;
-  const isSent = kind !== 'auth' && kind !== 'file' && kind !== 'url';
-  const shown = isSent ? `Again: ${curlLine(record)}` : undefined;
-  const advice = [hint, shown].filter((part) => part !== undefined).join('\n');
+  const isConnected = kind === 'reset' || kind === 'timeout' || kind === 'protocol' || kind === 'body';
+  const lost = isLost ? 'Look into its log: the call that is shown may have ended it.' : undefined;
+  const advice = lost ?? hint ?? (isConnected ? `Again: ${curlLine(record)}` : '');
   return {
     kind: 'request',
     name: name ?? 'Error',
-    message: `${inWords(error)}${times}`,
+    message: `${inWords(error, isLost)}${times}`,
     class: kind,
     ...(code === undefined ? {} : { code }),
     ...(advice === '' ? {} : { hint: advice }),

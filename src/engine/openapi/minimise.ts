@@ -1,5 +1,6 @@
 // Looks for the simplest call that still fails in the same way, and says so where a failure cannot be had again.
 import type { Generated } from '../../contracts/openapi/api-case.ts';
+import type { Finding } from '../../contracts/openapi/judge.ts';
 import { type Called, callCase } from './call-case.ts';
 import { withOverrides } from './prepare-case.ts';
 import { isStopped, type Session } from './session.ts';
@@ -9,8 +10,8 @@ import type { Failure } from './step-tally.ts';
 const MOST_CALLS = 60;
 const REPEATS = 2;
 
-const failsAlike = ({ verdict }: Called, { finding }: Failure): boolean =>
-  verdict.findings.some(({ check, key }) => check === finding.check && key === finding.key);
+const alike = ({ verdict }: Called, { finding }: Failure): Finding | undefined =>
+  verdict.findings.find(({ check, key }) => check === finding.check && key === finding.key);
 
 type Budget = { left: number };
 
@@ -19,13 +20,14 @@ const isSpent = (session: Session, budget: Budget): boolean => budget.left <= 0 
 const tryCase = async (session: Session, failure: Failure, generated: Generated, budget: Budget) => {
   budget.left -= 1;
   const called = await callCase(session, withOverrides(generated.value, failure.origin?.overrides ?? {}));
-  return failsAlike(called, failure) ? called : undefined;
+  const finding = alike(called, failure);
+  return finding && { called, finding };
 };
 
 const isRepeatable = async (session: Session, failure: Failure, budget: Budget): Promise<boolean> => {
   for (let i = 0; i < REPEATS && !isSpent(session, budget); i++) {
     budget.left -= 1;
-    if (failsAlike(await callCase(session, failure.called.given), failure)) return true;
+    if (alike(await callCase(session, failure.called.given), failure)) return true;
   }
   return false;
 };
@@ -37,9 +39,9 @@ const descend = async (session: Session, failure: Failure, start: Generated, bud
     let next: Generated | undefined;
     for await (const candidate of current.shrink()) {
       if (isSpent(session, budget)) break;
-      const called = await tryCase(session, failure, candidate, budget);
-      if (!called) continue;
-      failure.called = called;
+      const simpler = await tryCase(session, failure, candidate, budget);
+      if (!simpler) continue;
+      Object.assign(failure, simpler);
       next = candidate;
       break;
     }

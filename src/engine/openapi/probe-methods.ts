@@ -1,4 +1,5 @@
 // Asks for methods that a path does not document: they have to be refused, with the methods that there are.
+import type { Operation } from '../../contracts/openapi/api.ts';
 import type { Finding } from '../../contracts/openapi/judge.ts';
 import { type Called, sendRequest } from './call-case.ts';
 import type { Reply } from './create-caller.ts';
@@ -26,48 +27,44 @@ const allowed = (reply: Reply): readonly string[] | undefined => {
 const isTaken = (status: number): boolean =>
   (status >= 200 && status < 300) || (status >= 400 && status < 500 && !REFUSALS.has(status));
 
-const findingsOf = (session: Session, called: Called, method: string, documented: readonly string[]) => {
-  const { status } = called.reply.response!;
-  const { operation } = called.given;
+type Answer = { readonly method: string; readonly called: Called };
+
+const statusOf = ({ called }: Answer): number => called.reply.response?.status ?? 0;
+
+const listed = (answers: readonly Answer[]): string => answers.map(({ method }) => method).join(', ');
+
+/** One finding for all the methods that are answered in one way. */
+const bySort = (session: Session, operation: Operation, answers: readonly Answer[], documented: readonly string[]) => {
   const source = session.api.sourceOf(operation.place);
-  const shown = `${method} ${operation.path}`;
-  const found: Finding[] = [];
-  if (isTaken(status)) {
-    const check = 'unsupported_method';
-    const message = `${shown} is not documented, and was answered with ${status}`;
-    found.push({
-      check,
-      message,
-      where: 'response status',
-      expected: 405,
-      actual: status,
-      source,
-      key: `${check} ${method}`,
-    });
+  const found: { readonly finding: Finding; readonly first: Answer }[] = [];
+  const add = (finding: Omit<Finding, 'source' | 'key'>, those: readonly Answer[]): void => {
+    const { check, where } = finding;
+    if (those[0]) found.push({ finding: { ...finding, source, key: `${check} methods ${where}` }, first: those[0] });
+  };
+  const taken = answers.filter((one) => isTaken(statusOf(one)));
+  const failed = answers.filter((one) => statusOf(one) >= 500 && statusOf(one) !== 501);
+  const refused = answers.filter((one) => statusOf(one) === 405);
+  const bare = refused.filter(({ called }) => !allowed(called.reply));
+  const missing = (one: Answer): readonly string[] => {
+    const allow = allowed(one.called.reply);
+    return allow ? documented.filter((method) => !allow.includes(method)) : [];
+  };
+  const short = refused.filter((one) => missing(one).length > 0);
+  const status = { where: 'response status', expected: 405 } as const;
+  const allow = { where: 'response header Allow', expected: documented.join(', ') } as const;
+  if (taken[0]) {
+    const message = `${listed(taken)} ${operation.path}: not documented, and answered with ${statusOf(taken[0])}`;
+    add({ check: 'unsupported_method', message, ...status, actual: statusOf(taken[0]) }, taken);
   }
-  if (status >= 500 && status !== 501) {
-    const check = 'not_a_server_error';
-    const message = `answered ${status} to ${shown}, a method that is not documented`;
-    found.push({
-      check,
-      message,
-      where: 'response status',
-      actual: status,
-      source,
-      key: `${check} ${method} ${status}`,
-    });
+  if (failed[0]) {
+    const message = `answered ${statusOf(failed[0])} to ${listed(failed)} ${operation.path}, which is not documented`;
+    add({ check: 'not_a_server_error', message, ...status, actual: statusOf(failed[0]) }, failed);
   }
-  if (status === 405) {
-    const check = 'allow_header_conformance';
-    const allow = allowed(called.reply);
-    const missing = documented.filter((one) => !allow?.includes(one));
-    const where = 'response header Allow';
-    const common = { check, where, expected: documented.join(', '), source } as const;
-    if (!allow) found.push({ ...common, message: `a 405 has to name the methods that there are in Allow`, key: check });
-    else if (missing.length > 0) {
-      const message = `Allow does not name ${missing.join(', ')}, which the document has`;
-      found.push({ ...common, message, actual: allow.join(', '), key: `${check} ${missing.join(' ')}` });
-    }
+  const check = 'allow_header_conformance';
+  add({ check, message: 'a 405 has to name the methods that there are in Allow', ...allow }, bare);
+  if (short[0]) {
+    const message = `Allow does not name ${missing(short[0]).join(', ')}, which the document has`;
+    add({ check, message, ...allow, actual: allowed(short[0].called.reply)!.join(', ') }, short);
   }
   return found;
 };
@@ -78,22 +75,25 @@ export const probeMethods = async (session: Session, tally: StepTally, like: Cal
   if (!checks.has('unsupported_method') && !checks.has('allow_header_conformance')) return;
   const { url, headers } = like.reply.request;
   const kept = headers.filter(([name]) => !/^content-(?:type|length)$/i.test(name));
+  const answers: Answer[] = [];
+  let documented: readonly string[] = [];
   for (const method of METHODS) {
     if (isStopped(session)) return;
     const match = session.judge.match({ method, url });
     if (match.kind !== 'method') continue;
+    documented = match.methods;
     const reply = await sendRequest(session, { method, url, headers: kept, body: new Uint8Array(0) });
     session.progress.calls += 1;
     tally.calls += 1;
     if (!reply.response) continue;
     const title = `${method}, which the document does not have`;
-    const called: Called = { ...like, given: { ...like.given, title }, reply };
-    for (const check of ['unsupported_method', 'allow_header_conformance'] as const) {
-      if (checks.has(check) && (check === 'unsupported_method' || reply.response.status === 405))
-        tally.applied.add(check);
+    answers.push({ method, called: { ...like, given: { ...like.given, title }, reply } });
+    if (checks.has('unsupported_method')) tally.applied.add('unsupported_method');
+    if (checks.has('allow_header_conformance') && reply.response.status === 405) {
+      tally.applied.add('allow_header_conformance');
     }
-    for (const finding of findingsOf(session, called, method, match.methods)) {
-      if (checks.has(finding.check)) addFinding(session, tally, finding, { called });
-    }
+  }
+  for (const { finding, first } of bySort(session, tally.operation, answers, documented)) {
+    if (checks.has(finding.check)) addFinding(session, tally, finding, { called: first.called });
   }
 };

@@ -1,14 +1,9 @@
 // Finds out whether a provider that did not answer is gone, so that one sentence is told and not a thousand.
-import type { ExchangeError } from '../../model/exchange.ts';
 import { type Called, sendRequest } from './call-case.ts';
-import type { Reply } from './create-caller.ts';
+import { isUnreachable, type Reply } from './create-caller.ts';
 import type { Session } from './session.ts';
 
-const UNREACHABLE: ReadonlySet<ExchangeError['class']> = new Set(['dns', 'connect', 'tls']);
-
 const RETRY_MS = [200, 800, 2000];
-
-export const isUnreachable = ({ error }: Reply): boolean => error !== undefined && UNREACHABLE.has(error.class);
 
 /** Signing, unlike the wire, fails for every call alike. */
 const isHopeless = ({ error }: Reply): boolean => error?.class === 'auth' || error?.class === 'url';

@@ -51,7 +51,6 @@ const take = async (work: Work, called: Called, origin: Prepared): Promise<void>
   const fresh = takeCall(session, tally, called, { origin });
   const answered = answeredOf(called);
   if (answered) session.pool.learn(answered);
-  else await lookWhetherDown(session, called);
   if (called.given.mode === 'positive' && answered) {
     work.valid ??= called;
     if (isOk(called)) work.good ??= called;
@@ -70,7 +69,7 @@ const runBatch = async (work: Work, batch: readonly Generated[]): Promise<void> 
     if (isStopped(session)) return undefined;
     const called = await callCase(session, withOverrides(generated.value, overrides));
     // The others of the batch would only hear the same.
-    if (called.reply.error && !session.progress.isAnswered) await lookWhetherDown(session, called);
+    if (called.reply.error) await lookWhetherDown(session, called);
     return called;
   });
   for (const [at, called] of results.entries()) {

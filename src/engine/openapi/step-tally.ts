@@ -5,11 +5,13 @@ import type { Generated, Phase } from '../../contracts/openapi/api-case.ts';
 import type { CheckName, Finding, NotJudged } from '../../contracts/openapi/judge.ts';
 import type { ExchangeError } from '../../model/exchange.ts';
 import type { Called } from './call-case.ts';
+import { isUnreachable } from './create-caller.ts';
 import type { Overrides } from './prepare-case.ts';
 import type { Session } from './session.ts';
 
 export type Failure = {
-  readonly finding: Finding;
+  /** As the call that is shown has it. */
+  finding: Finding;
   count: number;
   /** The call to be shown: the first one, until a simpler one is found. */
   called: Called;
@@ -22,7 +24,13 @@ export type Failure = {
 };
 
 /** Calls that were not answered, for one reason. */
-export type Unanswered = { readonly error: ExchangeError; readonly called: Called; count: number };
+export type Unanswered = {
+  readonly error: ExchangeError;
+  readonly called: Called;
+  count: number;
+  /** The provider answered before, and cannot be reached now. */
+  readonly isLost: boolean;
+};
 
 export type StepTally = {
   readonly operation: Operation;
@@ -79,18 +87,21 @@ export const addFinding = (session: Session, tally: StepTally, finding: Finding,
   return failure;
 };
 
-const addError = (tally: StepTally, error: ExchangeError, called: Called): void => {
+const addError = (session: Session, tally: StepTally, error: ExchangeError, called: Called): void => {
   const key = `${error.class} ${error.code ?? ''}`;
   const held = tally.unanswered.get(key);
   if (held) held.count += 1;
-  else tally.unanswered.set(key, { error, called, count: 1 });
+  else {
+    const isLost = session.progress.isAnswered && isUnreachable(called.reply);
+    tally.unanswered.set(key, { error, called, count: 1, isLost });
+  }
 };
 
 /** Takes one call in; the failures that are new come back. */
 export const takeCall = (session: Session, tally: StepTally, called: Called, found: Omit<Found, 'called'> = {}) => {
   const { reply, verdict } = called;
   tally.calls += 1;
-  if (reply.error && reply.error.class !== 'aborted') addError(tally, reply.error, called);
+  if (reply.error && reply.error.class !== 'aborted') addError(session, tally, reply.error, called);
   for (const check of verdict.applied) tally.applied.add(check);
   for (const one of verdict.notJudged) {
     if (tally.notJudged.size < MOST_NOT_JUDGED) tally.notJudged.set(`${one.check} ${one.message}`, one);
