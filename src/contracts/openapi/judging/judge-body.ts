@@ -7,6 +7,7 @@ import { bodyText, bodyValue, isSequence } from './body-values.ts';
 import type { ReadFacets } from './facets.ts';
 import { found, joined, judgeValue, NOTHING, notJudged, type Subject, sound } from './findings.ts';
 import { readMediaType } from './media-types.ts';
+import { wrongParts } from './part-types.ts';
 import { judgeReadings, type Reading } from './readings.ts';
 import { undocumentedMembers } from './undocumented-members.ts';
 
@@ -83,6 +84,22 @@ const judgeSequence = async (
   return joined(parts);
 };
 
+const judgePartTypes = (subject: Subject, media: Media, { bytes, contentType }: BodyBytes): Judged =>
+  joined(
+    wrongParts(bytes, contentType, media).map(({ name, expected, actual }) =>
+      found(
+        { ...subject, where: `${subject.where} part ${name}` },
+        {
+          place: media.place,
+          detail: 'content-type',
+          message: `part ${name} is ${actual}, ${expected} is documented`,
+          expected,
+          actual,
+        },
+      ),
+    ),
+  );
+
 /** What a body is judged by where the document has a media type for it. */
 export const judgeBody = async (subject: Subject, media: Media, body: BodyBytes, rules: BodyRules): Promise<Judged> => {
   const { api } = subject;
@@ -108,6 +125,7 @@ export const judgeBody = async (subject: Subject, media: Media, body: BodyBytes,
   if (read.kind === 'unreadable') return unreadable(subject, body.contentType);
   if (read.kind === 'items') return judgeSequence(subject, media, body, read.items, rules);
   const validator = await api.validator(schemaPlace, rules.direction);
-  if (read.kind === 'readings') return judgeForm(subject, validator, read.readings);
+  if (read.kind === 'readings')
+    return joined([judgeForm(subject, validator, read.readings), judgePartTypes(subject, media, body)]);
   return joined([judgeValue(subject, validator, read.value), judgeStrictly(subject, media, read.value, rules)]);
 };

@@ -285,6 +285,19 @@ describe('bodies', () => {
     expect(await asked('POST /x', type, 'nonsense')).toEqual(['body is no multipart body of its boundary']);
   });
 
+  test('a part has the type that its encoding says, or says none', async () => {
+    const schema = { type: 'object', properties: { file: { type: 'string' } } };
+    const encoding = { file: { contentType: 'image/png, image/*' }, gone: { contentType: 'text/csv' } };
+    const { asked } = await judgeOf(post({ 'multipart/form-data': { schema, encoding } }));
+    const type = { 'content-type': 'multipart/form-data; boundary=b' };
+    const body = (more: string) => `--b\r\nContent-Disposition: form-data; name="file"${more}\r\n\r\nx\r\n--b--\r\n`;
+    expect(await asked('POST /x', type, body('\r\nContent-Type: image/gif'))).toEqual([]);
+    expect(await asked('POST /x', type, body(''))).toEqual([]);
+    expect(await asked('POST /x', type, body('\r\nContent-Type: text/plain'))).toEqual([
+      'part file is text/plain, image/png, image/* is documented',
+    ]);
+  });
+
   test('JSON Lines by their items', async () => {
     const content = { 'application/x-ndjson': { itemSchema: { type: 'object', required: ['id'] } } };
     const { asked } = await judgeOf({ ...post(content), openapi: '3.2.0' });
