@@ -112,7 +112,10 @@ export const judgeValue = async (
   if (isDeeperThan(value, MAX_JSON_DEPTH)) return tooDeep(schema);
   const parts = await select(value, path);
   if (parts.length > 0) return judgeParts(schema, value, parts, subject);
-  if (allowEmpty) return { checks: [{ ...passed(schema.name), verdict: 'skip' }], errors: [] };
+  if (allowEmpty) {
+    const name = `${schema.name} (${path} selects nothing)`;
+    return { checks: [{ ...passed(name), verdict: 'skip' }], errors: [] };
+  }
   const message = `${path} selects nothing, so there is nothing to judge`;
   return { checks: [failed(schema.name, message)], errors: [] };
 };
