@@ -68,7 +68,9 @@ describe('createSchemaSet', () => {
   });
 
   it('holds the faults of each branch', async () => {
-    const schema = { properties: { p: { anyOf: [{ type: 'string' }, { type: 'array', items: { minimum: 5 } }] } } };
+    const schema: Json = {
+      properties: { p: { anyOf: [{ type: 'string' }, { type: 'array', items: { minimum: 5 } }] } },
+    };
     expect(faultsOf(await judge(schema, { p: [1] }))).toMatchObject([
       {
         keyword: 'anyOf',

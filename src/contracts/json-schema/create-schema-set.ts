@@ -3,7 +3,7 @@ import type { Json } from '../../model/json.ts';
 import { createAjvEngine, isForAjv } from './ajv/ajv-engine.ts';
 import { createSchemaJudge, Unjudged } from './judging/create-judge.ts';
 import { createLibrary, type Library } from './library/create-library.ts';
-import { type Located, placeKey, type Reach, reachFrom } from './library/reach.ts';
+import { createReach, type Located, type Reach } from './library/reach.ts';
 import type { Fault, SchemaPlace, SchemaSet, SchemaSetOptions, SchemaVerdict, Validator } from './schema-set.ts';
 import { attempt, bareFault, notEvaluable, reasonOf, unusable } from './verdicts.ts';
 
@@ -64,6 +64,7 @@ export const createSchemaSet = (options: SchemaSetOptions): SchemaSet => {
   const library: Library = createLibrary(options.dialect ?? '2020-12');
   const compiled = new Map<string, Promise<Validator>>();
   const ajv = createAjvEngine();
+  const reaches = createReach(library);
 
   const compileThorough = async (
     reach: Reach,
@@ -83,9 +84,9 @@ export const createSchemaSet = (options: SchemaSetOptions): SchemaSet => {
   const compile = async (uri: string): Promise<Validator> => {
     const spot = library.locate(uri);
     if (!spot) return unusable(`there is no schema at ${uri}`);
-    const reach = reachFrom(library, spot);
+    const reach = reaches.quick(spot);
     if (reach.fault !== undefined) return unusable(reach.fault, MEND);
-    const start = reach.targets.get(placeKey(spot))!;
+    const start = { ...spot, dialect: library.dialectOf(spot.resource)!.dialect };
     const place = { uri: spot.resource.document, pointer: spot.pointer };
     const formats = options.formats === 'assert' && reach.keywords.has('format') ? await loadFormats() : undefined;
     const judge = createSchemaJudge({ library, reach, findFormat: formats?.findFormat }, start);
@@ -96,7 +97,7 @@ export const createSchemaSet = (options: SchemaSetOptions): SchemaSet => {
         // The other engine may be able to.
       }
     }
-    return compileThorough(reach, start, judge, place);
+    return compileThorough(reaches.whole(spot), start, judge, place);
   };
 
   return {

@@ -12,6 +12,7 @@ const skipSpace = (flow: Flow): void => {
   for (;;) {
     const code = text.charCodeAt(flow.at);
     if (code === 0x0a) {
+      if (text.startsWith('---', flow.at + 1) || text.startsWith('...', flow.at + 1)) giveUp();
       const indent = text.slice(flow.at + 1, flow.at + 400).search(/[^ ]/);
       // Comments, tabs, and lines as deep as what is around are for the whole parser.
       if (indent <= flow.parent && text[flow.at + 1 + indent] !== '\n') giveUp();

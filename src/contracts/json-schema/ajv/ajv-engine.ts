@@ -44,16 +44,20 @@ export const createAjvEngine = (): AjvEngine => {
       formats ??= given;
       const own = reach.hasInherited ? 'own' : 'any';
       const { ajv, keys } = await instances(`${start.dialect} ${own} ${given ? 'formats' : 'none'}`);
-      const keyOf = (place: string): string => {
-        const key = keys.get(place) ?? `assay:/${keys.size}`;
+      const pending: Located[] = [];
+      const keyOf = (target: Located): string => {
+        const place = placeKey(target);
+        const known = keys.get(place);
+        if (known !== undefined) return known;
+        const key = `assay:/${keys.size}`;
         keys.set(place, key);
+        pending.push(target);
         return key;
       };
-      for (const [place, target] of reach.targets) {
-        const key = keyOf(place);
-        if (!ajv.schemas[key]) ajv.addSchema(copyTarget(target, reach, keyOf) as object, key, false, false);
-      }
-      const validate = ajv.getSchema(keyOf(placeKey(start)));
+      const key = keyOf(start);
+      for (let target = pending.pop(); target; target = pending.pop())
+        ajv.addSchema(copyTarget(target, reach, keyOf) as object, keyOf(target), false, false);
+      const validate = ajv.getSchema(key);
       if (!validate) throw new Error('ajv does not find the schema');
       return (value) => validate(value) as boolean;
     },

@@ -2,10 +2,10 @@
 import { isBag } from '../../../core/json-bag.ts';
 import type { Json } from '../../../model/json.ts';
 import { ignoresBesideRef, judgingKeywords, type Shape } from '../library/keywords.ts';
-import { type Located, placeKey, type Reach } from '../library/reach.ts';
+import type { Located, Reach } from '../library/reach.ts';
 
 /** ajv has no key for a schema of ours twice. */
-export type KeyOf = (place: string) => string;
+export type KeyOf = (target: Located) => string;
 
 type Draft = { [keyword: string]: Json };
 
@@ -38,7 +38,7 @@ export const copyTarget = (start: Located, reach: Reach, keyOf: KeyOf): Json => 
 
   const referenceOf = (reference: string): string => {
     const target = reach.target(reference, start.resource)!;
-    return 'meta' in target ? target.meta : keyOf(placeKey(target));
+    return 'meta' in target ? target.meta : keyOf(target);
   };
 
   const copy = (value: Json): Json => {

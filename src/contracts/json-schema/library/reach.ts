@@ -7,6 +7,7 @@ import { isMetaSchema } from './dialects.ts';
 import { schemasIn } from './inner-schemas.ts';
 import { ignoresBesideRef, judgingKeywords } from './keywords.ts';
 import { whatIsWrong } from './malformed.ts';
+import { merge, type Summary } from './reach-summary.ts';
 import { resolveUri } from './uris.ts';
 
 /** A schema in the reach, and where it is. */
@@ -45,18 +46,20 @@ const inheritedIn = (keyword: string, value: Json): boolean => {
   );
 };
 
-type Draft = {
-  targets: Map<string, Located>;
-  resources: Set<Resource>;
-  known: Map<Resource, Map<string, Target | undefined>>;
-  dialects: Set<Dialect>;
-  keywords: Set<string>;
-  hasBareIf: boolean;
-  hasInherited: boolean;
-  hasProto: boolean;
-  hasCustomVocabulary: boolean;
+/** What one set knows of its schemas: large documents lead to the same ones again and again. */
+type Shared = {
+  readonly library: Library;
+  readonly known: Map<Resource, Map<string, Target | undefined>>;
+  /** Places whose reach has been walked, without a fault. */
+  readonly settled: Map<string, Summary>;
+};
+
+type Draft = Summary & {
+  readonly targets: Map<string, Located>;
+  readonly merged: Set<Summary>;
+  readonly settled: ReadonlyMap<string, Summary>;
   fault?: string;
-  open: Located[];
+  readonly open: Located[];
 };
 
 const hasOwnVocabulary = (custom: Resource | undefined): boolean =>
@@ -78,17 +81,18 @@ const place = (library: Library, draft: Draft, spot: Spot): Located | undefined 
   return { ...spot, dialect: known.dialect };
 };
 
-const reachSpot = (library: Library, draft: Draft, spot: Spot): Located | undefined => {
-  const before = draft.targets.get(placeKey(spot));
-  if (before) return before;
+const reachSpot = (library: Library, draft: Draft, spot: Spot): void => {
+  const key = placeKey(spot);
+  if (draft.targets.has(key)) return;
+  const summary = draft.settled.get(key);
+  if (summary) return merge(draft, summary);
   const isNew = !draft.resources.has(spot.resource);
   const located = place(library, draft, spot);
-  if (!located) return undefined;
-  draft.targets.set(placeKey(spot), located);
+  if (!located) return;
+  draft.targets.set(key, located);
   draft.open.push(located);
   // Dynamic references may lead there without being written as a reference to it.
   if (isNew) reachAnchors(library, draft, spot.resource);
-  return located;
 };
 
 const reachAnchors = (library: Library, draft: Draft, resource: Resource): void => {
@@ -98,27 +102,28 @@ const reachAnchors = (library: Library, draft: Draft, resource: Resource): void 
   }
 };
 
-const reachReference = (library: Library, draft: Draft, reference: string, from: Located): Target | undefined => {
-  const absolute = resolveUri(reference, from.resource.uri);
+const findTarget = (library: Library, reference: string, from: Resource): Target | undefined => {
+  const absolute = resolveUri(reference, from.uri);
   const spot = library.locate(absolute);
-  if (spot) return reachSpot(library, draft, spot);
-  return isMetaSchema(absolute) ? { meta: absolute } : undefined;
+  if (!spot) return isMetaSchema(absolute) ? { meta: absolute } : undefined;
+  const known = library.dialectOf(spot.resource);
+  return { ...spot, dialect: known?.dialect ?? '2020-12' };
 };
 
 const REFERENCES = ['$ref', '$dynamicRef', '$recursiveRef'];
 
-const takeReference = (library: Library, draft: Draft, keyword: string, at: Located): void => {
+const takeReference = ({ library, known }: Shared, draft: Draft, keyword: string, at: Located): void => {
   const reference = (at.value as { readonly [keyword: string]: string })[keyword]!;
-  const known = draft.known.get(at.resource) ?? new Map<string, Target | undefined>();
-  draft.known.set(at.resource, known);
-  if (known.has(reference)) return;
-  const target = reachReference(library, draft, reference, at);
-  known.set(reference, target);
+  const targets = known.get(at.resource) ?? new Map<string, Target | undefined>();
+  known.set(at.resource, targets);
+  if (!targets.has(reference)) targets.set(reference, findTarget(library, reference, at.resource));
+  const target = targets.get(reference);
   if (!target) draft.fault ??= `${whereIs(at, keyword)} ${JSON.stringify(reference)} leads to nothing`;
+  else if (!('meta' in target)) reachSpot(library, draft, target);
 };
 
 /** Notes one schema, and gives those in it. */
-const look = (library: Library, draft: Draft, at: Located): readonly Spot[] => {
+const look = (shared: Shared, draft: Draft, at: Located): readonly Spot[] => {
   if (!isBag(at.value)) return [];
   const keywords = judgingKeywords(at.dialect);
   const alone = ignoresBesideRef(at.dialect) && typeof at.value.$ref === 'string';
@@ -135,10 +140,10 @@ const look = (library: Library, draft: Draft, at: Located): readonly Spot[] => {
     draft.keywords.add(keyword);
     draft.hasInherited ||= inheritedIn(keyword, value);
     draft.hasProto ||= isBag(value) && Object.hasOwn(value, '__proto__');
-    if (REFERENCES.includes(keyword)) takeReference(library, draft, keyword, at);
+    if (REFERENCES.includes(keyword)) takeReference(shared, draft, keyword, at);
     for (const one of schemasIn(keyword, shape, value)) {
       const pointer = at.pointer + one.path;
-      const resource = library.resourceAt(at.resource.document, pointer) ?? at.resource;
+      const resource = shared.library.resourceAt(at.resource.document, pointer) ?? at.resource;
       inner.push({ value: one.value, pointer, resource });
     }
   }
@@ -146,15 +151,15 @@ const look = (library: Library, draft: Draft, at: Located): readonly Spot[] => {
   return inner;
 };
 
-/** Does not recurse, however deep schemas are nested. */
-export const reachFrom = (library: Library, start: Spot): Reach => {
+const walk = (shared: Shared, start: Spot, settled: ReadonlyMap<string, Summary>): Draft => {
+  const { library } = shared;
   const draft: Draft = {
-    ...{ targets: new Map(), resources: new Set(), known: new Map(), dialects: new Set(), keywords: new Set() },
-    ...{ hasBareIf: false, hasInherited: false, hasProto: false, hasCustomVocabulary: false, open: [] },
+    ...{ targets: new Map(), resources: new Set(), dialects: new Set(), keywords: new Set(), merged: new Set() },
+    ...{ hasBareIf: false, hasInherited: false, hasProto: false, hasCustomVocabulary: false, open: [], settled },
   };
   reachSpot(library, draft, start);
   for (let at = draft.open.pop(); at !== undefined && draft.fault === undefined; at = draft.open.pop()) {
-    for (const spot of look(library, draft, at)) {
+    for (const spot of look(shared, draft, at)) {
       if (!isBag(spot.value)) continue;
       const isNew = !draft.resources.has(spot.resource);
       const located = spot.resource === at.resource ? { ...spot, dialect: at.dialect } : place(library, draft, spot);
@@ -162,5 +167,27 @@ export const reachFrom = (library: Library, start: Spot): Reach => {
       if (located) draft.open.push(located);
     }
   }
-  return { ...draft, target: (reference, from) => draft.known.get(from)?.get(reference) };
+  return draft;
+};
+
+export type FindReach = {
+  /** `targets` lacks what an earlier walk went through. */
+  quick(start: Spot): Reach;
+  whole(start: Spot): Reach;
+};
+
+const NOTHING: ReadonlyMap<string, Summary> = new Map();
+
+/** Does not recurse, however deep schemas are nested. */
+export const createReach = (library: Library): FindReach => {
+  const shared: Shared = { library, known: new Map(), settled: new Map() };
+  const target: Reach['target'] = (reference, from) => shared.known.get(from)?.get(reference);
+  return {
+    quick: (start) => {
+      const draft = walk(shared, start, shared.settled);
+      if (draft.fault === undefined) for (const key of draft.targets.keys()) shared.settled.set(key, draft);
+      return { ...draft, target };
+    },
+    whole: (start) => ({ ...walk(shared, start, NOTHING), target }),
+  };
 };
