@@ -34,6 +34,24 @@ beforeAll(async () => {
   scene.write('suites/wrong.json', collection('Wrong', '/b', 201));
   scene.write('suites/slow.json', collection('Slow', '/slow'));
   scene.write('suites/none.json', { info: { name: 'None', schema: 'v2.1.0' }, item: [] });
+  scene.write('suites/item.schema.json', { type: 'object', required: ['id'], properties: { id: { type: 'string' } } });
+  scene.write('suites/api.json', {
+    openapi: '3.1.0',
+    info: { title: 'Things', version: '1' },
+    paths: {
+      '/a': {
+        get: {
+          responses: {
+            200: {
+              description: 'A thing',
+              content: { 'application/json': { schema: { type: 'object', properties: { id: { type: 'string' } } } } },
+            },
+          },
+        },
+      },
+      '/never': { get: { responses: { 200: { description: 'None' } } } },
+    },
+  });
   scene.write('suites/pacts/a.json', pactOf([asks('/a')]));
 });
 beforeEach(() => {
@@ -52,6 +70,14 @@ const SUITES = {
   slow: ['  - name: slow', '    collection: slow.json', `    ${BASE}`],
   none: ['  - name: none', '    collection: none.json'],
   pact: ['  - pact: pacts'],
+  schema: ['  - schema: item.schema.json', '    url: /a'],
+  openapi: [
+    '  - name: api',
+    '    openapi: api.json',
+    '    include: [GET /a]',
+    '    phases: examples,coverage',
+    '    seed: 1',
+  ],
   missing: ['  - name: missing', '    collection: gone.json'],
 };
 const config = (names: readonly (keyof typeof SUITES)[], more: readonly string[] = []): void => {
@@ -209,6 +235,51 @@ describe('the reports', () => {
     const ended = await ci('--reporter', 'junit=-');
     expect(ended.stdout).toMatch(/^<\?xml/);
     expect(ended.stdout.trimEnd()).toMatch(/<\/testsuites>$/);
+  });
+});
+
+describe('schemas and OpenAPI documents', () => {
+  test('are suites like others; what fails has its place, a command and coverage in every report', async () => {
+    config(['schema', 'openapi']);
+    const ended = await ci(...FILES);
+    expect(ended.code, ended.stdout + ended.stderr).toBe(1);
+    const rows = rowsOf(ended.stdout).slice(-2);
+    expect(rows.map((cells) => [cells[1], cells[2]])).toEqual([
+      ['✗ item.schema.json', 'failed'],
+      ['✗ api', 'failed'],
+    ]);
+    expect(ended.stdout).toMatch(/suites\/item\.schema\.json:\d+:\d+/);
+    expect(ended.stdout).toMatch(/suites\/api\.json:\d+:\d+/);
+    expect(ended.stdout).toMatch(/again:\n +curl /);
+    expect(ended.stdout).toMatch(/coverage +│ +operations/);
+    expect(ended.stdout).toMatch(/GET \/never: no call/);
+    expect(ended.stdout).toMatch(/\d+ of \d+ checks failed/);
+    expect(ended.stdout).not.toMatch(/request(s)? (ran|failed)/);
+    expect(out('r.xml')).toMatch(/<property name="coverage\.operations" value="1\/2"\/>/);
+    expect(out('r.xml')).toMatch(/again: curl /);
+    const report = JSON.parse(out('r.json'));
+    expect(report.run.coverage).toMatchObject([{ name: 'Things', totals: { operations: { covered: 1, total: 2 } } }]);
+  });
+
+  test('have known failures as well', async () => {
+    config(['schema', 'openapi']);
+    expect((await ci('--baseline', 'known.json', '--update-baseline')).code).toBe(0);
+    const known = readFileSync(join(scene.folder, 'known.json'), 'utf8');
+    const { failures } = JSON.parse(known);
+    expect(failures.map(({ kind }: { kind: string }) => kind)).toEqual(expect.arrayContaining(['openapi', 'schema']));
+    const again = await ci('--baseline', 'known.json', '--update-baseline');
+    expect(again.code).toBe(0);
+    expect(readFileSync(join(scene.folder, 'known.json'), 'utf8')).toBe(known);
+    expect((await ci('--baseline', 'known.json')).stdout).not.toMatch(/fixed/);
+    shop.routes['GET /a'] = { body: { id: 'x' } };
+    const fixed = await ci('--baseline', 'known.json');
+    shop.routes['GET /a'] = { body: { id: 1 } };
+    expect(fixed.code).toBe(0);
+    expect(fixed.stdout.match(/✓ fixed: /g)).toHaveLength(failures.length);
+    shop.routes['GET /a'] = { body: [] };
+    const worse = await ci('--baseline', 'known.json');
+    shop.routes['GET /a'] = { body: { id: 1 } };
+    expect(worse.code).toBe(1);
   });
 });
 

@@ -14,7 +14,7 @@ export type CiCommand = {
   readonly call: Call;
 };
 
-const COMMANDS: { readonly [name in CiSuite['command']]?: () => Promise<CiCommand> } = {
+const COMMANDS: { readonly [name in CiSuite['command']]: () => Promise<CiCommand> } = {
   run: async () => {
     const [{ runFlags }, { toRunOptions }, { runCollections }] = await Promise.all([
       import('./flags/run.ts'),
@@ -45,13 +45,19 @@ const COMMANDS: { readonly [name in CiSuite['command']]?: () => Promise<CiComman
       verifyOpenapi({ ...toVerifyOpenapiOptions(operands, flags), ...shared }, host);
     return { flags: verifyOpenapiFlags as FlagShapes, call };
   },
+  'verify schema': async () => {
+    const [{ verifySchemaFlags }, { toVerifySchemaOptions }, { verifySchema }] = await Promise.all([
+      import('./flags/verify-schema.ts'),
+      import('./verify-schema-options.ts'),
+      import('../app/schema/verify-schema.ts'),
+    ]);
+    const call: Call = async (operands, flags, shared, host) =>
+      verifySchema({ ...(await toVerifySchemaOptions(operands, flags, host)), ...shared }, host);
+    return { flags: verifySchemaFlags as FlagShapes, call };
+  },
 };
 
-export const ciCommand = async (name: CiSuite['command']): Promise<CiCommand> => {
-  const load = COMMANDS[name];
-  if (load) return load();
-  throw new Problem('ci.command', `A suite cannot ${name} yet`);
-};
+export const ciCommand = (name: CiSuite['command']): Promise<CiCommand> => COMMANDS[name]();
 
 /** What the parser says of words that cannot be meant, as a Problem. */
 const asProblem = (error: unknown, command: string, flags: FlagShapes): unknown => {

@@ -33,10 +33,12 @@ const OF_WHOLE = new Set(
   ),
 );
 
-const commandOf = (entry: SuiteEntry): { readonly command: Command; readonly key: string } => {
+const commandOf = (entry: SuiteEntry): { readonly command: Command; readonly key: string | undefined } => {
   const found = INPUTS.flatMap(([command, keys]) =>
     keys.filter((key) => key in entry.values).map((key) => ({ command, key })),
   );
+  // A table of endpoints names its schemas itself.
+  if (found.length === 0 && 'endpoints' in entry.values) return { command: 'verify schema', key: undefined };
   const [first, second] = found;
   if (!first) {
     throw new Problem('ci.suite', `${entry.at()} says nothing to run or verify`, {
@@ -116,18 +118,21 @@ const providerWords = (command: Command, entry: SuiteEntry, said: ReadonlySet<st
 /** A URL without its origin is one of the provider's. */
 const withProvider = (command: Command, entry: SuiteEntry): SuiteEntry => {
   const { url, provider } = entry.values;
-  if (command !== 'verify schema' || typeof url !== 'string' || !url.startsWith('/')) return entry;
+  const urls: readonly unknown[] = Array.isArray(url) ? url : [url];
+  const isPath = (one: unknown): one is string => typeof one === 'string' && one.startsWith('/');
+  if (command !== 'verify schema' || !urls.some(isPath)) return entry;
   if (typeof provider !== 'string') {
-    throw new Problem('ci.provider', `${entry.at('url')} "${url}" needs a provider`, {
+    throw new Problem('ci.provider', `${entry.at('url')} a URL without its origin needs a provider`, {
       hint: 'Set provider: http://localhost:8080 beside "suites", or give --provider.',
     });
   }
-  return { ...entry, values: { ...entry.values, url: provider.replace(/\/+$/, '') + url } };
+  const base = provider.replace(/\/+$/, '');
+  return { ...entry, values: { ...entry.values, url: urls.map((one) => (isPath(one) ? base + one : one)) } };
 };
 
 const nameOf = (entry: SuiteEntry, inputs: readonly string[]): string => {
-  const { name } = entry.values;
-  if (name === undefined) return inputs[0]!;
+  const { name, endpoints } = entry.values;
+  if (name === undefined) return inputs[0] ?? String(endpoints);
   if (typeof name === 'string' && name !== '') return name;
   throw new Problem('ci.suite', `${entry.at('name')} the name of a suite is a text`);
 };
@@ -136,7 +141,7 @@ const toSuite = async (written: SuiteEntry, { path, base }: CiConfig, host: Host
   const { command, key } = commandOf(written);
   const entry = withProvider(command, written);
   const { flags } = await ciCommand(command);
-  const inputs = inputsOf(entry, key);
+  const inputs = key === undefined ? [] : inputsOf(entry, key);
   const keys = Object.keys(entry.values).filter((one) => one !== key && !OWN_KEYS.includes(one));
   const options = keys.flatMap((one) => wordsOfKey(entry, one, flags, base));
   const said = new Set(keys.map((one) => flagKey(flags, one) ?? one));

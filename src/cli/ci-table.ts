@@ -54,9 +54,9 @@ export const suiteHeading = (
 
 const numbersOf = ({ checks, steps, baseline }: Summary): string => {
   const wrong = [
-    ...(checks.failed > 0 ? [`${checks.failed} failed`] : []),
     ...(steps.errored > 0 ? [`${steps.errored} not judged`] : []),
     ...(baseline && baseline.known > 0 ? [`${baseline.known} known`] : []),
+    ...(baseline && baseline.fixed > 0 ? [`${baseline.fixed} fixed`] : []),
   ];
   const passed = `${checks.passed}/${checks.total - (checks.known ?? 0)} checks`;
   return [passed, ...wrong].join(', ');

@@ -90,8 +90,26 @@ const entryOf = (place: BaselinePlace, check: string, where: string, message: st
   };
 };
 
-export const entryOfCheck = (place: BaselinePlace, { name, where = '', error }: Check): BaselineEntry =>
-  entryOf(place, stableName(name), stableWhere(where), stableMessage(error?.message ?? ''));
+/** What stands below the first line of a finding is about the call that found it: the call itself, its answer, a seed. */
+const findingOf = ({ phase }: BaselinePlace, message: string): string =>
+  phase === undefined ? message : (message.split('\n')[0] ?? '');
+
+/** A finding of a contract may be named by its file and its place: both are told as they are on every machine. */
+const nameOf = ({ name, source }: Check, shown: (file: string) => string): string => {
+  if (source === undefined) return stableName(name);
+  const named = source.file === '' ? name : name.replaceAll(source.file, () => shown(source.file));
+  return stableWhere(named);
+};
+
+export const entryOfCheck = (place: BaselinePlace, check: Check, shown: (file: string) => string): BaselineEntry => {
+  const { where = '', error } = check;
+  return entryOf(
+    place,
+    nameOf(check, shown),
+    stableWhere(where),
+    stableMessage(findingOf(place, error?.message ?? '')),
+  );
+};
 
 export const entryOfError = (place: BaselinePlace, { kind, class: group, code, name, message }: StepError) =>
   entryOf(place, `error: ${code ?? group ?? (name || kind)}`, '', stableMessage(message));

@@ -111,7 +111,9 @@ export const createBaseline = (known: readonly BaselineEntry[], options: Baselin
     const { place, isInteraction } = started;
     judged.take(place, event);
     const keys = {
-      check: event.checks.map((check) => (check.verdict === 'fail' ? entryOfCheck(place, check) : undefined)),
+      check: event.checks.map((check) =>
+        check.verdict === 'fail' ? entryOfCheck(place, check, options.shown) : undefined,
+      ),
       error: event.errors.map((error) => entryOfError(place, error)),
     };
     const { step, count } = withoutKnown(event, isInteraction, (index, of) => {

@@ -35,7 +35,11 @@ function* tailText(
     summary === undefined
       ? {}
       : { stats: summary.stats, timings: timingsOf(summary), transfers: { responseTotal: summary.responseBytes } };
-  const rest = JSON.stringify({ ...numbers, error: runError(event) }).slice(1);
+  const extra = {
+    ...(summary?.coverage ? { coverage: summary.coverage } : {}),
+    ...(summary?.baseline ? { baseline: summary.baseline } : {}),
+  };
+  const rest = JSON.stringify({ ...numbers, error: runError(event), ...extra }).slice(1);
   yield `],${rest},"environment":${JSON.stringify(scopeOf(scopes.environment))},"globals":${JSON.stringify(scopeOf(scopes.globals))}}\n`;
 }
 

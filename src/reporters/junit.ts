@@ -5,6 +5,7 @@ import { fileReport, type Piece } from './gather/file-report.ts';
 import { createLocate } from './gather/locate.ts';
 import { gatherSteps } from './gather/steps.ts';
 import type { Case } from './junit/cases.ts';
+import { coverageSuite } from './junit/coverage-suite.ts';
 import { createPactSuites } from './junit/pact-suites.ts';
 import { type SuiteShape, seconds, stepSuite, suiteText, tallyOf, timestamp } from './junit/suite.ts';
 import { xmlAttributes, xmlElement, xmlText } from './junit/xml.ts';
@@ -73,6 +74,7 @@ async function* pieces(events: AsyncIterable<RunEvent>, context: ReporterContext
     const during = steps.underWay().map(({ name }) => name);
     if (isInterrupted(event)) runCases.push(interruptionCase(event.interrupted ?? '', during));
     if (runCases.length > 0) yield add(runSuite(run.name, run.startedAt, runCases));
+    for (const coverage of event.summary?.coverage ?? []) yield add(coverageSuite(coverage, run.startedAt));
     yield '\n</testsuites>\n';
     yield { start: rootTag(run, totals, seconds(event.at - run.startedAt)).padEnd(firstTag) };
   }

@@ -1,6 +1,6 @@
 // Writes data into a page so that no part of it can end the element it stands in.
 
-const UNSAFE = /[<>&\u2028\u2029]/g;
+const UNSAFE = /[<>&\u007f-\u009f\u2028\u2029]/g;
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
@@ -9,4 +9,6 @@ export const dataLine = (value: unknown): string => `${JSON.stringify(value).rep
 
 /** Text between tags. */
 export const htmlText = (text: string): string =>
-  text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+  text
+    .replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');

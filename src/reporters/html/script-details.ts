@@ -19,7 +19,7 @@ const checkRow = (check) => {
   if (!told) return div('check', head);
   return div('check told ' + check.v, head,
     check.m && div('message', check.m),
-    check.w && div('dim', 'at ' + check.w),
+    check.w && !check.n.endsWith(check.w) && !(check.m || '').includes(check.w) && div('dim', 'at ' + check.w),
     check.diff && diffBox(check.diff), valueBox('expected', check.expected), valueBox('actual', check.actual),
     (check.places || []).map(placeRow),
     check.replay && div('', div('legend', 'see it again'), command(check.replay)));

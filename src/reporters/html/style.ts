@@ -10,7 +10,7 @@ h1{font-size:22px;line-height:1.25;margin:0;overflow-wrap:anywhere}
 h2{font-size:17px;margin:32px 0 12px}
 h3{font-size:15px;margin:0;display:flex;gap:8px;align-items:baseline;overflow-wrap:anywhere;flex-wrap:wrap}
 h3 .dim{font-weight:400;font-size:13px}
-.dim{color:var(--dim)}.good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}.mono,.url,.method{font-family:var(--mono);font-size:.88em}
+.dim{color:var(--dim)}.good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}.mono{overflow-wrap:anywhere}.place .dim,.told>.dim{font-size:13px}.mono,.url,.method{font-family:var(--mono);font-size:.88em}
 .verdict{background:var(--card);border:1px solid var(--line);border-top:4px solid var(--dim);border-radius:10px;padding:20px 22px}
 .verdict.passed{border-top-color:var(--good)}.verdict.failed,.verdict.errored{border-top-color:var(--bad)}.verdict.skipped{border-top-color:var(--warn)}
 .title{display:flex;gap:16px;align-items:center}

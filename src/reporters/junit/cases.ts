@@ -33,8 +33,11 @@ const placeLines = ({ source, where = '' }: Check, { started }: StepRecord, loca
   ];
 };
 
+/** Where a finding tells of the call as well, the headline is what was found. */
+const firstLine = ({ error, name }: Check): string => (error?.message || name).split('\n')[0]!;
+
 const failureContent = (check: Check, step: StepRecord, locate: Locate): string => {
-  const { name, error, expected, actual, where } = check;
+  const { name, error, expected, actual, where, replay } = check;
   const head = error === undefined ? name : `${error.name}: ${error.message}`;
   const lines = [
     ...(error?.stack?.startsWith(head) ? [] : [head]),
@@ -42,9 +45,11 @@ const failureContent = (check: Check, step: StepRecord, locate: Locate): string 
     ...placeLines(check, step, locate),
     ...(expected === undefined ? [] : [`expected: ${shown(expected)}`]),
     ...(actual === undefined ? [] : [`actual: ${shown(actual)}`]),
+    ...(replay === undefined ? [] : [`again: ${replay}`]),
     ...(error?.stack === undefined ? [] : [error.stack]),
   ];
-  const attributes = { type: error?.name || 'AssertionError', message: error?.message ?? 'the check failed' };
+  const message = check.source ? firstLine(check) : error?.message;
+  const attributes = { type: error?.name || 'AssertionError', message: message ?? 'the check failed' };
   return xmlElement('failure', attributes, xmlText(lines.join('\n')));
 };
 
@@ -60,7 +65,12 @@ const checkCase = (check: Check, step: StepRecord, locate: Locate): Case => {
     case 'pass':
       return { name, result: 'passed', ...locate(source), content: '' };
     case 'skip':
-      return { name, result: 'skipped', ...locate(source), content: xmlElement('skipped', {}) };
+      return {
+        name,
+        result: 'skipped',
+        ...locate(source),
+        content: xmlElement('skipped', check.known ? { message: `known: ${firstLine(check)}` } : {}),
+      };
     case 'fail':
       return { name, result: 'failed', ...locate(source, check.place), content: failureContent(check, step, locate) };
     default:

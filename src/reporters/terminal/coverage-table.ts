@@ -6,7 +6,7 @@ import type { Style } from './paint.ts';
 import { printable } from './printable.ts';
 import { bordersOf } from './table-borders.ts';
 import { cut, hang, type Theme } from './theme.ts';
-import { truncate } from './width.ts';
+import { displayWidth, truncate } from './width.ts';
 
 const MOST_OPERATIONS = 12;
 const MOST_UNDOCUMENTED = 8;
@@ -23,6 +23,7 @@ const ratioCell = (theme: Theme, { covered, total }: Ratio): CliTable.Cell => {
 
 const percentText = (percent: number): string => `${Math.floor(percent)} %`;
 
+const SHORT = ['ops', 'status', 'params', 'media'];
 const COLUMNS = ['operations', 'statuses', 'parameters', 'media'] as const;
 
 const tableLines = async (theme: Theme, coverage: readonly ApiCoverage[]): Promise<readonly string[]> => {
@@ -44,9 +45,17 @@ const tableLines = async (theme: Theme, coverage: readonly ApiCoverage[]): Promi
     }
     return table.toString().split('\n');
   };
-  const wide = draw(1, NAME_CELLS, COLUMNS);
-  if (wide[0]!.length <= theme.columns) return wide;
-  return draw(0, NARROW_NAME_CELLS, ['ops', 'status', 'params', 'media']);
+  const fits = (lines: readonly string[]) => displayWidth(lines[0]!) <= theme.columns;
+  const shapes = [
+    [1, NAME_CELLS, COLUMNS],
+    [1, 20, COLUMNS],
+    [1, 20, SHORT],
+  ] as const;
+  for (const [padding, cells, heads] of shapes) {
+    const drawn = draw(padding, cells, heads);
+    if (fits(drawn)) return drawn;
+  }
+  return draw(0, NARROW_NAME_CELLS, SHORT);
 };
 
 const leftLines = (theme: Theme, coverage: ApiCoverage): readonly string[] => {
@@ -73,5 +82,5 @@ export const coverageLines = async (
   coverage: readonly ApiCoverage[] | undefined,
 ): Promise<readonly string[]> => {
   if (!coverage?.length) return [];
-  return [...(await tableLines(theme, coverage)), ...coverage.flatMap((one) => leftLines(theme, one))];
+  return ['', ...(await tableLines(theme, coverage)), ...coverage.flatMap((one) => leftLines(theme, one))];
 };

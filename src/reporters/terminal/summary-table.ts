@@ -51,7 +51,7 @@ const withKnown = <T extends { readonly skipped: number }>(numbers: T, known = 0
 
 /** What is verified is an instance of a schema, or a part of a document. */
 const contractRows = ({ calls, steps, checks }: Summary, kind: UnitKind): readonly Row[] => [
-  { name: kind === 'schema' ? 'instances' : 'operations', ...steps, passed: steps.passed + steps.flaky },
+  { name: kind === 'schema' ? 'instances' : 'steps', ...steps, passed: steps.passed + steps.flaky },
   ...(calls === undefined ? [] : [{ name: 'calls', total: calls }]),
   { name: 'checks', ...withKnown(checks, checks.known) },
 ];
