@@ -122,7 +122,6 @@ const who = values.who.split(',');
 if (who.includes('schemathesis')) install();
 const all = [...CLEAN.map((one) => ({ ...one, checks: [] })), ...DEFECTS];
 const chosen = positionals.length > 0 ? all.filter(({ name }) => positionals.includes(name)) : all;
-const CHAINED = ['use_after_free', 'ensure_resource_availability'];
 const folder = mkdtempSync(path.join(tmpdir(), 'assay-schemathesis-'));
 const rows = [];
 /** What each says of the clean provider of the same document: that has found nothing. */
@@ -139,9 +138,8 @@ const totals = {
   schemathesis: { found: 0, falseAlarms: 0, wallS: 0, calls: 0 },
   assay: { found: 0, falseAlarms: 0, wallS: 0, calls: 0 },
 };
-for (const { name, checks, document = '3.1' } of chosen) {
-  const isChained = checks.some((check) => CHAINED.includes(check));
-  const settings = { seed: values.seed, examples: values['max-examples'], stateful: values.stateful || isChained };
+for (const { name, checks, needsOthers = false, document = '3.1' } of chosen) {
+  const settings = { seed: values.seed, examples: values['max-examples'], stateful: values.stateful || needsOthers };
   const asked = {};
   for (const one of who) {
     const provider = await startPlanted(name);
