@@ -59,6 +59,13 @@ describe('content', () => {
     expect(await answered('GET /x', 201, { 'content-type': 'text/plain' })).toEqual([]);
   });
 
+  test('where any type will do a body needs to say none, but what it says counts', async () => {
+    const { answered } = await judgeOf(get({ 200: { description: 'x', content: { '*/*': { schema: PET } } } }));
+    expect(await answered('GET /x', 200, {}, 'x')).toEqual([]);
+    expect(await answered('GET /x', 200)).toEqual([]);
+    expect(await answered('GET /x', 200, JSON_TYPE, '[]')).toHaveLength(1);
+  });
+
   test('HEAD, 204 and 304 have no body, whatever is documented', async () => {
     const { answered } = await judgeOf(get({ 200: pet, 204: pet, 304: pet }));
     expect(await answered('HEAD /x', 200, JSON_TYPE)).toEqual([]);

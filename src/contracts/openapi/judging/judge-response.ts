@@ -94,6 +94,8 @@ const judgeContent = async (context: ResponseContext, spec: ResponseSpec): Promi
   if (isBodiless(context)) return NOTHING;
   if (content.length === 0) return judgeNoContent(context, spec);
   const contentType = headerValue(response.headers, 'content-type');
+  // Any type will do, so none will do.
+  if (contentType === undefined && content.some(({ type }) => type === '*/*')) return NOTHING;
   const media = contentType === undefined ? undefined : pickMedia(content, contentType);
   if (response.body.length === 0 && !response.cut && (contentType === undefined || media))
     return judgeEmpty(context, spec);
