@@ -31,6 +31,7 @@ export type Blame = {
   readonly pointer: string;
   readonly keyword: string;
   tell(value: Json): string;
+  holds?(value: Json): boolean;
   /** Nothing stands there: the slot is left out, or its text is no value. */
   readonly isWhole?: boolean;
 };
@@ -48,7 +49,7 @@ const mutationOf = (blame: Blame, filled: readonly Filled[]): Mutation | undefin
   const { slot, pointer, keyword } = blame;
   const held = filled.find((one) => one.slot === slot);
   const value = held && !blame.isWhole ? valueAt(held.value, keysOf(pointer)) : null;
-  if (value === undefined) return undefined;
+  if (value === undefined || (!blame.isWhole && blame.holds?.(value) === false)) return undefined;
   return {
     part: slot.in,
     ...(slot.in === 'body' ? {} : { name: slot.name }),
@@ -74,6 +75,8 @@ export const negativeCase = (setting: Setting, drawn: readonly Drawn[], charge: 
 function* simplerBlamed(drawn: readonly Drawn[], { slot, isWhole }: Blame): Iterable<readonly Drawn[]> {
   const blamed = drawn.find((one) => one.slot === slot);
   yield* leavingOut(drawn, blamed);
+  if (blamed?.text !== undefined && blamed.text.length > 1)
+    yield drawn.map((one) => (one === blamed ? { ...one, text: '{' } : one));
   for (const one of drawn) {
     if (one.text !== undefined || (isWhole && one === blamed)) continue;
     for (const simpler of simplerOf(one)) {

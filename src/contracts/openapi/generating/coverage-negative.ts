@@ -13,10 +13,13 @@ import { type Wrong, wrongsOf } from './wrongs.ts';
 
 export type Accusation = { readonly filled: readonly Filled[]; readonly blame: Blame };
 
+/** Whether the provider can be expected to notice what is wrong in it. */
+export const isFair = ({ given, ignored }: Slot): boolean => !given && !ignored;
+
 /** What is required, each left out by itself. */
 export const omissions = (filled: readonly Filled[]): readonly Accusation[] =>
   filled
-    .filter(({ slot }) => slot.required && !slot.given && slot.in !== 'path')
+    .filter(({ slot }) => slot.required && isFair(slot) && slot.in !== 'path')
     .map(({ slot }) => ({
       filled: without(filled, slot),
       blame: { slot, pointer: '', keyword: 'required', tell: () => 'is left out, it is required', isWhole: true },
@@ -24,7 +27,7 @@ export const omissions = (filled: readonly Filled[]): readonly Accusation[] =>
 
 /** A body that is cut in the middle. */
 export const malformed = (filled: readonly Filled[]): readonly Accusation[] => {
-  const body = filled.find(({ slot }) => slot.in === 'body' && kindOf(slot.name) === 'json');
+  const body = filled.find(({ slot }) => slot.in === 'body' && isFair(slot) && kindOf(slot.name) === 'json');
   if (!body) return [];
   const text = JSON.stringify(body.value);
   const cut = /[\]}]$/.test(text) ? text.slice(0, -1) : '{';
@@ -64,8 +67,11 @@ export const accuse = (
 ): Accusation | undefined => {
   const value = wrongValue(slot, whole, keysOf(site.pointer), wrong);
   if (value === undefined) return undefined;
-  const { keyword, tell } = wrong;
-  return { filled: withValue(filled, { slot, value }), blame: { slot, pointer: site.pointer, keyword, tell } };
+  const { keyword, tell, holds } = wrong;
+  return {
+    filled: withValue(filled, { slot, value }),
+    blame: { slot, pointer: site.pointer, keyword, tell, ...(holds ? { holds } : {}) },
+  };
 };
 
 function* violations({ least }: BaseCases, { slot, value }: Filled): Iterable<Accusation> {
@@ -88,7 +94,7 @@ export async function* coverNegative(
   court: Court,
   isNew: (filled: readonly Filled[]) => boolean,
 ): AsyncGenerator<Generated> {
-  const parts = base.most.filter(({ slot }) => !slot.given).map((one) => violations(base, one));
+  const parts = base.most.filter(({ slot }) => isFair(slot)).map((one) => violations(base, one));
   let left = MOST;
   for (const accusations of [omissions(base.least), malformed(base.least), ...parts]) {
     for (const { filled, blame } of accusations) {

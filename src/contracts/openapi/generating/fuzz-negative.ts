@@ -4,7 +4,7 @@ import type { Generated } from '../api-case.ts';
 import { negativeCase } from './cases.ts';
 import type { Filled } from './compose.ts';
 import { type Court, createNovelty } from './court.ts';
-import { type Accusation, accuse, malformed, omissions } from './coverage-negative.ts';
+import { type Accusation, accuse, isFair, malformed, omissions } from './coverage-negative.ts';
 import { type Drawn, drawCase } from './draw.ts';
 import { MOST_MISSES } from './fuzz-positive.ts';
 import { randomFrom } from './random.ts';
@@ -18,7 +18,7 @@ const pick = <T>(random: Random, from: readonly T[]): T | undefined =>
 const inValue = (drawn: readonly Filled[], random: Random): Accusation | undefined => {
   const held = pick(
     random,
-    drawn.filter(({ slot }) => !slot.given && slot.schemas.length > 0),
+    drawn.filter(({ slot }) => isFair(slot) && slot.schemas.length > 0),
   );
   if (!held) return undefined;
   const { slot, value } = held;

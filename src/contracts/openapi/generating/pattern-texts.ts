@@ -120,7 +120,37 @@ const hasBranches = (node: PatternNode): boolean => {
   return node.kind === 'sequence' && node.parts.some(hasBranches);
 };
 
+const isUnbounded = (node: PatternNode): boolean => node.kind === 'repeat' && node.max > 10;
+
+const below = (node: PatternNode): readonly PatternNode[] => {
+  if (node.kind === 'group' || node.kind === 'repeat') return [node.inner];
+  if (node.kind === 'sequence') return node.parts;
+  return node.kind === 'choice' ? node.branches : [];
+};
+
+const some = (node: PatternNode, passes: (node: PatternNode) => boolean): boolean =>
+  passes(node) || below(node).some((one) => some(one, passes));
+
+const count = (node: PatternNode): number =>
+  below(node).reduce((sum, one) => sum + count(one), isUnbounded(node) ? 1 : 0);
+
+/** Repetitions in repetitions may take a time that doubles with every character. */
+const isExplosive = (node: PatternNode): boolean =>
+  some(
+    node,
+    (one) =>
+      isUnbounded(one) && below(one).some((inner) => some(inner, (it) => isUnbounded(it) || it.kind === 'choice')),
+  );
+
+/** How long a text may be so that trying the expression on it ends soon, whether it matches or not. */
+const safeLength = (node: PatternNode): number => {
+  if (isExplosive(node)) return 24;
+  return count(node) > 1 ? 400 : MAX_TEXT;
+};
+
 export type PatternTexts = {
+  /** No text that is tried against the expression may have more characters. */
+  readonly longest: number;
   /** Undefined where none was found in a bound of tries. `length`: characters wanted at least and at most. */
   make(random: Random, length: { readonly min: number; readonly max: number }, plain?: boolean): string | undefined;
 };
@@ -138,23 +168,32 @@ const filled = (text: string, node: PatternNode, random: Random, min: number): s
 const createTexts = (source: string): PatternTexts => {
   const expression = patternOf(source);
   const node = expression && readPattern(source);
-  if (!expression || !node) return { make: () => undefined };
+  if (!expression || !node) return { longest: 24, make: () => undefined };
+  const longest = safeLength(node);
   const attempt = (random: Random, extra: number, isExact: boolean, far: number, min: number): string =>
-    filled(make(node, { random, extra, isExact, far, groups: new Map(), left: MAX_TEXT }), node, random, min);
+    filled(make(node, { random, extra, isExact, far, groups: new Map(), left: longest + 1 }), node, random, min);
   const fits = (text: string, { min, max }: { readonly min: number; readonly max: number }): boolean => {
     const length = lengthOf(text);
-    return length >= min && length <= max && !text.includes('\0') && text.isWellFormed() && expression.test(text);
+    return (
+      length >= min &&
+      length <= Math.min(max, longest) &&
+      !text.includes('\0') &&
+      text.isWellFormed() &&
+      expression.test(text)
+    );
   };
   const branches = hasBranches(node);
   return {
+    longest,
     make: (random, length, plain = false) => {
+      if (length.min > longest) return undefined;
       let extra = plain ? 0 : random.nextInt(0, 4);
       for (let at = 0; at < TRIES * (branches ? 3 : 1); at += 1) {
         const text = attempt(random, extra, at > 1, plain ? 0 : 3, length.min);
         if (fits(text, length)) return text;
         const found = lengthOf(text);
         if (found < length.min) extra = Math.max(extra + 1, extra + (length.min - found));
-        else if (found > length.max) extra = Math.floor(extra / 2);
+        else if (found > Math.min(length.max, longest)) extra = Math.floor(extra / 2);
         else extra = branches ? Math.max(1, extra) : extra;
       }
       return undefined;

@@ -6,6 +6,7 @@ import { rangeOf, stepOf } from './numbers.ts';
 import { randomFrom } from './random.ts';
 import { allows, type JsonType, meantTypes, type Shape, typeOf } from './shape.ts';
 import type { Site } from './sites.ts';
+import { LONGEST_SENT } from './texts.ts';
 import type { Making } from './values.ts';
 
 /** `label`: `is at its maximum 10`, after the name of the part. */
@@ -54,7 +55,7 @@ function* numbersAt(shape: Shape, isWhole: boolean): Iterable<Right> {
 
 function* textsAt(shape: Shape, making: Making): Iterable<Right> {
   const ofLength = (length: number, label: string): readonly Right[] => {
-    if (length < 0 || length > LONGEST_TEXT) return [];
+    if (length < 0 || length > Math.min(LONGEST_TEXT, LONGEST_SENT[making.stand])) return [];
     const value = makeOne(making, { ...shape, hints: [], minLength: length, maxLength: length }, `length ${length}`);
     return value === undefined ? [] : [{ value, label }];
   };

@@ -1,4 +1,5 @@
 // What all schemas that apply to one value say together, one alternative of them: what values are generated from.
+import { memoise } from '../../../core/memoise.ts';
 import type { Json } from '../../../model/json.ts';
 
 export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
@@ -94,14 +95,14 @@ export const meantTypes = (shape: Shape): readonly JsonType[] => {
 };
 
 /** Undefined where the pattern is no regular expression. */
-export const patternOf = (source: string): RegExp | undefined => {
+export const patternOf = memoise((source: string): RegExp | undefined => {
   for (const flags of ['u', '']) {
     try {
       return new RegExp(source, flags);
     } catch {}
   }
   return undefined;
-};
+});
 
 const matches = (pattern: string, name: string): boolean => patternOf(pattern)?.test(name) === true;
 

@@ -58,6 +58,31 @@ export function* simplerJson(value: Json): Iterable<Json> {
   else if (isBag(value)) yield* simplerObject(value);
 }
 
+type Cost = { size: number; weight: number };
+
+const add = (cost: Cost, value: Json): Cost => {
+  if (typeof value === 'string') {
+    cost.size += value.length + 2;
+    cost.weight += value.replace(/[a0]/g, '').length;
+  } else if (typeof value === 'number') {
+    cost.size += String(value).length;
+    cost.weight += Math.abs(value);
+  } else if (Array.isArray(value)) {
+    cost.size += 2;
+    for (const item of value as readonly Json[]) add(cost, item).size += 1;
+  } else if (isBag(value)) {
+    cost.size += 2;
+    for (const [name, member] of Object.entries(value)) add(cost, member).size += name.length + 4;
+  } else cost.size += value === true ? 6 : 5;
+  return cost;
+};
+
+/** What is simpler has to be so by this measure, or making simpler would never end. */
+const isSimpler = (made: Json, old: Json): boolean => {
+  const [a, b] = [made, old].map((value) => add({ size: 0, weight: 0 }, value)) as [Cost, Cost];
+  return a.size < b.size || (a.size === b.size && a.weight < b.weight);
+};
+
 const replaced = (drawn: readonly Drawn[], old: Drawn, made: Drawn): readonly Drawn[] =>
   drawn.map((one) => (one === old ? made : one));
 
@@ -76,7 +101,7 @@ export function* simplerOf(one: Drawn): Iterable<Drawn> {
     for (const simpler of values.shrink(drawn.value, drawn.context))
       yield { slot, value: simpler.value, values, drawn: simpler };
   }
-  for (const simpler of simplerJson(value)) yield { slot, value: simpler };
+  for (const simpler of simplerJson(value)) if (isSimpler(simpler, value)) yield { slot, value: simpler };
 }
 
 export function* simplerDrawn(drawn: readonly Drawn[]): Iterable<readonly Drawn[]> {

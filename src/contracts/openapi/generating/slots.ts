@@ -16,6 +16,8 @@ export type Slot = {
   readonly required: boolean;
   /** The caller sets it himself: it is only there to be judged. */
   readonly given: boolean;
+  /** Nothing is made wrong in it: many servers do not look at it. */
+  readonly ignored: boolean;
   readonly stand: Stand;
   /** Of the value: all of them apply. */
   readonly schemas: readonly Json[];
@@ -39,6 +41,9 @@ export type Slots = {
 
 export type SlotOptions = { readonly api: Api; readonly read: ReadShapes; readonly given: ReadonlySet<string> };
 
+/** HTTP gives bodies of these no meaning. */
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'TRACE']);
+
 /** What the transport writes; a made-up value breaks the call itself. */
 const TRANSPORT: ReadonlySet<string> = new Set([
   'accept-encoding',
@@ -46,8 +51,6 @@ const TRANSPORT: ReadonlySet<string> = new Set([
   'content-encoding',
   'content-length',
   'content-type',
-  'cookie',
-  'date',
   'expect',
   'host',
   'keep-alive',
@@ -106,6 +109,7 @@ const parameterSlot = async (parameter: Parameter, { api, read, given }: SlotOpt
     name: parameter.name,
     required: parameter.required,
     given: isGiven(parameter, given),
+    ignored: false,
     stand,
     schemas: schemaOf(api, place),
     examples: parameter.examples,
@@ -148,7 +152,11 @@ const filesOf = (read: ReadShapes, schemas: readonly Json[], media: Media): read
   return [...names];
 };
 
-const bodySlot = async (media: Media, required: boolean, { api, read }: SlotOptions): Promise<Slot> => {
+const bodySlot = async (
+  media: Media,
+  { required, isIgnored }: { readonly required: boolean; readonly isIgnored: boolean },
+  { api, read }: SlotOptions,
+): Promise<Slot> => {
   const stand = bodyStand(media.type);
   const isSequence = !media.schema && media.itemSchema !== undefined;
   const place = media.schema ?? media.itemSchema;
@@ -161,6 +169,7 @@ const bodySlot = async (media: Media, required: boolean, { api, read }: SlotOpti
     name: media.type,
     required,
     given: false,
+    ignored: isIgnored,
     stand,
     schemas: isSequence ? [{ type: 'array', items: schemas[0]!, minItems: 1 }] : schemas,
     examples: media.examples,
@@ -174,10 +183,11 @@ export const readSlots = async (operation: Operation, options: SlotOptions): Pro
   const { parameters, requestBody } = operation;
   const writable = (requestBody?.content ?? []).filter(({ type }) => isWritable(type));
   const required = requestBody?.required === true;
+  const isIgnored = BODILESS.has(operation.method);
   return {
     operation,
     parameters: await Promise.all(parameters.map((one) => parameterSlot(one, options))),
-    bodies: await Promise.all(writable.map((media) => bodySlot(media, required, options))),
+    bodies: await Promise.all(writable.map((media) => bodySlot(media, { required, isIgnored }, options))),
     isStuck: required && writable.length === 0,
   };
 };

@@ -73,9 +73,25 @@ export const lengthsOf = (shape: Shape, stand: Stand): Length => {
   };
 };
 
+/** Longer texts may cost an expression of the shape too much time. */
+export const longestOf = ({ patterns }: Shape): number =>
+  Math.min(Number.POSITIVE_INFINITY, ...patterns.map((pattern) => patternTexts(pattern).longest));
+
+/** Longer ones are refused for their length alone, by some server on the way. */
+export const LONGEST_SENT: { readonly [stand in Stand]: number } = {
+  json: 20_000,
+  form: 20_000,
+  text: 20_000,
+  query: 3000,
+  path: 1000,
+  header: 2000,
+  cookie: 1000,
+};
+
 export const fitsText = (shape: Shape, stand: Stand, text: string): boolean => {
   const length = lengthOf(text);
   const { min, max } = lengthsOf(shape, stand);
+  if (length > longestOf(shape)) return false;
   if (length < min || length > max || !canStand(text, stand)) return false;
   return shape.patterns.every((pattern) => patternOf(pattern)?.test(text) !== false);
 };
@@ -83,7 +99,7 @@ export const fitsText = (shape: Shape, stand: Stand, text: string): boolean => {
 /** Halves, and single characters left out, with `a` for what is left. */
 function* shorter(text: string): Iterable<string> {
   const characters = [...text];
-  yield '';
+  if (characters.length > 0) yield '';
   for (let size = Math.floor(characters.length / 2); size >= 1; size = Math.floor(size / 2)) {
     yield characters.slice(0, characters.length - size).join('');
     yield characters.slice(size).join('');

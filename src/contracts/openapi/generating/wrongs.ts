@@ -8,7 +8,7 @@ import { patternTexts } from './pattern-texts.ts';
 import { randomFrom } from './random.ts';
 import { allows, isNamed, type JsonType, lengthOf, patternOf, type Shape, typeOf } from './shape.ts';
 import type { Site } from './sites.ts';
-import type { Stand } from './texts.ts';
+import { LONGEST_SENT, longestOf, type Stand } from './texts.ts';
 import type { Making } from './values.ts';
 
 export type Wrong = {
@@ -17,6 +17,8 @@ export type Wrong = {
   readonly member?: string;
   /** Candidates, the best first. Made when they are needed. */
   values(): Iterable<Json>;
+  /** Whether a simpler value is wrong in the same way; where it is not said, a validator's word is enough. */
+  holds?(value: Json): boolean;
   /** The end of a sentence that begins with the name of the part. */
   tell(value: Json): string;
 };
@@ -38,6 +40,7 @@ function* numberWrongs(shape: Shape, value: number, miss: Miss): Iterable<Wrong>
   if (min) {
     yield {
       keyword: min.exclusive ? 'exclusiveMinimum' : 'minimum',
+      holds: (made) => typeof made === 'number' && made <= min.value,
       values: () =>
         min.exclusive ? [min.value, min.value - step * away(miss)] : [min.value - step * away(miss), min.value - 1],
       tell: (made) =>
@@ -49,6 +52,7 @@ function* numberWrongs(shape: Shape, value: number, miss: Miss): Iterable<Wrong>
   if (max) {
     yield {
       keyword: max.exclusive ? 'exclusiveMaximum' : 'maximum',
+      holds: (made) => typeof made === 'number' && made >= max.value,
       values: () =>
         max.exclusive ? [max.value, max.value + step * away(miss)] : [max.value + step * away(miss), max.value + 1],
       tell: (made) =>
@@ -75,16 +79,6 @@ function* numberWrongs(shape: Shape, value: number, miss: Miss): Iterable<Wrong>
     };
   }
 }
-
-const LONGEST: { readonly [stand in Stand]: number } = {
-  json: 20_000,
-  form: 20_000,
-  text: 20_000,
-  query: 3000,
-  path: 1000,
-  header: 2000,
-  cookie: 1000,
-};
 
 /** Texts of a length, of the pattern where one can be made. */
 function* ofLength(shape: Shape, value: string, length: number): Iterable<string> {
@@ -114,18 +108,21 @@ const mismatches = (value: string, { random }: Miss): readonly string[] => {
 
 function* textWrongs(shape: Shape, value: string, stand: Stand, miss: Miss): Iterable<Wrong> {
   const { minLength, maxLength } = shape;
+  const longest = Math.min(LONGEST_SENT[stand], longestOf(shape));
   if (minLength !== undefined && minLength > 0) {
     const length = miss.random ? miss.random.nextInt(0, minLength - 1) : minLength - 1;
     yield {
       keyword: 'minLength',
-      values: () => ofLength(shape, value, Math.min(length, LONGEST[stand])),
+      holds: (made) => typeof made === 'string' && lengthOf(made) < minLength,
+      values: () => ofLength(shape, value, Math.min(length, longest)),
       tell: (made) => `${shown(made)} has ${counted(made)}, less than its minLength ${minLength}`,
     };
   }
-  if (maxLength !== undefined && maxLength < LONGEST[stand]) {
-    const length = Math.min(maxLength + away(miss), LONGEST[stand]);
+  if (maxLength !== undefined && maxLength < longest) {
+    const length = Math.min(maxLength + away(miss), longest);
     yield {
       keyword: 'maxLength',
+      holds: (made) => typeof made === 'string' && lengthOf(made) > maxLength,
       values: () => ofLength(shape, value, length),
       tell: (made) => `${shown(made)} has ${counted(made)}, more than its maxLength ${maxLength}`,
     };
@@ -140,6 +137,7 @@ function* textWrongs(shape: Shape, value: string, stand: Stand, miss: Miss): Ite
     if (!expression) continue;
     yield {
       keyword: 'pattern',
+      holds: (made) => typeof made === 'string' && !expression.test(made),
       values: () => best(mismatches(value, miss).filter((one) => !expression.test(one))),
       tell: (made) => `${shown(made)} does not match its pattern ${pattern}`,
     };
@@ -148,6 +146,7 @@ function* textWrongs(shape: Shape, value: string, stand: Stand, miss: Miss): Ite
     if (format === 'binary' || format === 'password') continue;
     yield {
       keyword: 'format',
+      holds: (made) => made !== '',
       values: () => best(nearFormat(format)),
       tell: (made) => `${shown(made)} is no ${format}`,
     };
@@ -161,6 +160,7 @@ function* listWrongs(site: Site, making: Making): Iterable<Wrong> {
   if (minItems !== undefined && minItems > 0) {
     yield {
       keyword: 'minItems',
+      holds: (made) => Array.isArray(made) && made.length < minItems,
       values: () => [items.slice(0, minItems - 1)],
       tell: (made) => `has ${(made as readonly Json[]).length} items, less than its minItems ${minItems}`,
     };
@@ -168,6 +168,7 @@ function* listWrongs(site: Site, making: Making): Iterable<Wrong> {
   if (maxItems !== undefined && maxItems < 1000) {
     yield {
       keyword: 'maxItems',
+      holds: (made) => Array.isArray(made) && made.length > maxItems,
       *values() {
         making.budget.left = 2000;
         const longer: Shape = { ...shape, minItems: maxItems + 1, maxItems: maxItems + 1 };
@@ -181,6 +182,7 @@ function* listWrongs(site: Site, making: Making): Iterable<Wrong> {
   if (shape.unique && items.length > 0) {
     yield {
       keyword: 'uniqueItems',
+      holds: (made) => Array.isArray(made) && new Set(made.map((one) => JSON.stringify(one))).size < made.length,
       values: () => [[...items, items[0]!], items.length > 1 ? items.with(-1, items[0]!) : [...items, items[0]!]],
       tell: () => 'has the same item twice, its items are unique',
     };
@@ -197,6 +199,7 @@ function* objectWrongs({ shape, value }: Site): Iterable<Wrong> {
     yield {
       keyword: 'required',
       member: name,
+      holds: (made) => isBag(made) && !Object.hasOwn(made, name),
       values: () => [without(name)],
       tell: () => `is without ${name}, which is required`,
     };
@@ -206,6 +209,7 @@ function* objectWrongs({ shape, value }: Site): Iterable<Wrong> {
     yield {
       keyword: shape.closed ? 'unevaluatedProperties' : 'additionalProperties',
       member: EXTRA,
+      holds: (made) => isBag(made) && Object.hasOwn(made, EXTRA),
       values: () => [Object.fromEntries([...entries, [EXTRA, 'text']])],
       tell: () => `has the member ${EXTRA}, none but those of its schema are allowed`,
     };
@@ -216,6 +220,7 @@ function* objectWrongs({ shape, value }: Site): Iterable<Wrong> {
       yield {
         keyword: 'dependentRequired',
         member: other,
+        holds: (made) => isBag(made) && Object.hasOwn(made, name) && !Object.hasOwn(made, other),
         values: () => [without(other)],
         tell: () => `has ${name} without ${other}, which goes with it`,
       };
@@ -254,12 +259,15 @@ const ofSameType = (value: Json, random: Random): Json => {
   return value === 1.5 ? random.nextInt(0, 1000) + 0.5 : value;
 };
 
+const TEXTUAL = ['string', 'array', 'object'] as const;
+
 const OF_TYPE: readonly Json[] = ['text', 1, 1.5, true, {}, [], null];
 
 function* typeWrongs({ shapes, shape }: Site, stand: Stand, { random }: Miss): Iterable<Wrong> {
   if (shapes.some((one) => one.types === undefined)) return;
-  // Everything that is sent as text is a text.
-  if (stand !== 'json' && shapes.some((one) => allows(one, 'string'))) return;
+  // Everything that is sent as text is a text, and may be one item or member of something.
+  const isText = stand !== 'json' && TEXTUAL.some((type) => shapes.some((one) => allows(one, type)));
+  if (isText) return;
   const wrong = OF_TYPE.filter((one) => !shapes.some((other) => allows(other, typeOf(one))));
   const sent = stand === 'json' ? wrong : wrong.filter((one) => one !== null && typeof one !== 'object');
   const types = [...(shape.types ?? [])].filter((type: JsonType) => type !== 'null').join(' or ');
@@ -268,6 +276,7 @@ function* typeWrongs({ shapes, shape }: Site, stand: Stand, { random }: Miss): I
   for (const value of sent.includes(null) ? [...few, null] : few) {
     yield {
       keyword: 'type',
+      holds: (made) => !shapes.some((one) => allows(one, typeOf(made))),
       values: () => [value],
       tell: (made) => (made === null ? 'is null, which it may not be' : `${shown(made)} is not of type ${types}`),
     };
@@ -284,6 +293,7 @@ function* valueWrongs({ shapes, shape, value }: Site, { random }: Miss): Iterabl
         : ['none of these'];
   yield {
     keyword: shape.isConst ? 'const' : 'enum',
+    holds: (made) => typeof made === typeof value && !known.includes(made),
     values: () => candidates.filter((one) => !known.includes(one)),
     tell: (made) => `${shown(made)} is none of ${shown(known)}`,
   };

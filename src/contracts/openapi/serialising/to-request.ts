@@ -43,9 +43,9 @@ const DOTS = /^\.{1,2}$/;
 /** Dots alone would be taken for "here" and "above"; there is no way to send them, the escape only keeps the path whole. */
 const encodePath: Encode = (text) => (DOTS.test(text) ? text.replaceAll('.', '%2E') : encodeStrictly(text));
 
-/** Names without a value stay as they are: somebody else fills them in. */
+/** Names without a value stay as they are: somebody else fills them in. Fragments, which some documents tell operations apart by, are never sent. */
 const writePath = ({ operation, path }: ApiCase): string =>
-  operation.path.replace(/\{([^{}]*)\}/g, (whole, name: string) => {
+  operation.path.replace(/#.*$/s, '').replace(/\{([^{}]*)\}/g, (whole, name: string) => {
     if (!Object.hasOwn(path, name)) return whole;
     const parameter = parameterOf(operation, 'path', name);
     const value = path[name]!;
