@@ -5,11 +5,14 @@ import type { Fault } from '../../json-schema/schema-set.ts';
 import type { Direction, SpecPlace } from '../api.ts';
 import { type Cursor, schemaPlace } from '../reading/cursor.ts';
 import { readExamples } from '../reading/examples.ts';
+import { placeKey } from '../reading/places.ts';
 import { error, type ObjectVisit, type RawFinding, type Subject, warning, within } from './rule.ts';
+import { schemaReach } from './schema-reach.ts';
 import { hasType, isSurelyValid } from './simple-values.ts';
 
-/** Validators cost time, and some documents have very many examples. */
-const MAX_VALIDATED = 1000;
+/** Validators cost time, by what their schemas draw in, and some documents have very many examples: all together, and one. */
+const MAX_REACH = 150_000;
+const MAX_ONE = 15_000;
 
 type Value = {
   readonly what: 'example' | 'default' | 'enum value';
@@ -92,7 +95,8 @@ const isEnumOfOtherType = (subject: Subject, { what, schema, value }: Value): bo
   what === 'enum value' && hasType(bag(subject.library.follow(schema)?.value), value) === false;
 
 export async function* values(subject: Subject): AsyncIterable<RawFinding> {
-  let count = 0;
+  let drawn = 0;
+  const counted = new Set<string>();
   for (const source of [ofHolders(subject), ofSwaggerResponses(subject), ofSchemas(subject)]) {
     for (const value of source) {
       if (value.what === 'enum value') {
@@ -102,8 +106,10 @@ export async function* values(subject: Subject): AsyncIterable<RawFinding> {
       }
       const schema = subject.library.follow(value.schema)?.value;
       if (!isBag(schema) || isSurelyValid(schema, value.value)) continue;
-      count += 1;
-      if (count > MAX_VALIDATED) continue;
+      const reach = counted.has(placeKey(value.schema)) ? 1 : schemaReach(subject, value.schema, MAX_ONE);
+      if (reach >= MAX_ONE || drawn + reach > MAX_REACH) continue;
+      drawn += reach;
+      counted.add(placeKey(value.schema));
       const faults = await faultsOf(subject, value);
       if (faults.length === 0) continue;
       const report = isForbidden(subject, value, faults) ? error : warning;
