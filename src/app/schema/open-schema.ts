@@ -25,9 +25,9 @@ export type OpenSchema = JudgingSchema & {
   readonly warnings: readonly SchemaWarning[];
 };
 
-const nameOf = (value: Json | undefined, location: string): string => {
+const nameOf = (value: Json | undefined, place: string): string => {
   const title = isBag(value) ? text(value.title)?.trim() : undefined;
-  return title || location;
+  return title || place;
 };
 
 /** Rejects with Problem for a schema that cannot be used. */
@@ -50,7 +50,7 @@ export const openSchema = async (
   const byUri = new Map<string, SourceDocument>([root, ...others].map((one) => [one.uri, one]));
   const sourceOf = ({ uri, pointer }: SchemaPlace): SourceRef => ({ file: (byUri.get(uri) ?? root).path, pointer });
   return {
-    name: nameOf(part.value, location),
+    name: nameOf(part.value, `${root.path}${fragment === '' ? '' : `#${fragment}`}`),
     validator,
     source: { file: root.path, pointer: part.pointer },
     sourceOf,

@@ -1,6 +1,6 @@
 // Reduces faults to those a person can act on: without wrappers and consequences, and of several branches only the nearest.
 import type { Json } from '../../model/json.ts';
-import { writtenValue } from './explain-value.ts';
+import { quoted, writtenValue } from './explain-value.ts';
 import type { Fault } from './schema-set.ts';
 
 /** A fault that is told, and what is said beside it. */
@@ -113,6 +113,17 @@ const asChoice = (fault: Fault, branches: readonly (readonly Told[])[]): Fault |
   return undefined;
 };
 
+/** `has none of the members "a", "b"`: each branch lacks one member, and nothing else is wrong. */
+const asMissing = (fault: Fault, branches: readonly (readonly Told[])[]): Fault | undefined => {
+  const missing = branches.map(([first, ...more]) => (more.length === 0 ? first?.fault : undefined));
+  const isSuch = (one: Fault | undefined): boolean =>
+    one?.keyword === 'required' && one.instance === fault.instance && one.property !== undefined;
+  if (missing.length < 2 || !missing.every(isSuch)) return undefined;
+  const names = [...new Set(missing.map((one) => quoted(one!.property!)))];
+  const { expected: _, ...rest } = fault;
+  return { ...rest, keyword: 'required', message: `has none of the members ${names.join(', ')}` };
+};
+
 const KIND = /(^|[^a-z])(type|kind|event|action|op|tag|discriminator)$|(Type|Kind|Event|Action)$/i;
 
 /** Whether the branch is another one's: the member that tells them apart has another value. */
@@ -153,7 +164,10 @@ const branchesTold = (fault: Fault, nesting: number): readonly Told[] => {
   if (nesting > MAX_NESTING || all.length === 0 || all.some((faults) => faults.length === 0)) return alone;
   const branches = all.map((faults) => toldFaults(faults, nesting + 1));
   const fitting = branches.filter((branch) => !hasOtherType(branch, fault.instance));
-  const merged = asType(fault, branches) ?? (fitting.length > 1 ? asChoice(fault, fitting) : undefined);
+  const merged =
+    asType(fault, branches) ??
+    asMissing(fault, branches) ??
+    (fitting.length > 1 ? asChoice(fault, fitting) : undefined);
   if (merged) return [{ fault: merged, notes: [] }];
   const nearest = nearestOf(branches, fault.instance);
   if (all.length === 1) return nearest;

@@ -1,5 +1,6 @@
 // Says in plain words what is wrong with a value, keyword by keyword.
 import { isBag } from '../../core/json-bag.ts';
+import { unescapeKey } from '../../core/json-pointer.ts';
 import type { Json } from '../../model/json.ts';
 import { quoted, shortValue, writtenValue } from './explain-value.ts';
 import type { Fault } from './schema-set.ts';
@@ -52,7 +53,11 @@ const sameItems = (value: Json | undefined): string => {
   return '';
 };
 
-const withoutDot = (message: string): string => message.trim().replace(/\.$/, '');
+const withoutDot = (message: string): string =>
+  message
+    .trim()
+    .replace(/\.$/, '')
+    .replace(/\bNOT\b/g, 'not');
 
 type Words = (fault: Fault, value: Json | undefined) => string;
 
@@ -71,10 +76,22 @@ const characters =
   ({ expected }, value) =>
     `must have ${bound} ${plural(expected, 'character')}, got ${charactersOf(value)}: ${shortValue(value)}`;
 
+/** `beyond`: in draft-04 the limit itself may be too much. */
 const compared =
-  (words: string): Words =>
+  (words: string, beyond = words): Words =>
   ({ expected }, value) =>
-    `must be ${words} ${shortValue(expected)}${got(value)}`;
+    `must be ${value === expected ? beyond : words} ${shortValue(expected)}${got(value)}`;
+
+/** The member that demands another one: the last part of the place. */
+const dependent: Words = ({ property, schema, message }) => {
+  const because = unescapeKey(schema.pointer.slice(schema.pointer.lastIndexOf('/') + 1));
+  return property === undefined ? withoutDot(message) : `has ${quoted(because)}, but no member ${quoted(property)}`;
+};
+
+const containing =
+  (bound: string): Words =>
+  ({ expected }) =>
+    `must hold ${bound} ${plural(expected, 'item')} of those that "contains" describes`;
 
 const severalFit: Words = ({ branches, message, keyword }) => {
   const fitting = (branches ?? []).filter((faults) => faults.length === 0).length;
@@ -91,8 +108,8 @@ const WORDS: { readonly [keyword: string]: Words } = {
   unevaluatedProperties: unknownMember,
   enum: ({ expected }, value) => `is not one of ${choices(expected)}${got(value)}`,
   const: ({ expected }, value) => `must be ${shortValue(expected)}${got(value)}`,
-  minimum: compared('at least'),
-  maximum: compared('at most'),
+  minimum: compared('at least', 'more than'),
+  maximum: compared('at most', 'less than'),
   exclusiveMinimum: compared('more than'),
   exclusiveMaximum: compared('less than'),
   multipleOf: compared('a multiple of'),
@@ -106,13 +123,18 @@ const WORDS: { readonly [keyword: string]: Words } = {
   maxProperties: size('at most', 'member', 'members', membersOf),
   uniqueItems: (_, value) => `must not hold the same item twice${sameItems(value)}`,
   contains: () => 'holds no item that fits "contains"',
+  minContains: containing('at least'),
+  maxContains: containing('at most'),
+  dependentRequired: dependent,
+  dependencies: dependent,
   not: (_, value) => `fits the schema that it must not fit${got(value)}`,
   false: () => 'must not be there',
   oneOf: severalFit,
   anyOf: severalFit,
 };
 
-function cutPattern(pattern: Json | undefined): string {
+/** A regular expression as it is written, cut. */
+export function cutPattern(pattern: Json | undefined): string {
   return typeof pattern === 'string'
     ? quoted(pattern).slice(1, -1).replaceAll('\\\\', '\\').replaceAll('\\"', '"')
     : '';
@@ -126,6 +148,7 @@ const NEEDED: { readonly [keyword: string]: true } = Object.fromEntries(
   [
     ...['type', 'enum', 'const', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
     ...['minLength', 'maxLength', 'pattern', 'format', 'minItems', 'maxItems', 'minProperties', 'maxProperties'],
+    ...['minContains', 'maxContains'],
   ].map((keyword) => [keyword, true]),
 );
 

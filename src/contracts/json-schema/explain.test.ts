@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../model/json.ts';
 import { explainFaults } from './explain.ts';
+import { valueAt } from './explain-value.ts';
 import type { Fault } from './schema-set.ts';
 
 const at = (pointer: string): Fault['schema'] => ({ uri: 'file:///s.json', pointer });
@@ -52,6 +53,14 @@ describe('sentences', () => {
     [fault('maxProperties', '', { expected: 1 }), { a: 1, b: 2 }, '/ must have at most 1 member, got 2'],
     [fault('uniqueItems', ''), [1, 2, 1], '/ must not hold the same item twice: items 0 and 2 are 1'],
     [fault('additionalProperties', '', { property: 'x' }), { x: 1 }, '/ must not have a member "x"'],
+    [fault('maximum', '/n', { expected: 5 }), { n: 5 }, '/n must be less than 5, got 5'],
+    [fault('minContains', '', { expected: 2 }), [1], '/ must hold at least 2 items of those that "contains" describes'],
+    [
+      fault('dependentRequired', '', { property: 'b', schema: at('/dependentRequired/a') }),
+      { a: 1 },
+      '/ has "a", but no member "b"',
+    ],
+    [fault('items', '', { message: 'must NOT have more than 0 items' }), [1], '/ must not have more than 0 items'],
     [fault('false', '/x'), { x: 1 }, '/x must not be there'],
     [fault('propertyNames', '', { property: 'a b' }), { 'a b': 1 }, '/ has a member "a b", whose name is not allowed'],
     [
@@ -107,7 +116,7 @@ describe('suggestions', () => {
     const [one] = explainFaults(
       [fault('additionalProperties', '', { property: 'color', schema: at('/additionalProperties') })],
       { color: 1 },
-      { schemaAt: ({ pointer }) => (pointer === '/properties' ? schema.properties : undefined) },
+      { schemaAt: ({ pointer }) => (pointer === '' ? schema : undefined) },
     );
     expect(one?.message).toBe('/ must not have a member "color" (did you mean "colour"?)');
   });
@@ -204,6 +213,36 @@ describe('branches', () => {
     expect(messages([branches('oneOf', '', [inner], [fault('type', '', { expected: 'string' })])], { a: 1 })).toEqual([
       '/a must be at least 3, got 1 (nearest of 2 branches)',
     ]);
+  });
+});
+
+describe('what schemas say together', () => {
+  const schema: Json = {
+    allOf: [{ $ref: '#/$defs/base' }],
+    unevaluatedProperties: false,
+    propertyNames: { pattern: '^[a-z]+$' },
+    $defs: { base: { properties: { colour: {} }, allOf: [{ $ref: '#' }] } },
+  };
+  const schemaAt = ({ pointer }: Fault['schema']): Json | undefined => valueAt(schema, pointer);
+
+  it('names members of composed schemas, also of those that go in a circle', () => {
+    const unknown = fault('unevaluatedProperties', '', { property: 'color', schema: at('/unevaluatedProperties') });
+    expect(explainFaults([unknown], { color: 1 }, { schemaAt })[0]?.message).toBe(
+      '/ must not have a member "color" (did you mean "colour"?)',
+    );
+  });
+
+  it('says what names must be', () => {
+    const name = fault('propertyNames', '', { property: 'A', schema: at('/propertyNames') });
+    expect(explainFaults([name], { A: 1 }, { schemaAt })[0]?.message).toBe(
+      '/ has a member "A", whose name is not allowed (names must match the pattern ^[a-z]+$)',
+    );
+  });
+
+  it('says of branches that want different members that there is none of them', () => {
+    const lacks = (property: string) => [fault('required', '', { property })];
+    const one = fault('anyOf', '', { branches: [lacks('a'), lacks('b')] });
+    expect(messages([one], {})).toEqual(['/ has none of the members "a", "b"']);
   });
 });
 

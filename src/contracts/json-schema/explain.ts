@@ -1,10 +1,9 @@
 // Makes of the faults of an instance what a person can act on: sentences with place, value and suggestion, few and no noise.
-import { isBag } from '../../core/json-bag.ts';
 import { escapeKey } from '../../core/json-pointer.ts';
 import type { Json } from '../../model/json.ts';
 import { type Told, toldFaults } from './explain-branches.ts';
-import { nearName } from './explain-near.ts';
-import { keptValue, quoted, shortValue, valueAt } from './explain-value.ts';
+import { type Context, hintOf, isUnknownMember, UNKNOWN } from './explain-suggestions.ts';
+import { keptValue, valueAt } from './explain-value.ts';
 import { shownPlace, wordsOf } from './explain-words.ts';
 import type { Fault, SchemaPlace } from './schema-set.ts';
 
@@ -33,83 +32,11 @@ export type ExplainOptions = {
 const MAX_ALIKE = 3;
 const MAX_EXPLAINED = 20;
 
-const UNKNOWN = new Set(['additionalProperties', 'unevaluatedProperties']);
-
-const isUnknownMember = ({ keyword, property }: Fault): boolean =>
-  property !== undefined && (UNKNOWN.has(keyword) || keyword === 'false');
-
 const whereOf = (fault: Fault): string =>
   isUnknownMember(fault) ? `${fault.instance}/${escapeKey(fault.property!)}` : fault.instance;
 
 const placeKey = ({ schema, property, keyword }: Fault): string =>
   JSON.stringify([schema.uri, schema.pointer, keyword, property]);
-
-/** What the context of one explanation is asked. */
-type Context = {
-  readonly instance: Json;
-  readonly told: readonly Told[];
-  readonly schemaAt: ExplainOptions['schemaAt'];
-};
-
-const knownMembers = ({ schema }: Fault, { schemaAt }: Context): readonly string[] => {
-  const holder = schema.pointer.slice(0, Math.max(0, schema.pointer.lastIndexOf('/')));
-  const known = schemaAt?.({ uri: schema.uri, pointer: `${holder}/properties` });
-  return isBag(known) ? Object.keys(known) : [];
-};
-
-const MAX_MEMBERS = 500;
-
-const ownMembers = (value: Json | undefined): readonly string[] =>
-  isBag(value) ? Object.keys(value).slice(0, MAX_MEMBERS) : [];
-
-const propertiesOf = ({ told }: Context, instance: string, isWanted: (fault: Fault) => boolean): readonly string[] =>
-  told
-    .map(({ fault }) => fault)
-    .filter((fault) => fault.instance === instance && fault.property !== undefined && isWanted(fault))
-    .map(({ property }) => property!);
-
-const meantMember = (fault: Fault, context: Context): string | undefined => {
-  const present = new Set(ownMembers(valueAt(context.instance, fault.instance)));
-  const missing = propertiesOf(context, fault.instance, ({ keyword }) => keyword === 'required');
-  const absent = knownMembers(fault, context).filter((name) => !present.has(name));
-  return nearName(fault.property!, [...missing, ...absent]);
-};
-
-const writtenInstead = (fault: Fault, context: Context): string | undefined => {
-  const unknown = propertiesOf(context, fault.instance, isUnknownMember);
-  const known = new Set(knownMembers(fault, context));
-  const others = ownMembers(valueAt(context.instance, fault.instance)).filter((name) => !known.has(name));
-  return nearName(fault.property!, unknown.length > 0 ? unknown : others);
-};
-
-const textsOf = (expected: Json | undefined): readonly Json[] =>
-  (Array.isArray(expected) ? (expected as readonly Json[]) : [expected as Json]).filter(
-    (value) => typeof value !== 'object' || value === null,
-  );
-
-const meantValue = (fault: Fault, value: Json | undefined): string | undefined => {
-  if (typeof value === 'object' || value === undefined) return undefined;
-  const allowed = textsOf(fault.expected);
-  const other = allowed.find((one) => typeof one !== typeof value && String(one) === String(value));
-  if (other !== undefined) return `${shortValue(other)}, a ${typeof other}`;
-  const texts = allowed.filter((one) => typeof one === 'string');
-  const near = typeof value === 'string' ? nearName(value, texts) : undefined;
-  return near === undefined ? undefined : quoted(near);
-};
-
-const hintOf = (fault: Fault, value: Json | undefined, context: Context): string | undefined => {
-  if (isUnknownMember(fault)) {
-    const meant = meantMember(fault, context);
-    return meant === undefined ? undefined : `did you mean ${quoted(meant)}?`;
-  }
-  if (fault.keyword === 'required' && fault.property !== undefined) {
-    const written = writtenInstead(fault, context);
-    return written === undefined ? undefined : `there is ${quoted(written)}: did you mean ${quoted(fault.property)}?`;
-  }
-  if ((fault.keyword !== 'enum' && fault.keyword !== 'const') || fault.property !== undefined) return undefined;
-  const meant = meantValue(fault, value);
-  return meant === undefined ? undefined : `did you mean ${meant}?`;
-};
 
 const ABOUT_MEMBERS = new Set(['required', 'propertyNames', 'dependentRequired', 'dependencies', ...UNKNOWN]);
 
