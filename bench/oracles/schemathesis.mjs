@@ -73,7 +73,7 @@ const askSchemathesis = async ({ url, document }, { seed, examples, stateful }, 
     for (const check of Object.values(checks).flat()) {
       if (check.status !== 'failure') continue;
       const { operation = '', message = '' } = check.failure_info?.failure ?? {};
-      const component = /Invalid component: ([^]*)/.exec(message)?.[1] ?? '';
+      const component = /Invalid component: (.*)/s.exec(message)?.[1] ?? '';
       found.add(`${check.name} ${operation} ${component.replaceAll(/\s+/g, ' ').slice(0, 80)}`.trim());
     }
   }

@@ -14,6 +14,7 @@ import { readInputs } from '../read-inputs.ts';
 import { loadReporters } from '../reports.ts';
 import { checkDocument } from './check-document.ts';
 import { demandCoverage } from './demand-coverage.ts';
+import { createCallSecrets } from './proxy-secrets.ts';
 import type { VerifyOpenapiOptions } from './verify-openapi-options.ts';
 
 const DEFAULT_REQUEST_MS = 10_000;
@@ -100,6 +101,8 @@ export const verifyOpenapi = async (
   if (provider) checkSelection(apis, settings);
   const texts = new Map(reports.flatMap((report) => report.texts));
   const run = await openRun(options, { ...inputs, texts, reporters }, host);
+  const credentials = provider ? apis.flatMap((api) => createCallSecrets(api)(provider)) : [];
+  for (const secret of credentials) run.learnSecret(secret, 'a header');
   try {
     const verification: ApiRun = {
       documents: reports,

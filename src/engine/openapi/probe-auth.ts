@@ -60,6 +60,17 @@ const requestLike = async (session: Session, { given, reply }: Called, adapt: Pa
   return { ...reply.request, url };
 };
 
+/** What the document says of refusals holds here too; one that it does not name is not held against the provider. */
+const judgeRefusal = async (session: Session, tally: StepTally, called: Called): Promise<void> => {
+  const { given, reply } = called;
+  if (!reply.response) return;
+  const { findings } = await session.judge.response(given.operation, reply.request, reply.response);
+  if (findings.some(({ check }) => check === 'status_code_conformance')) return;
+  session.coverage.take(session.judge.used(given.operation, reply.request, reply.response));
+  const told = findings.filter(({ check }) => session.run.settings.checks.has(check));
+  for (const finding of told) addFinding(session, tally, finding, { called });
+};
+
 /** `good`: a valid call that succeeded. */
 export const probeAuth = async (
   session: Session,
@@ -82,7 +93,10 @@ export const probeAuth = async (
     if (!reply.response) continue;
     tally.applied.add('ignored_auth');
     const { status } = reply.response;
-    if (!isOk(status)) continue;
+    if (!isOk(status)) {
+      await judgeRefusal(session, tally, { ...good, given: { ...good.given, title: how }, reply });
+      continue;
+    }
     const check = 'ignored_auth';
     const message = `the operation asks for authentication, and was answered with ${status} ${how}`;
     const source = session.api.sourceOf(operation.place);
