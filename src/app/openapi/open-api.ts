@@ -22,8 +22,10 @@ export type OpenApi = JudgeTools & {
 /** Throws Problem for what is no base URL. */
 export const baseUrl = (url: string, flag: string): string => {
   if (/^https?:\/\//i.test(url) && URL.canParse(url)) return url;
-  throw new Problem('openapi.server', `${flag} needs a URL that begins with http:// or https://, not "${url}"`, {
-    hint: `Try ${flag} http://${url.replace(/^[a-z]*:?\/+/i, '')}`,
+  // What stands before an @ may hold a password.
+  const shown = url.replace(/.*@/s, '********@');
+  throw new Problem('openapi.server', `${flag} needs a URL that begins with http:// or https://, not "${shown}"`, {
+    hint: `Try ${flag} http://${shown.replace(/^[a-z]*:?\/+/i, '')}`,
   });
 };
 

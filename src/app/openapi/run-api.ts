@@ -99,14 +99,14 @@ const elsewhereWarning = (hosts: readonly string[], file: string, at: number): r
   ];
 };
 
-const unmatched = (seen: Seen, file: string, at: number): RunEvent => ({
+const unmatched = (file: string, at: number): RunEvent => ({
   ...warning(
     at,
     'openapi.nothing-matched',
     `No request of this run belongs to an operation of ${file}: nothing was judged by it`,
     'Is the API at another URL than its servers say? Give it with --openapi-server <url>, with the path that all operations are below.',
   ),
-  level: seen.judged > 0 || seen.elsewhere.length > 0 ? 'error' : 'warning',
+  level: 'error',
 });
 
 const ending = (
@@ -124,7 +124,7 @@ const ending = (
     ...late,
     ...(nothing ? [] : elsewhereWarning(hostsElsewhere(seen, api), api.file, at)),
     ...(isWhole(event) ? coverageStep(coverage, demand, unit, at) : []),
-    ...(nothing && seen.judged + seen.elsewhere.length > 0 ? [unmatched(seen, api.file, at)] : []),
+    ...(nothing && seen.judged + seen.elsewhere.length > 0 ? [unmatched(api.file, at)] : []),
     { type: 'coverage.measured', at, coverage },
     event,
   ];
