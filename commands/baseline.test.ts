@@ -153,6 +153,42 @@ describe('a run with a baseline', () => {
   });
 });
 
+describe('a run that is judged by contracts', () => {
+  const CONTRACT = { type: 'object', properties: { items: { type: 'string' } }, required: ['nothing-of-this-name'] };
+  const schema = () => writeFileSync(join(folder, 'echo.schema.json'), JSON.stringify(CONTRACT));
+
+  test('has known failures of a schema, which are not fixed by leaving the schema out', async () => {
+    write([FINE]);
+    schema();
+    const words = ['shop.json', '--schema', '*=echo.schema.json', '--baseline', 'known.json'];
+    expect((await assay(...words.slice(0, 3))).code).toBe(1);
+    expect((await assay(...words, '--update-baseline')).code).toBe(0);
+    const made = known();
+    expect(failures().length).toBeGreaterThan(0);
+    expect((await assay(...words)).code).toBe(0);
+    const without = await assay('shop.json', '--baseline', 'known.json', '--update-baseline');
+    expect(without.stdout).not.toMatch(/fixed/);
+    expect(known()).toBe(made);
+    writeFileSync(join(folder, 'echo.schema.json'), '{"type": "object"}');
+    expect((await assay(...words)).stdout).toMatch(/✓ fixed: /);
+  });
+
+  test('cannot excuse itself from the coverage that is demanded', async () => {
+    write([FINE]);
+    const paths = Object.fromEntries(
+      ['/json', '/never'].map((path) => [path, { get: { responses: { default: { description: 'any' } } } }]),
+    );
+    writeFileSync(
+      join(folder, 'api.json'),
+      JSON.stringify({ openapi: '3.1.0', info: { title: 'A', version: '1' }, servers: [{ url: echo.url }], paths }),
+    );
+    const words = ['shop.json', '--openapi', 'api.json', '--min-coverage', '100', '--baseline', 'known.json'];
+    const ended = await assay(...words, '--update-baseline');
+    expect(ended.code, ended.stdout + ended.stderr).toBe(1);
+    expect((await assay(...words)).code).toBe(1);
+  });
+});
+
 describe('a baseline that cannot be used', () => {
   test.each([
     ['is not there', undefined, /The baseline known\.json is not there\n {2}A run with --update-baseline creates it/],

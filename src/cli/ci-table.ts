@@ -58,7 +58,7 @@ const numbersOf = ({ checks, steps, baseline }: Summary): string => {
     ...(baseline && baseline.known > 0 ? [`${baseline.known} known`] : []),
     ...(baseline && baseline.fixed > 0 ? [`${baseline.fixed} fixed`] : []),
   ];
-  const passed = `${checks.passed}/${checks.total - (checks.known ?? 0)} checks`;
+  const passed = `${checks.passed}/${checks.passed + checks.failed} checks`;
   return [passed, ...wrong].join(', ');
 };
 

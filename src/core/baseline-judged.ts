@@ -14,8 +14,12 @@ type Seen = {
 
 const keyOf = ({ kind, unit, step }: Place): string => JSON.stringify([kind, unit, step]);
 
-/** Checks of scripts have the same name whether they pass or fail; findings of a contract have theirs only when they fail. */
-const isOfScript = ({ kind, where }: BaselineEntry): boolean => kind === 'collection' && where === undefined;
+/** A finding of a contract is named by what was judged and then by its place; what was judged is also named when it is fine. */
+const subjectOf = (name: string): string => name.split(': ')[0]!;
+
+/** In a collection, checks come and go with its scripts, and with the schemas and documents that a run is given. */
+const isChecked = ({ check, where }: BaselineEntry, names: ReadonlySet<string>): boolean =>
+  names.has(check) || (where !== undefined && [...names].some((name) => subjectOf(name) === subjectOf(check)));
 
 export const createBaselineJudged = (known: readonly BaselineEntry[]) => {
   const steps = new Map<string, Seen>(
@@ -33,7 +37,7 @@ export const createBaselineJudged = (known: readonly BaselineEntry[]) => {
       const seen = steps.get(keyOf(entry));
       if (!seen?.phases.has(entry.phase ?? '')) return false;
       if (seen.isPartial && !isErrorEntry(entry)) return false;
-      return isErrorEntry(entry) || !isOfScript(entry) || seen.checks.has(entry.check);
+      return isErrorEntry(entry) || entry.kind !== 'collection' || isChecked(entry, seen.checks);
     },
   };
 };

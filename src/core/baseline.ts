@@ -33,6 +33,9 @@ export type Baseline = {
   entries(): readonly BaselineEntry[];
 };
 
+/** The unit that holds what `--min-coverage` demands. */
+const COVERAGE_UNIT = 'api-coverage';
+
 /** Fixed ones that are told one by one. */
 const MOST_TOLD = 50;
 
@@ -98,6 +101,8 @@ export const createBaseline = (known: readonly BaselineEntry[], options: Baselin
 
   const start = (event: StepStarted): void => {
     const unit = units.find(({ index }) => index === event.cursor.unit);
+    // How much has to be covered is a demand of the user, not a failure of the API.
+    if (unit?.id === COVERAGE_UNIT) return;
     const { kind = 'collection', name = '', file = '' } = unit ?? {};
     const shown = kind === 'pact' || file === '' ? name : options.shown(file);
     const place = placeOfStep(event, { kind, unit: shown });

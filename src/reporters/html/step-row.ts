@@ -34,7 +34,8 @@ export const stepRow = (step: StepRecord, iterations: number): StepRow => {
   return {
     u: started.cursor.unit,
     o: finished.outcome,
-    p: started.path.join(' / '),
+    // The phase of a probe stands beside its name.
+    p: started.path.filter((part) => part !== started.probe?.phase).join(' / '),
     n: started.name,
     t: Math.round(finished.durationMs * 10) / 10,
     f: count(({ verdict }) => verdict === 'fail') + finished.errors.length,

@@ -62,7 +62,7 @@ pre.source{white-space:pre;display:block;margin-top:4px}
 .fill{display:block;height:100%;border-radius:3px}.fill.good{background:var(--good)}.fill.warn{background:var(--warn)}.fill.bad{background:var(--bad)}
 .scroll{overflow-x:auto;margin:0 -16px}table{border-collapse:collapse;width:100%;font-size:13px}
 th{text-align:left;color:var(--dim);font-weight:500;padding:6px 8px}td{border-top:1px solid var(--line);padding:7px 8px;vertical-align:top}
-th:first-child,td:first-child{padding-left:16px}th:last-child,td:last-child{padding-right:16px}tr.idle td:first-child{opacity:.75}
+th:first-child,td:first-child{padding-left:16px}th:last-child,td:last-child{padding-right:16px}td:first-child{min-width:220px}tr.idle td:first-child{opacity:.75}
 .hit{display:inline-block;border-radius:4px;padding:1px 6px;margin:1px 4px 1px 0;background:var(--good-bg);color:var(--good);overflow-wrap:anywhere}
 .hit .count{color:inherit;opacity:.7}.hit.none{background:var(--bad-bg);color:var(--bad)}.hit.warn{background:var(--warn-bg);color:var(--warn)}
 .away{position:fixed;top:-100px}
