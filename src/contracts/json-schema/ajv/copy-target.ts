@@ -33,6 +33,11 @@ const copyInner = (keyword: string, shape: Shape, value: Json, copy: (inner: Jso
   }
 };
 
+/** ajv calls what a member named `toString` holds when it compares objects. */
+export const EQUAL = 'EqualInAssay';
+
+const isContainer = (value: Json): boolean => typeof value === 'object' && value !== null;
+
 export const copyTarget = (start: Located, reach: Reach, keyOf: KeyOf): Json => {
   const keywords = judgingKeywords(start.dialect);
 
@@ -52,6 +57,8 @@ export const copyTarget = (start: Located, reach: Reach, keyOf: KeyOf): Json => 
       const inner = value[keyword]!;
       if (keyword === '$ref') draft.$ref = referenceOf(inner as string);
       else if (keyword === 'enum' && (inner as readonly Json[]).length === 0) return NEVER;
+      else if (keyword === 'const' && isContainer(inner)) draft[`const${EQUAL}`] = [inner];
+      else if (keyword === 'enum' && (inner as readonly Json[]).some(isContainer)) draft[`enum${EQUAL}`] = inner;
       else draft[keyword] = copyInner(keyword, shape, inner, copy);
     }
     return draft;

@@ -1,11 +1,12 @@
 // Makes an instance of ajv for a draft.
 import type { Ajv, Plugin } from 'ajv';
 import type { Json } from '../../../model/json.ts';
-import { findTwins } from '../judging/equality.ts';
+import { findTwins, isEqual } from '../judging/equality.ts';
 import type { FindFormat } from '../judging/formats.ts';
 import { isMultipleOf } from '../judging/numbers.ts';
 import { testerOf } from '../judging/patterns.ts';
 import type { Dialect } from '../schema-set.ts';
+import { EQUAL } from './copy-target.ts';
 
 const loadClass = async (dialect: Dialect): Promise<typeof Ajv> => {
   if (dialect === 'draft-04') return (await import('ajv-draft-04')).default.default as unknown as typeof Ajv;
@@ -37,6 +38,11 @@ const replaceKeywords: Plugin<undefined> = (ajv) => {
     ...{ keyword: 'multipleOf', type: 'number', schemaType: 'number', errors: false },
     compile: (divisor: number) => (value: number) => isMultipleOf(value, divisor),
   });
+  for (const keyword of [`const${EQUAL}`, `enum${EQUAL}`])
+    ajv.addKeyword({
+      ...{ keyword, schemaType: 'array', errors: false },
+      compile: (allowed: readonly Json[]) => (value: Json) => allowed.some((one) => isEqual(one, value)),
+    });
   return ajv.addKeyword({
     ...{ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', errors: false },
     compile: (wanted: boolean) => (items: readonly Json[]) => !wanted || items.length < 2 || !findTwins(items),

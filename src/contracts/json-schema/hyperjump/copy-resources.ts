@@ -6,6 +6,7 @@ import { ignoresBesideRef, judgingKeywords, type Shape } from '../library/keywor
 import { type Located, placeKey, type Reach } from '../library/reach.ts';
 import { resolveUri, splitUri } from '../library/uris.ts';
 import type { Dialect } from '../schema-set.ts';
+import { unicodePattern } from './unicode-pattern.ts';
 
 export type ResourceCopy = {
   readonly uri: string;
@@ -38,7 +39,9 @@ const inner = (keyword: string, shape: Shape, value: Json, copy: (path: string, 
   const members = Object.entries(value as { readonly [key: string]: Json });
   const keyed = ([key, one]: readonly [string, Json]) =>
     [key, Array.isArray(one) ? one : copy(`${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, one)] as const;
-  return Object.fromEntries(members.map(keyed));
+  const copied = members.map(keyed);
+  if (keyword !== 'patternProperties') return Object.fromEntries(copied);
+  return Object.fromEntries(copied.map(([pattern, one]) => [unicodePattern(pattern), one] as const));
 };
 
 /** The members of the set are as good as numbered. */
@@ -89,6 +92,7 @@ export const copyResources = ({ library, reach, prefix, hasFormat }: Copying, st
       if (keyword === '$ref' || keyword === '$dynamicRef')
         draft[keyword] = reference(keyword, written as string, resource);
       else if (keyword === 'format' && !hasFormat(written as string, dialect)) lacksFormats = true;
+      else if (keyword === 'pattern') draft.pattern = unicodePattern(written as string);
       else draft[keyword] = inner(keyword, shape, written, copyInner);
     }
     return draft;

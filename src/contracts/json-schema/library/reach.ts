@@ -27,7 +27,7 @@ export type Reach = {
   readonly hasBareIf: boolean;
   /** Names of members that every object of JavaScript has. */
   readonly hasInherited: boolean;
-  /** Not every engine looks at a member of this name. */
+  /** Not every engine looks at a member of this name, nor asks for one without a name. */
   readonly hasProto: boolean;
   readonly hasCustomVocabulary: boolean;
   /** Why no engine is to judge it. */
@@ -61,6 +61,12 @@ type Draft = Summary & {
   fault?: string;
   readonly open: Located[];
 };
+
+const isWithout = (value: Json | undefined): boolean => Array.isArray(value) && value.includes('');
+
+const demandsNameless = (keyword: string, value: Json): boolean =>
+  (keyword === 'required' && isWithout(value)) ||
+  (keyword.startsWith('depend') && isBag(value) && Object.values(value).some(isWithout));
 
 const hasOwnVocabulary = (custom: Resource | undefined): boolean =>
   custom !== undefined && isBag(custom.value) && isBag(custom.value.$vocabulary);
@@ -139,7 +145,7 @@ const look = (shared: Shared, draft: Draft, at: Located): readonly Spot[] => {
     }
     draft.keywords.add(keyword);
     draft.hasInherited ||= inheritedIn(keyword, value);
-    draft.hasProto ||= isBag(value) && Object.hasOwn(value, '__proto__');
+    draft.hasProto ||= (isBag(value) && Object.hasOwn(value, '__proto__')) || demandsNameless(keyword, value);
     if (REFERENCES.includes(keyword)) takeReference(shared, draft, keyword, at);
     for (const one of schemasIn(keyword, shape, value)) {
       const pointer = at.pointer + one.path;
