@@ -1,7 +1,8 @@
-// The demo: starts the sample API, runs the collection made for it with the built program, verifies the contracts of its
-// consumers, one of them broken on purpose, and says where the reports are.
+// The demo: starts the sample API and holds it to everything that ships with it, in one run of `assay ci`; then to what is broken
+// on purpose, each of which has to be found out; and says where the reports are.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -14,41 +15,73 @@ const addressOf = async (server) => {
   return undefined;
 };
 
-const runCollection = (url) =>
+const REPORTS = { junit: 'reports/junit.xml', html: 'reports/report.html', json: 'reports/run.json' };
+
+const runSuites = (url) =>
   assay(
     [
-      ...['run', 'collections/shop/shop.postman_collection.json'],
-      ...['-e', 'collections/shop/shop.postman_environment.json'],
-      ...['-d', 'collections/shop/shop.data.csv'],
-      ...['--env-var', `baseUrl=${url}`],
-      ...['--working-dir', 'collections/shop'],
-      ...['-r', 'cli,junit,json'],
-      ...['--reporter-junit-export', 'reports/junit.xml'],
-      ...['--reporter-json-export', 'reports/run.json'],
+      ...['ci', '--config', 'collections/assay.config.yaml', '--provider', url, '-r', 'dot'],
+      ...Object.entries(REPORTS).flatMap(([name, file]) => ['--reporter', `${name}=${file}`]),
     ],
     'inherit',
   );
 
+const OPENAPI = 'collections/openapi';
+const SCHEMAS = 'collections/schemas';
 const PACTS = 'collections/pacts';
+const SHOP = 'collections/shop/shop';
 
-const verify = (url, files, words) =>
-  assay(
-    [
-      ...['verify', 'pact', ...files.map((file) => `${PACTS}/${file}.json`), '--provider-url', url],
+const openapi = (name) => (url) => [
+  ...['verify', 'openapi', `${OPENAPI}/${name}.yaml`, '--url', url],
+  ...['-H', 'Authorization: Bearer ada-5e0c1d', '--seed', '1', '--max-examples', '10'],
+];
+
+/** What it is, and the words that find it out; all have to end with 1. */
+const BROKEN = [
+  [
+    'a contract: old-app wants a price, the API has priceCents',
+    (url) => [
+      ...['verify', 'pact', `${PACTS}/broken.json`, '--provider-url', url],
       ...['--states', `${PACTS}/states.postman_collection.json`],
-      ...['--message-url', `${url}/_pact/messages`, ...words],
     ],
-    'inherit',
-  );
+  ],
+  [
+    'a schema: the price is a text',
+    (url) => ['verify', 'schema', `${SCHEMAS}/broken-product.schema.json`, '--url', `${url}/products/3`],
+  ],
+  ['a document with mistakes', () => ['verify', 'openapi', `${OPENAPI}/broken-document.yaml`]],
+  [
+    'a document that lacks operations',
+    (url) => [
+      ...['run', `${SHOP}.postman_collection.json`, '-e', `${SHOP}.postman_environment.json`],
+      ...['-d', `${SHOP}.data.csv`, '-n', '1', '--env-var', `baseUrl=${url}`, '--folder', 'Catalogue'],
+      ...['--openapi', `${OPENAPI}/broken-operation.yaml`],
+    ],
+  ],
+  ['a response that is not like its schema', openapi('broken-schema')],
+  ['a status that is not documented', openapi('broken-status')],
+  ['a content type that is never sent', openapi('broken-content-type')],
+  ['headers that are never sent', openapi('broken-header')],
+  ['limits that the API does not keep', openapi('broken-refusal')],
+  ['values that the API does not take', openapi('broken-acceptance')],
+  ['a lock that is not there', openapi('broken-auth')],
+];
 
-const verifyKept = (url) => {
-  const files = ['web-shop', 'warehouse', 'warehouse-messages'];
-  const shown = ['--reporter-cli-no-assertions', '--reporter-cli-no-summary'];
-  return verify(url, files, ['-r', 'cli,junit', ...shown, '--reporter-junit-export', 'reports/pact.xml']);
+const SHOWN = 2;
+
+/** The first failures in a recording, a line each. */
+const failuresIn = (file) => {
+  const events = readFileSync(join(root, file), 'utf8').trim().split('\n');
+  const failed = events
+    .map((line) => JSON.parse(line))
+    .flatMap(({ checks = [] }) => checks)
+    .filter(({ verdict }) => verdict === 'fail');
+  const lines = [
+    ...new Set(failed.map(({ name, error }) => `   ✗ ${name}: ${error?.message.split('\n', 1)[0] ?? ''}`)),
+  ];
+  const more = lines.length > SHOWN ? [`   … ${lines.length - SHOWN} more`] : [];
+  return [...lines.slice(0, SHOWN), ...more];
 };
-
-const verifyBroken = (url) =>
-  verify(url, ['broken'], ['--reporter-cli-no-success-assertions', '--reporter-cli-no-summary']);
 
 const server = assay(['serve', 'demo', '--port', '0'], ['ignore', 'pipe', 'inherit']);
 const serverEnds = once(server, 'exit');
@@ -60,22 +93,35 @@ process.on('SIGINT', () => {
 
 const codeOf = async (child) => (await once(child, 'exit'))[0] ?? 3;
 
-/** The first exit code that is not as it should be: what is broken on purpose has to be found out. */
-const runAll = async (url) => {
-  const run = await codeOf(runCollection(url));
-  if (isInterrupted) return run;
-  console.log('\nThe contracts of its consumers (Pact): web-shop, warehouse and the messages that the warehouse gets');
-  const kept = await codeOf(verifyKept(url));
-  if (isInterrupted) return run || kept;
-  console.log(
-    '\nThe contract of old-app, BROKEN ON PURPOSE: it wants a price, the API has priceCents. Red is right here.',
-  );
-  const broken = await codeOf(verifyBroken(url));
-  if (isInterrupted) return run || kept || broken;
-  if (broken !== 1) console.error(`\nerror: the broken contract should have ended with 1, and ended with ${broken}`);
-  return run || kept || (broken === 1 ? 0 : 3);
+/** Whether what is broken was found out. */
+const findOut = async ([what, words], url) => {
+  const events = 'reports/broken.ndjson';
+  console.log(`BROKEN ON PURPOSE: ${what}`);
+  const report = ['-r', 'ndjson', '--reporter-ndjson-export', events];
+  const code = await codeOf(assay([...words(url), ...report], ['ignore', 'ignore', 'inherit']));
+  if (isInterrupted) return true;
+  if (code !== 1) {
+    console.error(`error: this should have ended with 1, and ended with ${code}`);
+    return false;
+  }
+  for (const line of failuresIn(events)) console.log(line);
+  return true;
 };
 
+/** The first exit code that is not as it should be. */
+const runAll = async (url) => {
+  const green = await codeOf(runSuites(url));
+  if (isInterrupted) return green;
+  console.log(`\nNow ${BROKEN.length} things that are wrong. Red is right here.\n`);
+  let isFoundOut = true;
+  for (const one of BROKEN) {
+    if (isInterrupted) return green;
+    if (!(await findOut(one, url))) isFoundOut = false;
+  }
+  return green || (isFoundOut ? 0 : 3);
+};
+
+mkdirSync(join(root, 'reports'), { recursive: true });
 const url = await addressOf(server);
 if (url === undefined) {
   process.exitCode = 3;
@@ -84,11 +130,6 @@ if (url === undefined) {
   process.exitCode = await runAll(url);
   server.kill();
   await serverEnds;
-  const reports = {
-    'JUnit report': 'junit.xml',
-    'JSON report': 'run.json',
-    'JUnit report of the contracts': 'pact.xml',
-  };
   console.log();
-  for (const [name, file] of Object.entries(reports)) console.log(`${`${name}:`.padEnd(32)}${join('reports', file)}`);
+  for (const [name, file] of Object.entries(REPORTS)) console.log(`${`${name} report:`.padEnd(16)}${file}`);
 }

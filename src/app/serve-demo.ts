@@ -28,11 +28,13 @@ const runLine = (name: string, folder: string, variable: string): string => {
 const shopExamples: SampleApi['examples'] = (url, folder) => {
   const run = `${runLine('shop', folder, `baseUrl=${url}`)} -d ${quoted(join(folder, 'shop.data.csv'))}`;
   const pact = (file: string): string => quoted(join(folder, '..', 'pacts', file));
+  const document = quoted(join(folder, '..', 'openapi', 'shop.openapi.yaml'));
   return [
     `${run} --working-dir ${quoted(folder)}`,
     `${run} -n 1 --folder Catalogue --verbose`,
     `assay send GET ${url}/products --expect-status 200`,
     `assay verify pact ${pact('web-shop.json')} --provider-url ${url} --states ${pact('states.postman_collection.json')}`,
+    `assay verify openapi ${document} --url ${url} --exclude tag:network -H "Authorization: Bearer ada-5e0c1d"`,
   ];
 };
 
