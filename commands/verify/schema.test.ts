@@ -243,6 +243,14 @@ describe('settings', () => {
   });
 });
 
+test('a config file may say what is judged', async () => {
+  write('assay.config.json', { 'verify schema': { file: ['good.json'], path: '$' } });
+  const ended = await verify(['product.json']);
+  rmSync(join(folder, 'assay.config.json'));
+  expect(ended.code, ended.stderr).toBe(0);
+  expect(ended.steps).toMatchObject([{ outcome: 'passed' }]);
+});
+
 describe('what cannot be meant', () => {
   test.each<[string, string[], string]>([
     ['no schema', [], 'No schema was given'],

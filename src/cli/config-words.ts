@@ -197,7 +197,9 @@ export const withConfig = async (
 ): Promise<string[]> => {
   const shapes = flags as FlagShapes;
   const given = normaliseArgv(argv);
-  const isSource = (name: string): boolean => SOURCES.has(name) && shapes[name]?.multiple === true;
+  // What a schema judges is not what its operand names.
+  const isSource = (name: string): boolean =>
+    command !== 'verify schema' && SOURCES.has(name) && shapes[name]?.multiple === true;
   const namesInputs =
     hasOperand(given, shapes) || [...SOURCES].some((one) => isSource(one) && isNamed(given, one, shapes[one]!));
   const found: Words = { words: [...given], nearer: given, collections: [] };

@@ -15,6 +15,8 @@ type State = {
   readonly signal: AbortSignal;
   readonly drained: () => Promise<void> | undefined;
   interrupted: RunFinished['interrupted'];
+  /** A request went out already. */
+  asked: boolean;
 };
 
 const startEvent = ({ name, units, deps, settings }: SchemaRun): RunStarted => {
@@ -72,12 +74,16 @@ const runInstance = async (
   return { outcome, checks, errors };
 };
 
-const runEndpoint = (
-  { run, emit, signal }: State,
+const runEndpoint = async (
+  state: State,
   unit: SchemaUnit,
   cursor: Cursor,
   { step, rules }: SchemaItem & { readonly kind: 'endpoint' },
 ): Promise<StepResult> => {
+  const { run, emit, signal } = state;
+  const { delayRequestMs } = run.settings;
+  if (state.asked && delayRequestMs > 0) await run.deps.sleep(delayRequestMs, signal);
+  state.asked = true;
   const options = {
     ...run.settings,
     judges: [(exchange: Parameters<typeof judgeResponse>[1]) => judgeResponse(unit.schema, exchange, rules)],
@@ -131,7 +137,14 @@ const runAll = async (state: State): Promise<void> => {
 /** The events of a verification, ending with `run.finished` also when `signal` aborts. A defect of ours makes the stream throw. */
 export const verifySchemas = (run: SchemaRun, signal: AbortSignal): AsyncGenerator<RunEvent, void, void> => {
   const channel = createChannel<RunEvent>();
-  const state: State = { run, emit: channel.push, signal, drained: channel.drained, interrupted: undefined };
+  const state: State = {
+    run,
+    emit: channel.push,
+    signal,
+    drained: channel.drained,
+    interrupted: undefined,
+    asked: false,
+  };
   runAll(state).then(
     () => channel.end(),
     (error: unknown) => channel.end(error),
