@@ -33,11 +33,17 @@ const isNobodys = (operation: Operation, { slot, value }: Filled): boolean =>
     ({ in: where, name, style }) => where === 'query' && name === slot.name && style === 'deepObject',
   );
 
+const BOOLEAN_WORDS = /^(?:[01tfyn]|yes|no|on|off|true|false|)$/i;
+
+/** Words that many servers take for a boolean, wherever all is text. */
+const isTakenForBoolean = ({ slot, value }: Filled): boolean =>
+  slot.in !== 'body' && BOOLEAN_WORDS.test(String(value)) && slot.isValid(true) && !slot.isValid(value);
+
 const TOLD = { mode: 'positive', title: '' } as const;
 
 export const openCourt = ({ judge, baseUrl }: Pick<GenerateOptions, 'judge' | 'baseUrl'>): Court => ({
   judge: async (operation, filled) => {
-    if (filled.some((one) => isNobodys(operation, one))) return undefined;
+    if (filled.some((one) => isNobodys(operation, one) || isTakenForBoolean(one))) return undefined;
     const request = toRequest(compose(operation, filled, TOLD), baseUrlOf(operation, baseUrl));
     const match = judge.match(request);
     if (match.kind === 'operation' ? match.operation.id !== operation.id : match.kind !== 'elsewhere') return undefined;

@@ -45,44 +45,42 @@ export const malformed = (filled: readonly Filled[]): readonly Accusation[] => {
   ];
 };
 
-/** The candidate that violates nothing else, where there is one. */
-export const wrongValue = (slot: Slot, whole: Json, keys: readonly string[], wrong: Wrong): Json | undefined => {
-  let second: Json | undefined;
+const MOST_CANDIDATES = 4;
+
+/** Those that violate nothing else come first. */
+const wrongValues = (slot: Slot, whole: Json, keys: readonly string[], wrong: Wrong): readonly Json[] => {
+  const [alone, others]: [Json[], Json[]] = [[], []];
   for (const value of wrong.values()) {
     const made = replaceAt(whole, keys, value);
     const faults = new Set(slot.faultsOf(made));
-    if (faults.size === 0) continue;
-    if (faults.size === 1) return made;
-    second ??= made;
+    if (faults.size > 0) (faults.size === 1 ? alone : others).push(made);
+    if (alone.length >= MOST_CANDIDATES) break;
   }
-  return second;
+  return [...alone, ...others].slice(0, MOST_CANDIDATES);
 };
 
+/** Several ways to violate one keyword: some may turn out to be right on the wire. */
 export const accuse = (
   filled: readonly Filled[],
   slot: Slot,
   site: Site,
   wrong: Wrong,
   whole: Json,
-): Accusation | undefined => {
-  const value = wrongValue(slot, whole, keysOf(site.pointer), wrong);
-  if (value === undefined) return undefined;
+): readonly Accusation[] => {
   const { keyword, tell, holds } = wrong;
-  return {
+  const blame: Blame = { slot, pointer: site.pointer, keyword, tell, ...(holds ? { holds } : {}) };
+  return wrongValues(slot, whole, keysOf(site.pointer), wrong).map((value) => ({
     filled: withValue(filled, { slot, value }),
-    blame: { slot, pointer: site.pointer, keyword, tell, ...(holds ? { holds } : {}) },
-  };
+    blame,
+  }));
 };
 
-function* violations({ least }: BaseCases, { slot, value }: Filled): Iterable<Accusation> {
+function* violations({ least }: BaseCases, { slot, value }: Filled): Iterable<readonly Accusation[]> {
   const { read } = slot.making.none;
   for (const { whole: full, site } of sitesOfVersions(slot, value)) {
     const small = pruned(read, slot.schemas, full, keysOf(site.pointer));
     const whole = slot.isValid(small) ? small : full;
-    for (const wrong of wrongsOf(site, slot.stand, slot.making.none)) {
-      const made = accuse(least, slot, site, wrong, whole);
-      if (made) yield made;
-    }
+    for (const wrong of wrongsOf(site, slot.stand, slot.making.none)) yield accuse(least, slot, site, wrong, whole);
   }
 }
 
@@ -95,16 +93,21 @@ export async function* coverNegative(
   isNew: (filled: readonly Filled[]) => boolean,
 ): AsyncGenerator<Generated> {
   const parts = base.most.filter(({ slot }) => isFair(slot)).map((one) => violations(base, one));
+  const wholes = [...omissions(base.least), ...malformed(base.least)].map((one) => [one]);
   let left = MOST;
-  for (const accusations of [omissions(base.least), malformed(base.least), ...parts]) {
-    for (const { filled, blame } of accusations) {
-      if (left <= 0) return;
-      if (!isNew(filled)) continue;
-      left -= 1;
-      const ruling = await court.judge(operation, filled);
-      if (!ruling || ruling.keys.length === 0) continue;
-      const made = negativeCase({ operation, court }, filled, { blame, keys: ruling.keys });
-      if (made) yield made;
+  for (const groups of [wholes, ...parts]) {
+    for (const accusations of groups) {
+      for (const { filled, blame } of accusations) {
+        if (left <= 0) return;
+        if (!isNew(filled)) break;
+        left -= 1;
+        const ruling = await court.judge(operation, filled);
+        const charge = ruling && ruling.keys.length > 0 ? { blame, keys: ruling.keys } : undefined;
+        const made = charge && negativeCase({ operation, court }, filled, charge);
+        if (!made) continue;
+        yield made;
+        break;
+      }
     }
   }
 }

@@ -24,7 +24,7 @@ const inValue = (drawn: readonly Filled[], random: Random): Accusation | undefin
   const { slot, value } = held;
   const site = pick(random, [...sitesOf(slot.making.some.read, slot.schemas, value)]);
   const wrong = site && pick(random, [...wrongsOf(site, slot.stand, slot.making.some, { random })]);
-  return site && wrong && accuse(drawn, slot, site, wrong, value);
+  return site && wrong && accuse(drawn, slot, site, wrong, value)[0];
 };
 
 const accuseByChance = (drawn: readonly Filled[], random: Random): Accusation | undefined => {

@@ -95,8 +95,11 @@ export const integers = (shape: Shape): Numbers | undefined => {
   return first > last ? undefined : within(first, last).map((count) => count * whole + 0);
 };
 
+const ENOUGH = 20;
+
 /** Few digits after the point: floating point is not what is tried here. */
 const decimals = (range: Range): Numbers | undefined => {
+  let few: Numbers | undefined;
   for (const scale of [100, 10_000, 1e8, 1e15]) {
     const low = Math.ceil(range.min.value * scale);
     const high = Math.floor(range.max.value * scale);
@@ -104,9 +107,10 @@ const decimals = (range: Range): Numbers | undefined => {
     const [from, to] = [Math.max(low, -WIDEST), Math.min(high, WIDEST)];
     if (from > to) continue;
     const found = within(from, to).map((count) => count / scale);
-    if (low < high || isInRange(range, low / scale)) return found;
+    if (high - low >= ENOUGH) return found;
+    if (low < high || isInRange(range, low / scale)) few ??= found;
   }
-  return undefined;
+  return few;
 };
 
 export const numbers = (shape: Shape): Numbers | undefined => {

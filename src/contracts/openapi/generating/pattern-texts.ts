@@ -157,12 +157,17 @@ export type PatternTexts = {
 
 const TRIES = 12;
 
-const filled = (text: string, node: PatternNode, random: Random, min: number): string => {
+const common = (random: Random, count: number): string =>
+  Array.from({ length: count }, () => pick(random, COMMON)).join('');
+
+/** What an expression leaves open before and after what it matches. */
+const padded = (text: string, node: PatternNode, random: Random, min: number, isPlain: boolean): string => {
   const missing = min - lengthOf(text);
-  if (missing <= 0) return text;
-  const filling = Array.from({ length: missing }, () => pick(random, COMMON)).join('');
-  if (!isAnchored(node, 'end')) return text + filling;
-  return isAnchored(node, 'start') ? text : filling + text;
+  const [opens, ends] = [!isAnchored(node, 'start'), !isAnchored(node, 'end')];
+  if (missing <= 0)
+    return opens && !isPlain && random.nextInt(0, 1) === 0 ? common(random, random.nextInt(1, 6)) + text : text;
+  if (ends) return text + common(random, missing);
+  return opens ? common(random, missing) + text : text;
 };
 
 const createTexts = (source: string): PatternTexts => {
@@ -170,8 +175,10 @@ const createTexts = (source: string): PatternTexts => {
   const node = expression && readPattern(source);
   if (!expression || !node) return { longest: 24, make: () => undefined };
   const longest = safeLength(node);
-  const attempt = (random: Random, extra: number, isExact: boolean, far: number, min: number): string =>
-    filled(make(node, { random, extra, isExact, far, groups: new Map(), left: longest + 1 }), node, random, min);
+  const attempt = (random: Random, extra: number, isExact: boolean, isPlain: boolean, min: number): string => {
+    const making = { random, extra, isExact, far: isPlain ? 0 : 3, groups: new Map(), left: longest + 1 };
+    return padded(make(node, making), node, random, min, isPlain);
+  };
   const fits = (text: string, { min, max }: { readonly min: number; readonly max: number }): boolean => {
     const length = lengthOf(text);
     return (
@@ -189,7 +196,7 @@ const createTexts = (source: string): PatternTexts => {
       if (length.min > longest) return undefined;
       let extra = plain ? 0 : random.nextInt(0, 4);
       for (let at = 0; at < TRIES * (branches ? 3 : 1); at += 1) {
-        const text = attempt(random, extra, at > 1, plain ? 0 : 3, length.min);
+        const text = attempt(random, extra, at > 1, plain, length.min);
         if (fits(text, length)) return text;
         const found = lengthOf(text);
         if (found < length.min) extra = Math.max(extra + 1, extra + (length.min - found));

@@ -64,16 +64,18 @@ export function* sitesOf(
   schemas: readonly Json[],
   value: Json,
   pointer = '',
-  depth = 0,
+  above: readonly (readonly Shape[])[] = [],
 ): Iterable<Site> {
   const shapes = read(schemas);
+  const depth = above.length;
   const shape = shapeOf(shapes, value, read);
   if (!shape) return;
   yield { pointer, value, shapes, shape, depth };
-  if (depth >= MAX_DEPTH) return;
+  // What is within itself is looked at once.
+  if (depth >= MAX_DEPTH || above.includes(shapes)) return;
   const children = childrenOf(shape, value);
   for (const child of Array.isArray(value) ? children.slice(0, MAX_ITEMS) : children) {
-    yield* sitesOf(read, child.schemas, child.value, `${pointer}/${escapeKey(child.key)}`, depth + 1);
+    yield* sitesOf(read, child.schemas, child.value, `${pointer}/${escapeKey(child.key)}`, [...above, shapes]);
   }
 }
 
