@@ -59,7 +59,7 @@ const mutationOf = (blame: Blame, filled: readonly Filled[]): Mutation | undefin
   };
 };
 
-export type Charge = { readonly blame: Blame; readonly keys: readonly string[] };
+type Charge = { readonly blame: Blame; readonly keys: readonly string[] };
 
 /** Undefined where what was wrong is not there any more. */
 export const negativeCase = (setting: Setting, drawn: readonly Drawn[], charge: Charge): Generated | undefined => {

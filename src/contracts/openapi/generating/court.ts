@@ -8,7 +8,7 @@ import { compose, type Filled } from './compose.ts';
 import { hashText } from './random.ts';
 
 /** `keys`: what is wrong, independent of values. Undefined: it cannot be sent so, or not be judged. */
-export type Ruling = { readonly keys: readonly string[] } | undefined;
+type Ruling = { readonly keys: readonly string[] } | undefined;
 
 export type Court = { judge(operation: Operation, filled: readonly Filled[]): Promise<Ruling> };
 
@@ -17,7 +17,7 @@ const NOWHERE = 'http://localhost';
 const isAbsolute = (url: string): boolean => /^https?:\/\/[^/{}]/i.test(url);
 
 /** Without a base URL the judge knows the document's servers. */
-export const baseUrlOf = (operation: Operation, given: string | undefined): string => {
+const baseUrlOf = (operation: Operation, given: string | undefined): string => {
   if (given !== undefined) return given;
   const url = operation.servers.map((server) => server.url).find(isAbsolute);
   if (url !== undefined) return url;

@@ -9,7 +9,8 @@ import type { Court } from './court.ts';
 import { keysOf, pruned, replaceAt, type Site } from './sites.ts';
 import type { Slot, Slots } from './slots.ts';
 import { sitesOfVersions } from './versions.ts';
-import { type Wrong, wrongsOf } from './wrongs.ts';
+import type { Wrong } from './wrong.ts';
+import { wrongsOf } from './wrongs.ts';
 
 export type Accusation = { readonly filled: readonly Filled[]; readonly blame: Blame };
 

@@ -27,7 +27,7 @@ function* wholes({ least, most }: BaseCases, body: Slot | undefined): Iterable<P
 }
 
 /** The value with one part replaced, without what need not be there; with it, where that is not valid. */
-export const graft = (slot: Slot, whole: Json, pointer: string, part: Json): Json => {
+const graft = (slot: Slot, whole: Json, pointer: string, part: Json): Json => {
   const keys = keysOf(pointer);
   const small = replaceAt(pruned(slot.making.none.read, slot.schemas, whole, keys), keys, part);
   return slot.isValid(small) ? small : replaceAt(whole, keys, part);

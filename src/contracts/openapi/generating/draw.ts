@@ -14,7 +14,7 @@ const TRIES = 12;
 const BIAS = 4;
 
 /** Undefined: none that is valid was found in a bound of tries. */
-export const drawValue = (slot: Slot, fill: Fill, random: Random): Drawn | undefined => {
+const drawValue = (slot: Slot, fill: Fill, random: Random): Drawn | undefined => {
   const making = slot.making[fill];
   const values = making.values(slot.schemas, 0);
   if (!values) return undefined;

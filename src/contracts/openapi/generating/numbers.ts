@@ -35,7 +35,7 @@ export const isInRange = ({ min, max }: Range, value: number): boolean =>
   (min.exclusive ? value > min.value : value >= min.value) && (max.exclusive ? value < max.value : value <= max.value);
 
 /** Whole numbers of the range: the first and the last. */
-export const wholeRange = ({ min, max }: Range): readonly [number, number] => {
+const wholeRange = ({ min, max }: Range): readonly [number, number] => {
   const low = Math.ceil(min.value);
   const high = Math.floor(max.value);
   return [
@@ -58,7 +58,7 @@ export const isMultiple = (value: number, step: number): boolean => {
   return Math.abs(quotient - Math.round(quotient)) < 1e-9 * Math.max(1, Math.abs(quotient));
 };
 
-export const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 
 /** The step that all multiples share, as far as they are whole numbers. */
 export const stepOf = (multiples: readonly number[]): number | undefined => {

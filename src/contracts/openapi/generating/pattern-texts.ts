@@ -1,53 +1,10 @@
 // Makes texts that a regular expression matches.
 import type { Random } from 'fast-check';
 import { memoise } from '../../../core/memoise.ts';
+import { alphabetOf, COMMON } from './pattern-alphabet.ts';
+import { safeLength } from './pattern-safety.ts';
 import { isAnchored, type PatternNode, readPattern } from './pattern-tree.ts';
 import { lengthOf, patternOf } from './shape.ts';
-
-const range = (from: number, to: number): readonly string[] =>
-  Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at));
-
-/** Letters and digits first: they are what is wanted nearly always. */
-const COMMON: readonly string[] = [...range(0x61, 0x7a), ...range(0x30, 0x39), ...range(0x41, 0x5a)];
-const OTHERS: readonly string[] = [...range(0x20, 0x7e), '\t', '\n', '\r', ...range(0xa1, 0x17f)];
-const FAR: readonly string[] = [
-  ...range(0x370, 0x3ff),
-  ...range(0x400, 0x45f),
-  ...range(0x5d0, 0x5ea),
-  ...range(0x627, 0x64a),
-  ...range(0x4e00, 0x4e1f),
-  ...range(0x3041, 0x3060),
-  ...range(0x1f600, 0x1f620),
-];
-
-const classTest = (source: string): ((character: string) => boolean) => {
-  const expression = patternOf(`^(?:${source})$`);
-  return (character) => expression?.test(character) === true;
-};
-
-const everything = (passes: (character: string) => boolean): readonly string[] => {
-  const found: string[] = [];
-  for (let point = 1; point < 0x11000 && found.length < 64; point += 1) {
-    if (point === 0xd800) point = 0xe000;
-    const character = String.fromCodePoint(point);
-    if (passes(character)) found.push(character);
-  }
-  return found;
-};
-
-type Alphabet = { readonly near: readonly string[]; readonly far: readonly string[] };
-
-/** The characters of a class: those that every system takes, and others. */
-const alphabetOf = memoise((source: string): Alphabet => {
-  const passes = classTest(source);
-  const common = COMMON.filter(passes);
-  const others = OTHERS.filter(passes).filter((one) => !common.includes(one));
-  const printable = others.filter((one) => one >= ' ' && one <= '~');
-  const near = common.length > 0 ? common : printable;
-  const far = [...others.filter((one) => !near.includes(one)), ...FAR.filter(passes)];
-  if (near.length + far.length > 0) return near.length > 0 ? { near, far } : { near: far, far: [] };
-  return { near: everything(passes), far: [] };
-});
 
 /** How far repetitions go beyond what they have to. */
 type Making = {
@@ -120,35 +77,7 @@ const hasBranches = (node: PatternNode): boolean => {
   return node.kind === 'sequence' && node.parts.some(hasBranches);
 };
 
-const isUnbounded = (node: PatternNode): boolean => node.kind === 'repeat' && node.max > 10;
-
-const below = (node: PatternNode): readonly PatternNode[] => {
-  if (node.kind === 'group' || node.kind === 'repeat') return [node.inner];
-  if (node.kind === 'sequence') return node.parts;
-  return node.kind === 'choice' ? node.branches : [];
-};
-
-const some = (node: PatternNode, passes: (node: PatternNode) => boolean): boolean =>
-  passes(node) || below(node).some((one) => some(one, passes));
-
-const count = (node: PatternNode): number =>
-  below(node).reduce((sum, one) => sum + count(one), isUnbounded(node) ? 1 : 0);
-
-/** Repetitions in repetitions may take a time that doubles with every character. */
-const isExplosive = (node: PatternNode): boolean =>
-  some(
-    node,
-    (one) =>
-      isUnbounded(one) && below(one).some((inner) => some(inner, (it) => isUnbounded(it) || it.kind === 'choice')),
-  );
-
-/** How long a text may be so that trying the expression on it ends soon, whether it matches or not. */
-const safeLength = (node: PatternNode): number => {
-  if (isExplosive(node)) return 24;
-  return count(node) > 1 ? 400 : MAX_TEXT;
-};
-
-export type PatternTexts = {
+type PatternTexts = {
   /** No text that is tried against the expression may have more characters. */
   readonly longest: number;
   /** Undefined where none was found in a bound of tries. `length`: characters wanted at least and at most. */
@@ -174,7 +103,7 @@ const createTexts = (source: string): PatternTexts => {
   const expression = patternOf(source);
   const node = expression && readPattern(source);
   if (!expression || !node) return { longest: 24, make: () => undefined };
-  const longest = safeLength(node);
+  const longest = safeLength(node, MAX_TEXT);
   const attempt = (random: Random, extra: number, isExact: boolean, isPlain: boolean, min: number): string => {
     const making = { random, extra, isExact, far: isPlain ? 0 : 3, groups: new Map(), left: longest + 1 };
     return padded(make(node, making), node, random, min, isPlain);

@@ -10,7 +10,7 @@ import { LONGEST_SENT } from './texts.ts';
 import type { Making } from './values.ts';
 
 /** `label`: `is at its maximum 10`, after the name of the part. */
-export type Right = { readonly value: Json; readonly label: string };
+type Right = { readonly value: Json; readonly label: string };
 
 const MOST_VALUES = 60;
 const LONGEST_TEXT = 5000;

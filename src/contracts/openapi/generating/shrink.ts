@@ -50,7 +50,7 @@ function* simplerObject(value: { readonly [key: string]: Json }): Iterable<Json>
 }
 
 /** Most simple first. Whether they are still valid is for others to say. */
-export function* simplerJson(value: Json): Iterable<Json> {
+function* simplerJson(value: Json): Iterable<Json> {
   if (typeof value === 'string') yield* simplerText(value);
   else if (typeof value === 'number') yield* simplerNumber(value);
   else if (value === true) yield false;

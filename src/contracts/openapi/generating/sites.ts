@@ -33,7 +33,7 @@ const closeness = (shape: Shape, value: Json, read: ReadShapes): number => {
 };
 
 /** The alternative that a value is of, as far as that is seen. */
-export const shapeOf = (shapes: readonly Shape[], value: Json, read: ReadShapes): Shape | undefined => {
+const shapeOf = (shapes: readonly Shape[], value: Json, read: ReadShapes): Shape | undefined => {
   if (shapes.length <= 1) return shapes[0];
   let best: { readonly shape: Shape; readonly score: number } | undefined;
   for (const shape of shapes) {

@@ -39,7 +39,7 @@ export type Slots = {
   readonly isStuck: boolean;
 };
 
-export type SlotOptions = { readonly api: Api; readonly read: ReadShapes; readonly given: ReadonlySet<string> };
+type SlotOptions = { readonly api: Api; readonly read: ReadShapes; readonly given: ReadonlySet<string> };
 
 /** HTTP gives bodies of these no meaning. */
 const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'TRACE']);

@@ -56,7 +56,7 @@ const NAUGHTY: readonly string[] = [
   '\t',
 ];
 
-export const canStand = (text: string, stand: Stand): boolean => {
+const canStand = (text: string, stand: Stand): boolean => {
   if (text.includes('\0') || !text.isWellFormed()) return false;
   if (stand === 'path') return text !== '' && text !== '.' && text !== '..';
   if (stand === 'header') return text !== '' && /^[!-~]+(?:[\t -~]*[!-~])?$/.test(text);
@@ -65,7 +65,7 @@ export const canStand = (text: string, stand: Stand): boolean => {
 
 type Length = { readonly min: number; readonly max: number };
 
-export const lengthsOf = (shape: Shape, stand: Stand): Length => {
+const lengthsOf = (shape: Shape, stand: Stand): Length => {
   const least = stand === 'path' || stand === 'header' || stand === 'cookie' ? 1 : 0;
   return {
     min: Math.max(least, Math.ceil(shape.minLength ?? 0)),

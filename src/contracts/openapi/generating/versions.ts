@@ -21,7 +21,7 @@ const othersAt = (slot: Slot, whole: Json, site: Site): readonly Version[] => {
 };
 
 /** The value as it is comes first. */
-export const versionsOf = (slot: Slot, value: Json): readonly Version[] => {
+const versionsOf = (slot: Slot, value: Json): readonly Version[] => {
   const versions: Version[] = [{ value, below: '' }];
   const seen = new Set([JSON.stringify(value)]);
   for (let at = 0; at < versions.length && versions.length < MOST; at += 1) {
