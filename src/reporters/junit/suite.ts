@@ -84,7 +84,7 @@ export const stepSuite = (step: StepRecord, units: RunStarted['units'], locate: 
     durationMs: finished.durationMs,
     file: started.source.file,
     properties: {
-      collection,
+      [unit?.kind ?? 'collection']: collection,
       ...(iterations > 1 ? { iteration: iteration + 1 } : {}),
       ...(finished.outcome === 'flaky' ? { outcome: 'flaky' } : {}),
     },
