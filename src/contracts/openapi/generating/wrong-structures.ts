@@ -7,6 +7,16 @@ import type { Site } from './sites.ts';
 import type { Making } from './values.ts';
 import type { Wrong } from './wrong.ts';
 
+const LAST = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** So many different ones, as like the first as can be. */
+const different = (first: Json, count: number): readonly Json[] => {
+  if (typeof first === 'number') return Array.from({ length: count }, (_, at) => first + at);
+  if (typeof first !== 'string' || first === '') return [];
+  const others = [...LAST].map((last) => `${first.slice(0, -1)}${last}`).filter((one) => one !== first);
+  return [first, ...others].slice(0, count);
+};
+
 export function* listWrongs(site: Site, making: Making): Iterable<Wrong> {
   const { shape, value } = site;
   const items = value as readonly Json[];
@@ -24,6 +34,9 @@ export function* listWrongs(site: Site, making: Making): Iterable<Wrong> {
       keyword: 'maxItems',
       holds: (made) => Array.isArray(made) && made.length > maxItems,
       *values() {
+        // Only this is to be wrong in it.
+        const unlike = shape.unique && items.length > 0 ? different(items[0]!, maxItems + 1) : [];
+        if (unlike.length > maxItems) yield [...unlike];
         making.budget.left = 2000;
         const longer: Shape = { ...shape, minItems: maxItems + 1, maxItems: maxItems + 1 };
         const made = making.ofShape(longer, site.depth)?.generate(randomFrom(0, 'longer'), undefined).value;
