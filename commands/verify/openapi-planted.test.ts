@@ -42,7 +42,7 @@ describe.concurrent('a planted defect is found', () => {
 });
 
 describe.concurrent('nothing is told of a clean provider', () => {
-  const cases = CLEAN.flatMap(({ name }) => [11, 12].map((seed) => [name, seed] as const));
+  const cases = CLEAN.map(({ name }) => [name, 11] as const);
   test.each(cases)(
     '%s, seed %i',
     async (name, seed) => {
