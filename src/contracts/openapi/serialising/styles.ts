@@ -62,11 +62,10 @@ export const writeText = (value: Json, given: Style, encode: Encode): string => 
 /** Of queries, forms and cookies: fields, encoded. */
 export type Field = readonly [name: string, value: string];
 
+/** The specification leaves lists open; numbers tell most readers that it is one, even of a single item. */
 const deepFields = (name: string, value: Json, encode: Encode): readonly Field[] => {
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => deepFields(name, item, encode));
-  if (isBag(value))
-    return Object.entries(value).flatMap(([key, member]) => deepFields(`${name}[${encode(key)}]`, member, encode));
-  return [[name, encode(scalarText(value))]];
+  if (typeof value !== 'object' || value === null) return [[name, encode(scalarText(value))]];
+  return Object.entries(value).flatMap(([key, member]) => deepFields(`${name}[${encode(key)}]`, member, encode));
 };
 
 export const writeFields = (value: Json, given: Style, encode: Encode, encodeName: Encode): readonly Field[] => {

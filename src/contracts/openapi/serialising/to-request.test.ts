@@ -157,6 +157,15 @@ describe('bodies', () => {
     expect((await bodyCase(media, { value }, { encoding })).text).toBe('a=x%20y%26z&list=1%7C2&deep[k]=v');
   });
 
+  test('a form of deep objects and lists of them', async () => {
+    const value = { items: [{ price: 'p1', tags: ['x'] }, { price: 'p2' }] };
+    const media = 'application/x-www-form-urlencoded';
+    const encoding = { items: { style: 'deepObject', explode: true } };
+    expect((await bodyCase(media, { value }, { encoding })).text).toBe(
+      'items[0][price]=p1&items[0][tags][0]=x&items[1][price]=p2',
+    );
+  });
+
   test('a multipart form: files have names and types, a value cannot end its part', async () => {
     const value = { name: 'x', data: '--assay-form-boundary', meta: { k: 1 }, 'odd"\r\n': 'y' };
     const { type, text } = await bodyCase('multipart/form-data', { value, files: ['data'] });
