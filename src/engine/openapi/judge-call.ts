@@ -77,12 +77,20 @@ const serverError = ({ api }: Session, { operation }: ApiCase, status: number): 
   };
 };
 
-/** Of a server error only that it is one: what else is wrong with it follows from that. */
-const withoutConsequences = (findings: readonly Finding[], wanted: ReadonlySet<CheckName>): readonly Finding[] => {
-  const isError = wanted.has('not_a_server_error') && findings.some(({ check }) => check === 'not_a_server_error');
-  return isError
-    ? findings.filter(({ check }) => !CONFORMANCE.includes(check) || check === 'not_a_server_error')
-    : findings;
+const isAcceptance = ({ check }: Finding): boolean =>
+  check === 'negative_data_rejection' || check === 'missing_required_header';
+
+/**
+ * Of a server error only that it is one, and of an invalid request that was taken not what the answer says of it: what else is wrong
+ * follows from that.
+ */
+const withoutConsequences = (findings: readonly Finding[]): readonly Finding[] => {
+  const isError = findings.some(({ check }) => check === 'not_a_server_error');
+  const isTaken = findings.some(isAcceptance);
+  if (!isError && !isTaken) return findings;
+  return findings.filter(({ check }) =>
+    isError ? !CONFORMANCE.includes(check) || check === 'not_a_server_error' : check !== 'response_schema_conformance',
+  );
 };
 
 /** Of a call that was not answered nothing is said. */
@@ -97,7 +105,7 @@ export const judgeCall = async (session: Session, given: ApiCase, reply: Reply):
   const applied: CheckName[] = ['not_a_server_error', ...(judged.checked ?? []), acceptanceCheck(given)];
   if (maxResponseMs !== undefined) applied.push('max_response_time');
   return {
-    findings: withoutConsequences(found, checks).filter(({ check }) => checks.has(check)),
+    findings: withoutConsequences(found.filter(({ check }) => checks.has(check))),
     notJudged: judged.notJudged.filter(({ check }) => checks.has(check)),
     applied: applied.filter((check) => checks.has(check)),
   };

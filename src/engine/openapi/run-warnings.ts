@@ -49,6 +49,22 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** A run that was cut short, or has only what the document gives, has not tried to make one. */
+const hasTried = ({ run, progress, context }: Session): boolean => {
+  const { modes, phases } = run.settings;
+  const isWhole = progress.stop === undefined && !context.signal.aborted;
+  return isWhole && modes.includes('positive') && (phases.includes('coverage') || phases.includes('fuzzing'));
+};
+
+const neverValid = (session: Session, operations: readonly Operation[]): readonly ProblemRaised[] => {
+  const found = operations.filter(({ id }) => total(session.stats.get(id)!.positive) === 0);
+  if (found.length === 0 || !hasTried(session)) return [];
+  const code = 'openapi.no-valid-call';
+  const message = `no valid call could be made of ${named(found)}: what a valid one is answered with was not judged`;
+  const hint = 'Give the parameters that are hard to find with --set name=value, or an example in the document.';
+  return [{ type: 'problem.raised', at: session.run.deps.now(), level: 'warning', code, message, hint }];
+};
+
 const named = (operations: readonly Operation[]): string => {
   const rest = operations.length - MOST_NAMED;
   return `${operations
@@ -76,7 +92,7 @@ const withBasePath = (session: Session, warning: Warning, isAll: boolean): Warni
 
 export const runWarnings = (session: Session, operations: readonly Operation[]): readonly ProblemRaised[] => {
   const { run, stats } = session;
-  return KINDS.flatMap(({ code, holds, says, hint }): readonly ProblemRaised[] => {
+  const kinds = KINDS.flatMap(({ code, holds, says, hint }): readonly ProblemRaised[] => {
     const found = operations.filter(({ id }) => holds(stats.get(id)!));
     if (found.length === 0) return [];
     const warning = withBasePath(
@@ -86,4 +102,5 @@ export const runWarnings = (session: Session, operations: readonly Operation[]):
     );
     return [{ type: 'problem.raised', at: run.deps.now(), level: 'warning', ...warning }];
   });
+  return [...kinds, ...neverValid(session, operations)];
 };

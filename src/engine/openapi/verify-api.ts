@@ -96,9 +96,12 @@ const STOPPED = {
   SIGTERM: 'interrupted',
 } as const;
 
-const whyNot = ({ progress, context }: Session): string => {
+const whyNot = ({ progress, context, run }: Session): string => {
+  const { phases } = run.settings;
   if (progress.stop !== undefined) return STOPPED[progress.stop];
-  return context.signal.aborted ? 'interrupted' : 'no call could be made of it: no valid or invalid case was found';
+  if (context.signal.aborted) return 'interrupted';
+  if (phases.includes('coverage') || phases.includes('fuzzing')) return 'no call could be made of it';
+  return phases.includes('examples') ? 'the document has no example of a call' : 'no answer leads to it';
 };
 
 /** Operations that were never called are told, so that nobody takes them for verified. */
