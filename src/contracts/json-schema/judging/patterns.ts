@@ -14,8 +14,21 @@ export const compilePattern: (pattern: string) => RegExp | undefined = memoise(
   (pattern) => compileWith(pattern, 'u') ?? compileWith(pattern, ''),
 );
 
-/** A quantified group with something in it that can repeat or be chosen: what may take exponential time. */
-const RISKY = /(?:[*+?}]|\|)[^()]*\)(?:[*+]|\{\d+,\d*\})/;
+const TOKEN = /\\.|\[(?:\\.|[^\]\\])*\]|\)(?:[*+]|\{\d+,\d*\})|\((?:\?(?:[:=!]|<[=!]|<\w+>))?|\)|[*+?|]|\{\d+,\d*\}/gs;
+
+/** Whether a group that can repeat or choose is repeated itself: what may take exponential time. */
+const isRisky = (source: string): boolean => {
+  const groups = [false];
+  for (const [token] of source.matchAll(TOKEN)) {
+    if (token.startsWith('(')) groups.push(false);
+    else if (token.startsWith(')')) {
+      const varies = groups.pop() ?? false;
+      if (varies && token.length > 1) return true;
+      groups.push((groups.pop() ?? false) || varies || token.length > 1);
+    } else if (/^[*+?|{]/.test(token)) groups[groups.length - 1] = true;
+  }
+  return false;
+};
 
 const LONG_TEXT = 20_000;
 const MAX_MS = 1000;
@@ -37,7 +50,7 @@ const guard = (pattern: RegExp): Guarded => {
 export const testerOf = memoise((source: string): Guarded => {
   const pattern = compilePattern(source);
   if (!pattern) throw new SyntaxError(`${JSON.stringify(source)} is not a regular expression`);
-  const isRisky = RISKY.test(source);
+  const mayHang = isRisky(source);
   const slow = memoise(() => guard(pattern));
-  return (text) => ((isRisky && text.length > 20) || text.length > LONG_TEXT ? slow('')(text) : pattern.test(text));
+  return (text) => ((mayHang && text.length > 20) || text.length > LONG_TEXT ? slow('')(text) : pattern.test(text));
 });

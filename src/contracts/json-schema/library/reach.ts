@@ -36,7 +36,7 @@ export type Reach = {
 
 export const placeKey = ({ resource, pointer }: Spot): string => `${resource.document}#${pointer}`;
 
-const INHERITED = new Set([...Object.getOwnPropertyNames(Object.prototype)]);
+const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 const inheritedIn = (keyword: string, value: Json): boolean => {
   if (keyword === 'required') return (value as readonly string[]).some((name) => INHERITED.has(name));
@@ -64,7 +64,9 @@ type Draft = Summary & {
 
 const isWithout = (value: Json | undefined): boolean => Array.isArray(value) && value.includes('');
 
-const demandsNameless = (keyword: string, value: Json): boolean =>
+/** What ajv is silently wrong about: members without a name, and `contains` in `contains`. */
+const misleadsAjv = (keyword: string, value: Json): boolean =>
+  (keyword === 'contains' && /"(?:contains|\$ref)"/.test(JSON.stringify(value))) ||
   (keyword === 'required' && isWithout(value)) ||
   (keyword.startsWith('depend') && isBag(value) && Object.values(value).some(isWithout));
 
@@ -145,7 +147,7 @@ const look = (shared: Shared, draft: Draft, at: Located): readonly Spot[] => {
     }
     draft.keywords.add(keyword);
     draft.hasInherited ||= inheritedIn(keyword, value);
-    draft.hasProto ||= (isBag(value) && Object.hasOwn(value, '__proto__')) || demandsNameless(keyword, value);
+    draft.hasProto ||= (isBag(value) && Object.hasOwn(value, '__proto__')) || misleadsAjv(keyword, value);
     if (REFERENCES.includes(keyword)) takeReference(shared, draft, keyword, at);
     for (const one of schemasIn(keyword, shape, value)) {
       const pointer = at.pointer + one.path;
@@ -182,8 +184,6 @@ export type FindReach = {
   whole(start: Spot): Reach;
 };
 
-const NOTHING: ReadonlyMap<string, Summary> = new Map();
-
 /** Does not recurse, however deep schemas are nested. */
 export const createReach = (library: Library): FindReach => {
   const shared: Shared = { library, known: new Map(), settled: new Map() };
@@ -194,6 +194,6 @@ export const createReach = (library: Library): FindReach => {
       if (draft.fault === undefined) for (const key of draft.targets.keys()) shared.settled.set(key, draft);
       return { ...draft, target };
     },
-    whole: (start) => ({ ...walk(shared, start, NOTHING), target }),
+    whole: (start) => ({ ...walk(shared, start, new Map()), target }),
   };
 };
