@@ -1,4 +1,5 @@
 // assay ci as a user meets it: several suites of a config file, one verdict, one of each report.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of a config file are written so.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 // assay ci: runs all suites of a config file and ends in one verdict.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of a config file are written so.
 import { readCiConfig } from '../src/app/ci/read-ci-config.ts';
 import { type CiOptions, runCi } from '../src/app/ci/run-ci.ts';
 import { toSuites } from '../src/cli/ci-options.ts';

@@ -66,7 +66,9 @@ describe('the terminal', () => {
     );
     expect(text).toMatch(/\n {5}21 \| priceCents: \{ type: string \}\n {10} *\^\n/);
     expect(text).toContain('\n     again:\n     curl http://127.0.0.1:4811/products/3\n');
-    expect(text).toContain('     fixtures/events/contracts/broken-product.schema.json:9:29 (response body /priceCents)\n');
+    expect(text).toContain(
+      '     fixtures/events/contracts/broken-product.schema.json:9:29 (response body /priceCents)\n',
+    );
   });
 
   it('shows known failures quietly, and what is fixed', async () => {

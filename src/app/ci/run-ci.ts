@@ -1,10 +1,9 @@
 // The use case of `assay ci`: suites run one after the other, and the reports over all of them are written in the end.
 import { type ExitCode, worstCode } from '../../core/exit-code.ts';
-import { mergeRuns, type PartRun, type StandIn } from '../../core/merge-runs.ts';
+import { mergeRuns } from '../../core/merge-runs.ts';
 import { summarise } from '../../core/summarise.ts';
 import type { RunFinished } from '../../model/event.ts';
 import { isProblem, Problem } from '../../model/problem.ts';
-import type { Summary } from '../../model/summary.ts';
 import { createAttachmentStore } from '../attachment-store.ts';
 import { openBaseline } from '../baseline-file.ts';
 import { broadcast } from '../broadcast.ts';
@@ -14,8 +13,11 @@ import { packageVersion } from '../package-root.ts';
 import { activate, type LoadedReporter, loadReporters } from '../reports.ts';
 import type { CommonOptions, ReporterChoice } from '../run-options.ts';
 import { createSpillFiles } from '../spill-files.ts';
-import { type CiShared, type CiSuite, kindOf, needsOf } from './ci-suite.ts';
-import { type RecordedRun, recordRun } from './record-run.ts';
+import { type CiShared, type CiSuite, needsOf } from './ci-suite.ts';
+import { recordRun } from './record-run.ts';
+import { partOf, type Ran, type SuiteResult } from './suite-result.ts';
+
+export type { SuiteResult } from './suite-result.ts';
 
 export type CiOptions = Pick<CommonOptions, 'screen' | 'baseline' | 'secrets' | 'signal'> & {
   readonly name: string;
@@ -28,16 +30,6 @@ export type CiOptions = Pick<CommonOptions, 'screen' | 'baseline' | 'secrets' | 
   onSuiteEnd?(result: SuiteResult): Promise<void>;
 };
 
-export type SuiteResult = {
-  readonly suite: CiSuite;
-  /** Undefined: it was not run. */
-  readonly exitCode?: ExitCode;
-  /** Absent where it could not be run. */
-  readonly summary?: Summary;
-  readonly problems: readonly Problem[];
-  readonly durationMs: number;
-};
-
 export type CiResult = {
   readonly suites: readonly SuiteResult[];
   readonly exitCode: ExitCode;
@@ -45,42 +37,6 @@ export type CiResult = {
   readonly problems: readonly Problem[];
   readonly files: readonly string[];
 };
-
-type Ran = { readonly result: SuiteResult; readonly recorded?: RecordedRun };
-
-const standInOf = ({ exitCode, problems }: SuiteResult, why: string): StandIn | undefined => {
-  if (exitCode === undefined) return { outcome: 'skipped', reason: why };
-  const [problem] = problems;
-  if (problem) {
-    const { code, message, hint } = problem;
-    const error = { kind: 'problem' as const, name: 'Problem', code, message, ...(hint ? { hint } : {}) };
-    return { outcome: 'errored', reason: message, error };
-  }
-  if (exitCode !== 4) return undefined;
-  const message = 'Nothing ran in this suite';
-  return {
-    outcome: 'errored',
-    reason: message,
-    error: { kind: 'problem', name: 'Problem', code: 'ci.nothing-ran', message },
-  };
-};
-
-const partOf = ({ result, recorded }: Ran, why: string): PartRun => {
-  const { suite } = result;
-  const kind = kindOf(suite);
-  const standIn = standInOf(result, why);
-  return {
-    name: suite.name,
-    file: suite.inputs[0] ?? '',
-    ...(kind ? { kind } : {}),
-    ...(recorded?.started ? { started: recorded.started } : {}),
-    ...(recorded?.finished ? { finished: recorded.finished } : {}),
-    ...(standIn ? { standIn } : {}),
-    events: () => recorded?.events() ?? noEvents(),
-  };
-};
-
-async function* noEvents(): AsyncGenerator<never> {}
 
 const NOT_RUN = { problems: [], durationMs: 0 } as const;
 
