@@ -90,7 +90,9 @@ const dependent = (shapes: readonly Shape[], schema: Bag, reading: Reading): rea
 };
 
 const followed = (shapes: readonly Shape[], ref: string, reading: Reading): readonly Shape[] => {
-  if (reading.refs.includes(ref) || reading.refs.length > MAX_DEPTH) return [];
+  // What led here applies already: a subtype has all of its base type, which offers the subtype.
+  if (reading.refs.includes(ref)) return shapes;
+  if (reading.refs.length > MAX_DEPTH) return [];
   const target = reading.schemaAt(ref);
   return target === undefined ? [] : expand(shapes, target, { ...reading, refs: [...reading.refs, ref] });
 };

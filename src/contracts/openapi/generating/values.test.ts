@@ -119,6 +119,33 @@ describe('valid values are found', () => {
       },
     ],
     [
+      'subtypes that take in their base type, which offers them',
+      { $ref: '#/components/schemas/Pet' },
+      {
+        Pet: {
+          type: 'object',
+          required: ['kind'],
+          properties: { kind: { type: 'string' } },
+          discriminator: {
+            propertyName: 'kind',
+            mapping: { cat: '#/components/schemas/Cat', dog: '#/components/schemas/Dog' },
+          },
+        },
+        Cat: {
+          allOf: [
+            { $ref: '#/components/schemas/Pet' },
+            { required: ['lives'], properties: { lives: { type: 'integer' } } },
+          ],
+        },
+        Dog: {
+          allOf: [
+            { $ref: '#/components/schemas/Pet' },
+            { required: ['bark'], properties: { bark: { type: 'string' } } },
+          ],
+        },
+      },
+    ],
+    [
       'hostile names',
       {
         type: 'object',
