@@ -7,8 +7,8 @@ import { nearest } from '../core/nearest.ts';
 import type { FixedValue } from '../engine/openapi/api-run.ts';
 import { PROVIDER_CHECKS } from '../engine/openapi/provider-checks.ts';
 import type { HeaderPair } from '../model/exchange.ts';
-import type { Json } from '../model/json.ts';
 import { Problem } from '../model/problem.ts';
+import { authOf } from './auth-words.ts';
 import type { verifyOpenapiFlags } from './flags/verify-openapi.ts';
 import { type RunFlagValues, toRunOptions } from './run-options.ts';
 import { checkUrl, defined, listOf } from './verify-pact-words.ts';
@@ -41,19 +41,6 @@ const headerOf = (word: string): HeaderPair => {
   const match = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*)$/s.exec(word);
   if (match) return [match[1]!, match[2]!.trim()];
   throw new Problem('flag.header', `--header needs "Name: value", not "${word}"`);
-};
-
-const authOf = ({ auth, 'auth-field': fields = [] }: VerifyOpenapiFlagValues): VerifyOpenapiOptions['auth'] => {
-  if (auth === undefined) {
-    if (fields.length > 0) throw new Problem('flag.auth-field', '--auth-field needs --auth to say whose field it is');
-    return undefined;
-  }
-  const entries = fields.map((word): readonly [string, Json] => {
-    const at = word.indexOf('=');
-    if (at < 1) throw new Problem('flag.auth-field', `--auth-field needs name=value, not "${word}"`);
-    return [word.slice(0, at), word.slice(at + 1)];
-  });
-  return { type: auth, fields: Object.fromEntries(entries) };
 };
 
 const fixedOf = (word: string): FixedValue => {

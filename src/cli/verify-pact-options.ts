@@ -4,8 +4,8 @@ import type { PublishOptions, StateOptions, VerifyPactOptions } from '../app/pac
 import type { ReporterChoice, Source } from '../app/run-options.ts';
 import { versionControl } from '../app/version-control.ts';
 import type { HeaderPair } from '../model/exchange.ts';
-import type { Json } from '../model/json.ts';
 import { Problem } from '../model/problem.ts';
+import { authOf } from './auth-words.ts';
 import { checkDestinations, type RunFlagValues, toRunOptions } from './run-options.ts';
 import { brokerOf } from './verify-pact-broker.ts';
 import { checkUrl, defined, listOf, numberIn, type VerifyPactFlagValues } from './verify-pact-words.ts';
@@ -15,19 +15,6 @@ const headerOf = (word: string): HeaderPair => {
   const match = /^\s*([\w!#$%&'*+.^`|~-]+)\s*[:=]\s*(.*)$/s.exec(word);
   if (match) return [match[1]!, match[2]!.trim()];
   throw new Problem('flag.header', `--header needs "Name: value", not "${word}"`);
-};
-
-const authOf = ({ auth, 'auth-field': fields = [] }: VerifyPactFlagValues): VerifyPactOptions['auth'] => {
-  if (auth === undefined) {
-    if (fields.length > 0) throw new Problem('flag.auth-field', '--auth-field needs --auth to say whose field it is');
-    return undefined;
-  }
-  const entries = fields.map((word): readonly [string, Json] => {
-    const at = word.indexOf('=');
-    if (at < 1) throw new Problem('flag.auth-field', `--auth-field needs name=value, not "${word}"`);
-    return [word.slice(0, at), word.slice(at + 1)];
-  });
-  return { type: auth, fields: Object.fromEntries(entries) };
 };
 
 type Transport = NonNullable<VerifyPactOptions['transports']>[number];

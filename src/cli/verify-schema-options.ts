@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import type { Interfaces } from '@oclif/core';
 import type { Host } from '../app/host.ts';
 import { readStatuses } from '../app/schema/statuses.ts';
-import type { AuthChoice, EndpointDefaults, VerifySchemaOptions } from '../app/schema/verify-schema-options.ts';
+import type { EndpointDefaults, VerifySchemaOptions } from '../app/schema/verify-schema-options.ts';
 import { decodeText } from '../core/decode-text.ts';
 import type { HeaderPair } from '../model/exchange.ts';
-import type { Json } from '../model/json.ts';
 import { Problem } from '../model/problem.ts';
+import { authOf } from './auth-words.ts';
 import type { verifySchemaFlags } from './flags/verify-schema.ts';
 import { type RunFlagValues, toRunOptions } from './run-options.ts';
 import { defined } from './verify-pact-words.ts';
@@ -18,19 +18,6 @@ const headerOf = (word: string): HeaderPair => {
   const match = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*)$/s.exec(word);
   if (match) return [match[1]!, match[2]!.trim()];
   throw new Problem('flag.header', `--header needs "Name: value", not "${word}"`);
-};
-
-const authOf = ({ auth, 'auth-field': fields = [] }: VerifySchemaFlagValues): AuthChoice | undefined => {
-  if (auth === undefined) {
-    if (fields.length > 0) throw new Problem('flag.auth-field', '--auth-field needs --auth to say whose field it is');
-    return undefined;
-  }
-  const entries = fields.map((word): readonly [string, Json] => {
-    const at = word.indexOf('=');
-    if (at < 1) throw new Problem('flag.auth-field', `--auth-field needs name=value, not "${word}"`);
-    return [word.slice(0, at), word.slice(at + 1)];
-  });
-  return { type: auth, fields: Object.fromEntries(entries) };
 };
 
 const statusesOf = (words: readonly string[] | undefined): readonly string[] | undefined => {
