@@ -232,6 +232,18 @@ describe('calls', () => {
     expect([...new Set(errors.map(({ class: kind }) => kind))].sort()).toEqual(['reset', 'timeout']);
   });
 
+  test('that are never answered end after three, and the operation is given up', async () => {
+    let hung = 0;
+    notes.quirk = ({ target }, right) => {
+      if (!/^\/notes\?/.test(target)) return right();
+      hung += 1;
+      return 'hang';
+    };
+    const { errors, exitCode } = await verify({ ...auth, timeouts: { requestMs: 100 }, phases: ['fuzzing'] });
+    expect([exitCode, hung > 0 && hung <= 4]).toEqual([3, true]);
+    expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('given up after three')]);
+  });
+
   test('to a provider that is not there are one error', async () => {
     const { errors, exitCode, calls, steps } = await verify({ url: 'http://127.0.0.1:1' });
     expect([errors.length, exitCode, calls]).toEqual([1, 3, 1]);

@@ -116,7 +116,8 @@ export const otherChecks = ({ applied, failures, repeated }: StepTally): readonl
 
 const inWords = ({ class: kind, message }: ExchangeError, isLost: boolean): string => {
   if (isLost) return `the provider answered before, and cannot be reached any more: ${message}`;
-  if (kind === 'timeout') return `no answer within the time limit (${message})`;
+  if (kind === 'timeout')
+    return `no answer within the time limit (${message}); an operation is given up after three of these`;
   return kind === 'reset' ? `the provider closed the connection without an answer (${message})` : message;
 };
 

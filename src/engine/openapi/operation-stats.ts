@@ -10,7 +10,14 @@ export type OperationStats = {
   readonly negative: Map<number, number>;
   /** Whether its authentication was tried without credentials. */
   isAuthTried: boolean;
+  /** Calls that were not answered in time. */
+  timeouts: number;
 };
+
+/** Each of them costs the whole time limit: after so many the operation is given up. */
+const MOST_TIMEOUTS = 3;
+
+export const isGivenUp = (stats: OperationStats | undefined): boolean => (stats?.timeouts ?? 0) >= MOST_TIMEOUTS;
 
 export const createStats = (): OperationStats => ({
   calls: 0,
@@ -18,6 +25,7 @@ export const createStats = (): OperationStats => ({
   positive: new Map(),
   negative: new Map(),
   isAuthTried: false,
+  timeouts: 0,
 });
 
 export const countStatus = (stats: OperationStats, mode: Mode, status: number): void => {

@@ -5,6 +5,7 @@ import type { Cursor } from '../../model/event.ts';
 import { answeredOf, type Called, callCase } from './call-case.ts';
 import { inBatches, inFlight } from './in-flight.ts';
 import { minimise } from './minimise.ts';
+import { isGivenUp } from './operation-stats.ts';
 import type { ParameterFit } from './parameter-values.ts';
 import { createPrepare, fixedFor, type Overrides, type PrepareCase, withOverrides } from './prepare-case.ts';
 import { probeAuth } from './probe-auth.ts';
@@ -65,11 +66,13 @@ const runBatch = async (work: Work, batch: readonly Generated[]): Promise<void> 
     prepared.push({ generated, overrides: await work.prepare(generated.value, work.turn) });
     work.turn += 1;
   }
+  const stats = session.stats.get(work.tally.operation.id);
   const results = await inFlight(prepared, session.run.settings.workers, async ({ generated, overrides }) => {
-    if (isStopped(session)) return undefined;
+    if (isStopped(session) || isGivenUp(stats)) return undefined;
     const called = await callCase(session, withOverrides(generated.value, overrides));
     // The others of the batch would only hear the same.
     if (called.reply.error) await lookWhetherDown(session, called);
+    if (stats && called.reply.error?.class === 'timeout') stats.timeouts += 1;
     return called;
   });
   for (const [at, called] of results.entries()) {
@@ -105,14 +108,14 @@ export const runOperation = async (
   };
   let cursor: Cursor | undefined;
   for (const { cases, limit } of casesOf(session, operation, phase)) {
-    if (isStopped(session)) break;
+    if (isStopped(session) || isGivenUp(session.stats.get(operation.id))) break;
     for await (const batch of inBatches(cases, BATCH, limit)) {
-      if (isStopped(session)) break;
+      if (isStopped(session) || isGivenUp(session.stats.get(operation.id))) break;
       cursor ??= startStep(session, operation, phase);
       await runBatch(work, batch);
     }
   }
   if (!cursor) return;
-  if (!isStopped(session)) await probe(work);
+  if (!isStopped(session) && !isGivenUp(session.stats.get(operation.id))) await probe(work);
   await finishStep(session, tally, cursor);
 };

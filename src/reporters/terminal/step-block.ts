@@ -9,6 +9,7 @@ import type { LineOptions } from './line-options.ts';
 import { markOf } from './marks.ts';
 import type { Style } from './paint.ts';
 import { printable } from './printable.ts';
+import { probeCheckLines } from './probe-checks.ts';
 import type { StepFindings } from './step-failures.ts';
 import { behindBar, cut, hang, outcomeStyle, spread, type Theme } from './theme.ts';
 import { verboseLines } from './verbose.ts';
@@ -170,7 +171,9 @@ export const stepLines = (
     ...errors(findings.before),
     ...trailLines(view, step, requestExchangeLines(view, step.started.probe !== undefined)),
     ...errors(findings.request),
-    ...step.finished.checks.flatMap((check) => checkLines(view, check, findings.checks.get(check))),
+    ...(step.started.probe
+      ? probeCheckLines(view, step, findings)
+      : step.finished.checks.flatMap((check) => checkLines(view, check, findings.checks.get(check)))),
     ...errors(findings.after),
   ];
 };
