@@ -68,7 +68,8 @@ export const exchangeRow = (
   const columns = columnsOf(theme, exchange);
   const method = `${padEnd(printable(exchange.sent.method), METHOD_CELLS)} `;
   const url = printable(exchange.sent.url);
-  const title = name === undefined || name === exchange.sent.url ? undefined : printable(name);
+  const saysNothing = name === exchange.sent.url || name === `${exchange.sent.method} ${exchange.sent.url}`;
+  const title = name === undefined || saysNothing ? undefined : printable(name);
   const taken = indent + displayWidth(`${mark.text} ${method}${title ?? ''}  `) + columns.cells + 2;
   const link = title === undefined ? url : urlFor(url, theme.columns - taken);
   const { paint } = theme;
