@@ -23,7 +23,10 @@ const targetUrl = (url: string): string => {
       hint: 'Let the client send its Authorization header.',
     });
   if (search === '' && hash === '') return url.replace(/\/+$/, '');
-  throw new Problem('flag.url', `--target ends with its path: ${search}${hash} cannot be part of it`);
+  throw new Problem(
+    'flag.url',
+    `--target ends with its path: ${search === '' ? 'a fragment' : 'a query'} cannot be part of it`,
+  );
 };
 
 /** `command`: the words after `--`. Throws Problem for words that cannot be meant. */

@@ -85,9 +85,13 @@ const baseUrl = (url: string | undefined): string | undefined => {
   if (url === undefined) return undefined;
   const { search, hash } = new URL(checkUrl(url, 'url'));
   if (search === '' && hash === '') return url.replace(/\/+$/, '');
-  throw new Problem('flag.url', `--url ends with its path: ${search}${hash} cannot be part of it`, {
-    hint: 'A parameter that every call needs is given with --set query.name=value.',
-  });
+  throw new Problem(
+    'flag.url',
+    `--url ends with its path: ${search === '' ? 'a fragment' : 'a query'} cannot be part of it`,
+    {
+      hint: 'A parameter that every call needs is given with --set query.name=value.',
+    },
+  );
 };
 
 const NEEDS_URL = [

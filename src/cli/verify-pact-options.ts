@@ -38,9 +38,13 @@ const from = (flags: VerifyPactFlagValues, { env }: Host) => ({
 const baseUrl = (url: string): string => {
   const { search, hash } = new URL(checkUrl(url, 'provider-url'));
   if (search === '' && hash === '') return url.replace(/\/+$/, '');
-  throw new Problem('flag.url', `--provider-url ends with its path: ${search}${hash} cannot be part of it`, {
-    hint: 'Queries belong to the requests of the pact; --request-filter can add one to each.',
-  });
+  throw new Problem(
+    'flag.url',
+    `--provider-url ends with its path: ${search === '' ? 'a fragment' : 'a query'} cannot be part of it`,
+    {
+      hint: 'Queries belong to the requests of the pact; --request-filter can add one to each.',
+    },
+  );
 };
 
 /** From one URL, or from the parts that Pact's verifier takes. */

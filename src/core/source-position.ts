@@ -1,5 +1,5 @@
 // Finds where a JSON pointer stands in a JSON text: line and column, without parsing the whole into values.
-
+import { unescapeKey } from './json-pointer.ts';
 /** Counted from 1; columns in UTF-16 units. */
 export type Position = { readonly line: number; readonly column: number };
 
@@ -108,8 +108,6 @@ const positionIn = (starts: readonly number[], offset: number): Position => {
   return { line: low + 1, column: offset - starts[low]! + 1 };
 };
 
-const unescaped = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');
-
 /** Remembers what it walked over, so that many look-ups in one large text cost little more than one. */
 export const openSource = (text: string): Source => {
   const members = new Map<number, ReadonlyMap<string, number>>();
@@ -128,7 +126,7 @@ export const openSource = (text: string): Source => {
     let at: number | undefined = skipSpace(text, 0);
     if (at >= text.length) return undefined;
     for (const token of pointer.split('/').slice(1)) {
-      at = memberOf(at, unescaped(token));
+      at = memberOf(at, unescapeKey(token));
       if (at === undefined) return undefined;
     }
     return at;

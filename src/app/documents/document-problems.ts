@@ -7,6 +7,12 @@ export const shownUrl = (uri: string): string => {
   return `${origin}${pathname}`;
 };
 
+/** Any URI; cut, and without what may be secret. */
+const withoutCredentials = (uri: string): string => {
+  const [shown = ''] = uri.split(/[?#]/, 1);
+  return shown.replace(/\/\/[^/]*@/, '//').slice(0, 200);
+};
+
 export const notCached = (uri: string): Problem =>
   new Problem('document.offline', `${shownUrl(uri)} was never fetched, and nothing is fetched offline`, {
     hint: 'Run once without --offline.',
@@ -17,7 +23,7 @@ export const hostRefused = (uri: string): Problem =>
     'document.host-refused',
     `${shownUrl(uri)} is not fetched: references may not lead to ${new URL(uri).host}`,
     {
-      hint: `Allow it with --allow-hosts ${new URL(uri).host}.`,
+      hint: `Allow it with --allow-ref-hosts ${new URL(uri).host}.`,
     },
   );
 
@@ -32,12 +38,12 @@ export const tooMany = (limit: number): Problem =>
   });
 
 export const wrongScheme = (uri: string): Problem =>
-  new Problem('document.scheme', `A document cannot be fetched by ${uri.slice(0, 200)}`, {
+  new Problem('document.scheme', `A document cannot be fetched by ${withoutCredentials(uri)}`, {
     hint: 'Files, http: and https: can be read.',
   });
 
 export const notAFile = (uri: string): Problem =>
-  new Problem('document.not-local', `${uri.slice(0, 200)} is not a file of this machine`);
+  new Problem('document.not-local', `${withoutCredentials(uri)} is not a file of this machine`);
 
 /** With the way to the copy that an earlier run kept. */
 export const unfetched = (error: unknown, hasCopy: boolean): unknown =>

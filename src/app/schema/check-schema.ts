@@ -3,13 +3,12 @@ import type { SourceDocument } from '../../contracts/documents/source-document.t
 import { createSchemaSet } from '../../contracts/json-schema/create-schema-set.ts';
 import { explainFaults } from '../../contracts/json-schema/explain.ts';
 import { nearName } from '../../contracts/json-schema/explain-near.ts';
-import { valueAt } from '../../contracts/json-schema/explain-value.ts';
 import { dialectNamed } from '../../contracts/json-schema/library/dialects.ts';
 import { whatIsWrong } from '../../contracts/json-schema/library/malformed.ts';
 import type { Dialect, Validator } from '../../contracts/json-schema/schema-set.ts';
 import { findWellKnown } from '../../contracts/json-schema/well-known.ts';
 import { isBag, text } from '../../core/json-bag.ts';
-import { escapeKey } from '../../core/json-pointer.ts';
+import { escapeKey, valueAt } from '../../core/json-pointer.ts';
 import type { Json } from '../../model/json.ts';
 import { Problem } from '../../model/problem.ts';
 import { schemasWithin } from './schemas-within.ts';

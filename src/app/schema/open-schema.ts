@@ -1,11 +1,10 @@
 // Opens a schema to judge by: reads it and what it refers to, has it judged by its meta-schema, and compiles it.
-
 import type { SourceDocument } from '../../contracts/documents/source-document.ts';
 import { createSchemaSet } from '../../contracts/json-schema/create-schema-set.ts';
-import { valueAt } from '../../contracts/json-schema/explain-value.ts';
 import { loadSchema } from '../../contracts/json-schema/load-schema.ts';
 import type { SchemaPlace } from '../../contracts/json-schema/schema-set.ts';
 import { isBag, text } from '../../core/json-bag.ts';
+import { valueAt } from '../../core/json-pointer.ts';
 import type { JudgingSchema, SchemaWarning } from '../../engine/schema/schema-run.ts';
 import type { SourceRef } from '../../model/collection.ts';
 import type { Json } from '../../model/json.ts';

@@ -2,6 +2,7 @@
 import type { SourceDocument } from '../../contracts/documents/source-document.ts';
 import { nearName } from '../../contracts/json-schema/explain-near.ts';
 import { type Bag, isBag } from '../../core/json-bag.ts';
+import { childOf } from '../../core/json-pointer.ts';
 import type { SourceRef } from '../../model/collection.ts';
 import type { HeaderPair } from '../../model/exchange.ts';
 import type { Json } from '../../model/json.ts';
@@ -99,12 +100,7 @@ const checkMembers = ({ table, pointer, value }: Row): void => {
   if (unknown === undefined) return;
   const near = nearName(unknown, MEMBERS);
   const hint = near === undefined ? `An endpoint has ${MEMBERS.join(', ')}.` : `Did you mean "${near}"?`;
-  throw wrong(
-    table,
-    `${pointer}/${unknown.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-    `an endpoint has no "${unknown}"`,
-    hint,
-  );
+  throw wrong(table, childOf(pointer, unknown), `an endpoint has no "${unknown}"`, hint);
 };
 
 const endpointOf = (row: Row): Endpoint => {

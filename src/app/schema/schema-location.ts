@@ -1,9 +1,8 @@
 // Reads where a schema is: a path or URL, and a part of the document by JSON pointer or anchor.
 import { resolve } from 'node:path';
 import type { SourceDocument } from '../../contracts/documents/source-document.ts';
-import { valueAt } from '../../contracts/json-schema/explain-value.ts';
 import { isBag } from '../../core/json-bag.ts';
-import { escapeKey, unescapeKey } from '../../core/json-pointer.ts';
+import { escapeKey, unescapeKey, valueAt } from '../../core/json-pointer.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Json } from '../../model/json.ts';
 import { Problem } from '../../model/problem.ts';

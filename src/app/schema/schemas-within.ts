@@ -1,10 +1,10 @@
 // Walks a schema and all schemas that stand in it, in the order of the document.
 import type { SourceDocument } from '../../contracts/documents/source-document.ts';
-import { valueAt } from '../../contracts/json-schema/explain-value.ts';
 import { schemasIn } from '../../contracts/json-schema/library/inner-schemas.ts';
 import { HOLDERS, judgingKeywords, type Shape } from '../../contracts/json-schema/library/keywords.ts';
 import type { Dialect } from '../../contracts/json-schema/schema-set.ts';
 import { type Bag, isBag } from '../../core/json-bag.ts';
+import { valueAt } from '../../core/json-pointer.ts';
 
 export type SchemaSpot = {
   readonly schema: Bag;

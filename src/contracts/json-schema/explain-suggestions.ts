@@ -1,9 +1,10 @@
 // Suggests what was meant: a member that is misspelt, a value that is nearly one of the allowed ones.
 import { isBag } from '../../core/json-bag.ts';
+import { valueAt } from '../../core/json-pointer.ts';
 import type { Json } from '../../model/json.ts';
 import type { Told } from './explain-branches.ts';
 import { nearName } from './explain-near.ts';
-import { quoted, shortValue, valueAt } from './explain-value.ts';
+import { quoted, shortValue } from './explain-value.ts';
 import { cutPattern } from './explain-words.ts';
 import type { Fault, SchemaPlace } from './schema-set.ts';
 

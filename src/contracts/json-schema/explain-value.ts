@@ -1,6 +1,4 @@
-// Values as they are shown in a sentence: cut, on one line, whatever their size and depth; and values by their pointer.
-import { isBag } from '../../core/json-bag.ts';
-import { unescapeKey } from '../../core/json-pointer.ts';
+// Values as they are shown in a sentence: cut, on one line, whatever their size and depth.
 import type { Json } from '../../model/json.ts';
 
 const MAX_TEXT = 60;
@@ -67,19 +65,6 @@ export const shortValue = (value: Json | undefined, depth = 0): string => {
   if (depth === MAX_DEPTH) return keys.length === 0 ? '{}' : '{…}';
   const shown = keys.map((key) => `${quoted(key)}: ${shortValue(bag[key]!, depth + 1)}`);
   return `{${members(shown, more ? Number.POSITIVE_INFINITY : shown.length)}}`;
-};
-
-/** The value a JSON pointer names; undefined where there is none. */
-export const valueAt = (root: Json | undefined, pointer: string): Json | undefined => {
-  let value = root;
-  if (pointer === '') return value;
-  for (const token of pointer.split('/').slice(1)) {
-    const key = unescapeKey(token);
-    if (Array.isArray(value)) value = (value as readonly Json[])[/^\d+$/.test(key) ? Number(key) : -1];
-    else if (isBag(value)) value = Object.hasOwn(value, key) ? value[key] : undefined;
-    else return undefined;
-  }
-  return value;
 };
 
 const MAX_KEPT_TEXT = 2000;

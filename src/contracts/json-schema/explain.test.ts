@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { valueAt } from '../../core/json-pointer.ts';
 import type { Json } from '../../model/json.ts';
 import { explainFaults } from './explain.ts';
-import { valueAt } from './explain-value.ts';
 import type { Fault } from './schema-set.ts';
 
 const at = (pointer: string): Fault['schema'] => ({ uri: 'file:///s.json', pointer });

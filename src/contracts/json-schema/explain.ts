@@ -1,9 +1,9 @@
 // Makes of the faults of an instance what a person can act on: sentences with place, value and suggestion, few and no noise.
-import { escapeKey } from '../../core/json-pointer.ts';
+import { escapeKey, valueAt } from '../../core/json-pointer.ts';
 import type { Json } from '../../model/json.ts';
 import { type Told, toldFaults } from './explain-branches.ts';
 import { type Context, hintOf, isUnknownMember, UNKNOWN } from './explain-suggestions.ts';
-import { keptValue, valueAt } from './explain-value.ts';
+import { keptValue } from './explain-value.ts';
 import { shownPlace, wordsOf } from './explain-words.ts';
 import type { Fault, SchemaPlace } from './schema-set.ts';
 

@@ -1,7 +1,8 @@
 // The documents as PactFlow's comparator takes them, and what it gives back: its own types name files that are not there.
+import { valueAt } from '../../core/json-pointer.ts';
 import type { Json } from '../../model/json.ts';
 import { Problem } from '../../model/problem.ts';
-import { isObject, type JsonObject, pointerOfRef, type Spec, valueAt } from './openapi-check-spec.ts';
+import { isObject, type JsonObject, pointerOfRef, type Spec } from './openapi-check-spec.ts';
 
 type Details = { readonly location: string; readonly value?: unknown };
 

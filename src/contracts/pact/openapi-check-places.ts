@@ -1,7 +1,7 @@
 // Turns the comparator's locations, keys joined by dots, into JSON pointers: only the document tells where a key ends.
-import { escapeKey } from '../../core/json-pointer.ts';
+import { escapeKey, valueAt } from '../../core/json-pointer.ts';
 import type { Json } from '../../model/json.ts';
-import { isObject, pointerOfRef, valueAt } from './openapi-check-spec.ts';
+import { isObject, pointerOfRef } from './openapi-check-spec.ts';
 
 type Walk = {
   readonly pointer: string;

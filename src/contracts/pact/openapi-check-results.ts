@@ -1,12 +1,11 @@
 // Tells what the comparator finds of an interaction as checks and warnings, with the places in the pact and the specification.
-
-import { unescapeKey } from '../../core/json-pointer.ts';
+import { unescapeKey, valueAt } from '../../core/json-pointer.ts';
 import type { Check } from '../../model/check.ts';
 import type { Json } from '../../model/json.ts';
 import type { Interaction, Pact } from '../../model/pact.ts';
 import type { Result } from './openapi-check-documents.ts';
 import { keywordOf, pointerInInteraction, pointerInSpec } from './openapi-check-places.ts';
-import { type Spec, valueAt } from './openapi-check-spec.ts';
+import type { Spec } from './openapi-check-spec.ts';
 
 export type Specs = { readonly openapi?: Spec; readonly asyncapi?: Spec };
 

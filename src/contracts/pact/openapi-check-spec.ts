@@ -1,5 +1,5 @@
 // Reads an OpenAPI or AsyncAPI document with the files that it refers to, and knows where each part stands.
-import { escapeKey, unescapeKey } from '../../core/json-pointer.ts';
+import { escapeKey, valueAt } from '../../core/json-pointer.ts';
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
 import { Problem } from '../../model/problem.ts';
@@ -111,15 +111,6 @@ const bundled = (root: SourceDocument, files: Files): Json => {
   const others = [...files.values()].filter(({ name }) => name !== '');
   const held = Object.fromEntries(others.map(({ name, file }) => [name, localised(file)]));
   return { ...(localised(root) as JsonObject), [FILES]: held };
-};
-
-export const valueAt = (value: Json | undefined, pointer: string): Json | undefined => {
-  let held = value;
-  for (const key of pointer.split('/').slice(1)) {
-    if (Array.isArray(held)) held = held[Number(unescapeKey(key))];
-    else held = isObject(held) && Object.hasOwn(held, unescapeKey(key)) ? held[unescapeKey(key)] : undefined;
-  }
-  return held;
 };
 
 /** The pointer a local reference names. */

@@ -1,8 +1,8 @@
 // Evaluates runtime expressions of OpenAPI links: `$response.body#/id`, `$request.path.petId`, texts with `{$url}` in them.
 import type { ApiCase } from '../../contracts/openapi/api-case.ts';
+import { valueAt } from '../../core/json-pointer.ts';
 import type { HeaderPair } from '../../model/exchange.ts';
 import type { Json } from '../../model/json.ts';
-import { valueAt } from './value-at.ts';
 
 /** One call that was answered. */
 export type Answered = {

@@ -1,5 +1,4 @@
 // Gathers what the calls of one step came to: equal failures are one, with a count.
-
 import type { Operation } from '../../contracts/openapi/api.ts';
 import type { Generated, Phase } from '../../contracts/openapi/api-case.ts';
 import type { CheckName, Finding, NotJudged } from '../../contracts/openapi/judge.ts';

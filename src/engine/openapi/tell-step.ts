@@ -1,5 +1,4 @@
 // Tells a step: its start, the calls that failed, its end.
-
 import type { Operation } from '../../contracts/openapi/api.ts';
 import type { Phase } from '../../contracts/openapi/api-case.ts';
 import type { Check } from '../../model/check.ts';

@@ -1,4 +1,5 @@
 // Looks up what the user wrote for a step: the item and the node around it.
+import { valueAt } from '../../core/json-pointer.ts';
 import type { SourceRef } from '../../model/collection.ts';
 import type { RunStarted } from '../../model/event.ts';
 import type { Json } from '../../model/json.ts';
@@ -9,22 +10,11 @@ type Node = { readonly [key: string]: Json };
 const isNode = (value: Json | undefined): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const memberOf = (value: Json | undefined, token: string): Json | undefined => {
-  if (Array.isArray(value)) return (value as readonly Json[])[Number(token)];
-  return isNode(value) && Object.hasOwn(value, token) ? value[token] : undefined;
-};
-
-const resolve = (root: Json | undefined, pointer: string): Json | undefined =>
-  pointer
-    .split('/')
-    .slice(1)
-    .reduce<Json | undefined>((at, token) => memberOf(at, token.replaceAll('~1', '/').replaceAll('~0', '~')), root);
-
 // A collection may stand inside a wrapper (`{"collection": …}`) that its raw form leaves out.
 const withoutWrapper = (pointer: string): string => pointer.replace(/^\/collection(?=\/|$)/, '');
 
 const nodeAt = (raw: Json | undefined, pointer: string): Node | undefined => {
-  const found = resolve(raw, pointer) ?? resolve(raw, withoutWrapper(pointer));
+  const found = valueAt(raw, pointer) ?? valueAt(raw, withoutWrapper(pointer));
   return isNode(found) ? found : undefined;
 };
 

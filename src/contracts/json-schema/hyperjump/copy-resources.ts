@@ -1,5 +1,6 @@
 // Makes of all that a schema leads to the copies that hyperjump compiles: one document per base URI, under names of our own.
 import { isBag } from '../../../core/json-bag.ts';
+import { childOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Library, Resource } from '../library/create-library.ts';
 import { ignoresBesideRef, judgingKeywords, type Shape } from '../library/keywords.ts';
@@ -38,7 +39,7 @@ const inner = (keyword: string, shape: Shape, value: Json, copy: (path: string, 
   if (shape === 'one' || shape === 'items') return copy(path, value);
   const members = Object.entries(value as { readonly [key: string]: Json });
   const keyed = ([key, one]: readonly [string, Json]) =>
-    [key, Array.isArray(one) ? one : copy(`${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, one)] as const;
+    [key, Array.isArray(one) ? one : copy(childOf(path, key), one)] as const;
   const copied = members.map(keyed);
   if (keyword !== 'patternProperties') return Object.fromEntries(copied);
   return Object.fromEntries(copied.map(([pattern, one]) => [unicodePattern(pattern), one] as const));

@@ -1,10 +1,11 @@
 // Holds the documents of a set and knows which schema an absolute URI names: by document, $id, anchor and JSON pointer.
+import { valueAt } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Dialect, SetDocument } from '../schema-set.ts';
 import { dialectNamed, withoutFragment } from './dialects.ts';
 import { heldSchemas, isSchemaDocument } from './held-schemas.ts';
 import { indexDocument } from './index-document.ts';
-import { normalUri, resolveUri, splitUri, valueAt } from './uris.ts';
+import { normalUri, resolveUri, splitUri } from './uris.ts';
 
 /** A schema with a base URI of its own: a document, or what has an $id in one. */
 export type Resource = {

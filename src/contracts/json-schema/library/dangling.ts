@@ -1,11 +1,11 @@
 // Says of a reference that leads to nothing where it stands, and what was most likely meant.
-import { escapeKey, unescapeKey } from '../../../core/json-pointer.ts';
+import { escapeKey, memberOf, unescapeKey } from '../../../core/json-pointer.ts';
 import { nearest } from '../../../core/nearest.ts';
 import type { Json } from '../../../model/json.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { SourceDocument } from '../../documents/source-document.ts';
 import type { Library } from './create-library.ts';
-import { memberOf, splitUri } from './uris.ts';
+import { splitUri } from './uris.ts';
 
 export type ReferencePlace = {
   readonly document: SourceDocument;

@@ -1,4 +1,5 @@
 // Cases as they are handed out: with simpler ones of the same kind.
+import { valueAt } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Operation } from '../api.ts';
 import type { Generated, Mutation } from '../api-case.ts';
@@ -6,7 +7,6 @@ import { compose, type Filled, withoutGiven } from './compose.ts';
 import type { Court } from './court.ts';
 import type { Drawn } from './draw.ts';
 import { leavingOut, simplerDrawn, simplerOf } from './shrink.ts';
-import { keysOf, valueAt } from './sites.ts';
 import type { Slot } from './slots.ts';
 
 type Setting = { readonly operation: Operation; readonly court: Court };
@@ -48,7 +48,7 @@ const sentence = (part: string, told: string): string => `${part}${/^(?:is|has) 
 const mutationOf = (blame: Blame, filled: readonly Filled[]): Mutation | undefined => {
   const { slot, pointer, keyword } = blame;
   const held = filled.find((one) => one.slot === slot);
-  const value = held && !blame.isWhole ? valueAt(held.value, keysOf(pointer)) : null;
+  const value = held && !blame.isWhole ? valueAt(held.value, pointer) : null;
   if (value === undefined || (!blame.isWhole && blame.holds?.(value) === false)) return undefined;
   return {
     part: slot.in,

@@ -1,4 +1,5 @@
 // Invalid cases, each of which violates one keyword of the document.
+import { keysOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Generated } from '../api-case.ts';
 import { kindOf } from '../serialising/write-body.ts';
@@ -6,7 +7,7 @@ import { type BaseCases, without, withValue } from './base-cases.ts';
 import { type Blame, negativeCase } from './cases.ts';
 import type { Filled } from './compose.ts';
 import type { Court } from './court.ts';
-import { keysOf, pruned, replaceAt, type Site } from './sites.ts';
+import { pruned, replaceAt, type Site } from './sites.ts';
 import type { Slot, Slots } from './slots.ts';
 import { sitesOfVersions } from './versions.ts';
 import type { Wrong } from './wrong.ts';

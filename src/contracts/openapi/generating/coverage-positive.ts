@@ -1,4 +1,5 @@
 // Valid cases along every limit that the document sets, one at a time.
+import { keysOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Generated } from '../api-case.ts';
 import { type BaseCases, without, withValue } from './base-cases.ts';
@@ -7,7 +8,7 @@ import type { Filled } from './compose.ts';
 import type { Court } from './court.ts';
 import { isDemanded } from './draw.ts';
 import { rightsOf } from './rights.ts';
-import { keysOf, pruned, replaceAt } from './sites.ts';
+import { pruned, replaceAt } from './sites.ts';
 import type { Slot, Slots } from './slots.ts';
 import { sitesOfVersions } from './versions.ts';
 

@@ -1,6 +1,6 @@
 // Finds the parts of a value with the schemas that apply to each, so that one part can be changed alone.
 import { isBag } from '../../../core/json-bag.ts';
-import { escapeKey, unescapeKey } from '../../../core/json-pointer.ts';
+import { escapeKey } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import { sameJson } from './combine.ts';
 import type { ReadShapes } from './read-shapes.ts';
@@ -78,17 +78,6 @@ export function* sitesOf(
     yield* sitesOf(read, child.schemas, child.value, `${pointer}/${escapeKey(child.key)}`, [...above, shapes]);
   }
 }
-
-export const keysOf = (pointer: string): readonly string[] => pointer.split('/').slice(1).map(unescapeKey);
-
-export const valueAt = (value: Json, keys: readonly string[]): Json | undefined => {
-  let at: Json | undefined = value;
-  for (const key of keys) {
-    if (Array.isArray(at)) at = (at as readonly Json[])[Number(key)];
-    else at = isBag(at) && Object.hasOwn(at, key) ? at[key] : undefined;
-  }
-  return at;
-};
 
 /** A copy with another value in one place. */
 export const replaceAt = (value: Json, keys: readonly string[], made: Json): Json => {

@@ -1,7 +1,8 @@
 // The same value with other alternatives where its schema has several, so that the members of each are tried.
+import { keysOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import { randomFrom } from './random.ts';
-import { isWithin, keysOf, replaceAt, type Site, sitesOf, type Version } from './sites.ts';
+import { isWithin, replaceAt, type Site, sitesOf, type Version } from './sites.ts';
 import type { Slot } from './slots.ts';
 
 const MOST = 24;

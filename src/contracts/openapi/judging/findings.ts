@@ -1,11 +1,10 @@
 // Makes findings: what is wrong, where the document demands it, and a key that stays the same when values change.
-import { escapeKey } from '../../../core/json-pointer.ts';
+import { escapeKey, valueAt } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import { type Explained, explainFaults } from '../../json-schema/explain.ts';
 import type { Validator } from '../../json-schema/schema-set.ts';
 import type { Api, Operation, SpecPlace } from '../api.ts';
 import type { CheckName, Finding, Judged, NotJudged } from '../judge.ts';
-import { valueAt } from '../reading/places.ts';
 
 /** What is judged: one operation, request or response. */
 export type Subject = {

@@ -1,4 +1,5 @@
 // The values that a text on the wire may stand for, and the choice of those that a schema allows.
+import { keysOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Validator } from '../../json-schema/schema-set.ts';
 import type { Facets, ReadFacets } from './facets.ts';
@@ -112,12 +113,6 @@ const leavesAt = (reading: Reading, keys: readonly string[]): readonly Leaf[] =>
   const member = reading.members.find(([name]) => name === key);
   return member ? leavesAt(member[1], rest) : [];
 };
-
-const keysOf = (pointer: string): readonly string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 const MAX_REPAIRS = 8;
 const MAX_FAULTS = 1000;

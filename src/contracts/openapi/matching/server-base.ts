@@ -1,8 +1,8 @@
 // The base URLs of an API: which part of a request's URL is the path in the document.
 import { bag, isBag, list } from '../../../core/json-bag.ts';
+import { valueAt } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Api, Server } from '../api.ts';
-import { valueAt } from '../reading/places.ts';
 
 /** `anywhere`: nobody knows which host it is; the path alone is compared. */
 export type ServerBase = {

@@ -1,10 +1,11 @@
 // Reads members of the objects of a document, with references followed and the place at hand.
 import { type Bag, bag, isBag } from '../../../core/json-bag.ts';
+import { childOf, memberOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { SpecPlace } from '../api.ts';
 import { isNullable } from '../schemas/nullable.ts';
 import type { Library, Spot } from './library.ts';
-import { childOf, memberOf, resolveUri } from './places.ts';
+import { resolveUri } from './places.ts';
 
 const MAX_HOPS = 100;
 

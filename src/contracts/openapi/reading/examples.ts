@@ -1,10 +1,10 @@
 // Reads examples: of a parameter, header or media type, and those of its schema.
 import { isBag, list } from '../../../core/json-bag.ts';
+import { childOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Example, SpecPlace } from '../api.ts';
 import { type Cursor, entries, placeIn } from './cursor.ts';
 import type { Library } from './library.ts';
-import { childOf } from './places.ts';
 
 const named = (library: Library, from: Cursor): Example[] =>
   entries(library, from, 'examples').flatMap(([name, example]): Example[] => {

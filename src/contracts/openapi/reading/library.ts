@@ -1,11 +1,12 @@
 // The documents of an API: loads what references lead to, and says where each reference leads.
 import { isBag } from '../../../core/json-bag.ts';
+import { childOf, escapeKey, keysOf, memberOf, valueAt } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import { isProblem, Problem } from '../../../model/problem.ts';
 import type { FetchDocument, SourceDocument } from '../../documents/source-document.ts';
 import type { ApiVersion, SpecPlace } from '../api.ts';
 import { isReferable, type Kind } from './grammar.ts';
-import { keysOf, memberOf, placeKey, resolveUri, splitUri, valueAt } from './places.ts';
+import { placeKey, resolveUri, splitUri } from './places.ts';
 import { requireVersion, versionOf } from './version.ts';
 import { childrenOf, type Visit } from './walk.ts';
 
@@ -146,11 +147,11 @@ const walkPointer = (state: State, start: SpecPlace, pointer: string, hops: numb
     if (next === undefined) {
       if (!isBag(value) || typeof value.$ref !== 'string') return undefined;
       const target = locateIn(state, resolveUri(value.$ref, baseAt(state, { uri: start.uri, pointer: at })), hops + 1);
-      const rest = keys.slice(index).map((one) => one.replaceAll('~', '~0').replaceAll('/', '~1'));
+      const rest = keys.slice(index).map(escapeKey);
       return target && walkPointer(state, target.place, `/${rest.join('/')}`, hops + 1);
     }
     value = next;
-    at = `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    at = childOf(at, key);
   }
   return value === undefined ? undefined : { place: { uri: document.uri, pointer: at }, value };
 };
@@ -216,16 +217,19 @@ const besides = (state: State, uri: string): readonly string[] =>
     return uri.startsWith(folder) ? [resolveUri(uri.slice(folder.length), own)] : [];
   });
 
-const fetchInto = async (state: State, fetch: FetchDocument, uri: string): Promise<void> => {
-  for (const candidate of [...besides(state, uri), uri]) {
+type Fetched = { readonly uri: string; readonly document?: SourceDocument; readonly failure?: string };
+
+const fetchOne = async (candidates: readonly string[], fetch: FetchDocument, uri: string): Promise<Fetched> => {
+  let failure: string | undefined;
+  for (const candidate of candidates) {
     try {
-      addDocument(state, await fetch(candidate), uri);
-      return;
+      return { uri, document: await fetch(candidate), ...(failure === undefined ? {} : { failure }) };
     } catch (error) {
       if (!isProblem(error)) throw error;
-      state.failures.set(uri, error.message);
+      failure = error.message;
     }
   }
+  return { uri, ...(failure === undefined ? {} : { failure }) };
 };
 
 /** Walks what pending references lead to; gives those whose documents are still to be had. */
@@ -251,7 +255,12 @@ const settle = (state: State): readonly Pending[] => {
 const loadAll = async (state: State, fetch: FetchDocument): Promise<void> => {
   for (let waiting = settle(state); waiting.length > 0; waiting = settle(state)) {
     const missing = new Set(waiting.map((one) => splitUri(one.reference).uri).filter((uri) => !rootOf(state, uri)));
-    await Promise.all([...missing].map((uri) => fetchInto(state, fetch, uri)));
+    const wanted = [...missing].map((uri) => fetchOne([...besides(state, uri), uri], fetch, uri));
+    // In the order in which they are named, whichever arrives first.
+    for (const { uri, document, failure } of await Promise.all(wanted)) {
+      if (failure !== undefined) state.failures.set(uri, failure);
+      if (document) addDocument(state, document, uri);
+    }
     state.pending = [...waiting];
   }
 };

@@ -1,28 +1,5 @@
-// Follows JSON pointers and URI references to places in documents.
-import { escapeKey, unescapeKey } from '../../../core/json-pointer.ts';
-import type { Json } from '../../../model/json.ts';
+// Reads and writes URI references to places in documents.
 import type { SpecPlace } from '../api.ts';
-
-export const childOf = (pointer: string, key: string | number): string =>
-  `${pointer}/${typeof key === 'number' ? key : escapeKey(key)}`;
-
-export const keysOf = (pointer: string): readonly string[] => pointer.split('/').slice(1).map(unescapeKey);
-
-/** Own members only: `constructor` is no member of every object. */
-export const memberOf = (value: Json | undefined, key: string): Json | undefined => {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (Array.isArray(value)) return /^(0|[1-9]\d*)$/.test(key) ? (value[Number(key)] as Json | undefined) : undefined;
-  return Object.hasOwn(value, key) ? (value as { readonly [key: string]: Json })[key] : undefined;
-};
-
-export const valueAt = (root: Json, pointer: string): Json | undefined => {
-  let value: Json | undefined = root;
-  for (const key of keysOf(pointer)) {
-    value = memberOf(value, key);
-    if (value === undefined) return undefined;
-  }
-  return value;
-};
 
 const decoded = (text: string): string => {
   try {

@@ -1,9 +1,9 @@
 // Walks over the objects that a document is made of, without following references.
 import { isBag } from '../../../core/json-bag.ts';
+import { childOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { ApiVersion, SpecPlace } from '../api.ts';
 import { allMembersOf, type Kind, membersOf, type Shape, siblingsCount } from './grammar.ts';
-import { childOf } from './places.ts';
 
 export type Visit = {
   readonly kind: Kind;

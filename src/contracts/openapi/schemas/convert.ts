@@ -1,10 +1,11 @@
 // Turns one schema of a document, and all in it, into JSON Schema 2020-12 at the same place.
 import { type Bag, isBag, list } from '../../../core/json-bag.ts';
+import { childOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { ApiVersion, SpecPlace } from '../api.ts';
 import { membersOf, type Shape } from '../reading/grammar.ts';
 import type { Library, Spot } from '../reading/library.ts';
-import { childOf, resolveUri, splitUri } from '../reading/places.ts';
+import { resolveUri, splitUri } from '../reading/places.ts';
 import { translateLegacy } from './bounds.ts';
 import { readDiscriminator, writeDiscriminator } from './discriminator.ts';
 import type { IsHidden } from './hidden.ts';

@@ -1,11 +1,12 @@
 // Makes, of each document, the copy that validators are compiled from: its schemas as JSON Schema 2020-12, each at its place, and nothing else.
 import { isBag } from '../../../core/json-bag.ts';
+import { keysOf, valueAt } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Direction, SpecPlace } from '../api.ts';
 import { rootCursor } from '../reading/cursor.ts';
 import type { Library } from '../reading/library.ts';
 import { writtenOperations } from '../reading/operations.ts';
-import { keysOf, uriOf, valueAt } from '../reading/places.ts';
+import { uriOf } from '../reading/places.ts';
 import { formFields, formSchemaPlace } from '../reading/swagger.ts';
 import type { Visit } from '../reading/walk.ts';
 import { type Conversion, convertAt } from './convert.ts';

@@ -1,9 +1,10 @@
 // Says which schema each value of a discriminator names.
 import { type Bag, bag, isBag, list, text } from '../../../core/json-bag.ts';
+import { keysOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { SpecPlace } from '../api.ts';
 import type { Library } from '../reading/library.ts';
-import { keysOf, resolveUri, uriOf } from '../reading/places.ts';
+import { resolveUri, uriOf } from '../reading/places.ts';
 
 export type Discriminator = {
   readonly property: string;

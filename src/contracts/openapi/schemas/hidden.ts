@@ -1,9 +1,10 @@
 // Tells which members are not demanded in a direction: readOnly ones of requests, writeOnly ones of responses.
 import { type Bag, bag, isBag, list } from '../../../core/json-bag.ts';
+import { childOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Direction, SpecPlace } from '../api.ts';
 import type { Library, Spot } from '../reading/library.ts';
-import { childOf, placeKey, resolveUri } from '../reading/places.ts';
+import { placeKey, resolveUri } from '../reading/places.ts';
 
 const LISTS = ['allOf', 'anyOf', 'oneOf'] as const;
 const SINGLES = ['then', 'else'] as const;

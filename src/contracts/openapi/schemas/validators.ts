@@ -1,11 +1,12 @@
 // Gives validators of the schemas of an API, compiled when they are first asked for.
 import { bag, isBag, text } from '../../../core/json-bag.ts';
+import { valueAt } from '../../../core/json-pointer.ts';
 import { memoise } from '../../../core/memoise.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fault, FormatMode, SchemaSet, SchemaVerdict, Validator } from '../../json-schema/schema-set.ts';
 import type { Direction, SpecPlace } from '../api.ts';
 import type { Library } from '../reading/library.ts';
-import { placeKey, splitUri, uriOf, valueAt } from '../reading/places.ts';
+import { placeKey, splitUri, uriOf } from '../reading/places.ts';
 import { copyDocuments } from './copy-documents.ts';
 import { readDiscriminator } from './discriminator.ts';
 import { mapPointers, type PointerMap } from './pointer-map.ts';

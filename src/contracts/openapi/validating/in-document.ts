@@ -1,8 +1,8 @@
 // Puts an object that stands in a file of its own into a document, since the official schemas are for whole documents.
+import { childOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { ApiVersion } from '../api.ts';
 import type { Kind } from '../reading/grammar.ts';
-import { childOf } from '../reading/places.ts';
 
 type Keys = readonly string[];
 

@@ -1,8 +1,8 @@
 // Chooses, of the faults of a document, those of the branch that was meant: a reference or the object itself, and which kind of object.
 import { isBag } from '../../../core/json-bag.ts';
+import { childOf, valueAt } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fault } from '../../json-schema/schema-set.ts';
-import { childOf, valueAt } from '../reading/places.ts';
 
 const speaksOfReference = (fault: Fault): boolean =>
   fault.property === '$ref' || fault.schema.pointer.endsWith('/$ref') || /reference/i.test(fault.schema.pointer);

@@ -1,10 +1,11 @@
 // Rules about references: each leads to something, and ends in it.
 import { isBag, list } from '../../../core/json-bag.ts';
+import { childOf, keysOf, memberOf } from '../../../core/json-pointer.ts';
 import { nearest } from '../../../core/nearest.ts';
 import type { Json } from '../../../model/json.ts';
 import type { SpecPlace } from '../api.ts';
 import { isReferable, siblingsCount } from '../reading/grammar.ts';
-import { childOf, keysOf, memberOf, placeKey, resolveUri, splitUri, uriOf } from '../reading/places.ts';
+import { placeKey, resolveUri, splitUri, uriOf } from '../reading/places.ts';
 import type { Visit } from '../reading/walk.ts';
 import { error, isReference, type RawFinding, referred, type Subject, warning, within } from './rule.ts';
 

@@ -1,6 +1,7 @@
 // What a rule about documents is, and what it can see.
 import type { Bag } from '../../../core/json-bag.ts';
 import { isBag } from '../../../core/json-bag.ts';
+import { childOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { ApiVersion, SpecPlace } from '../api.ts';
 import type { Cursor } from '../reading/cursor.ts';
@@ -8,7 +9,7 @@ import { rootCursor } from '../reading/cursor.ts';
 import type { Kind } from '../reading/grammar.ts';
 import type { Library } from '../reading/library.ts';
 import { type WrittenOperation, writtenOperations } from '../reading/operations.ts';
-import { childOf, resolveUri } from '../reading/places.ts';
+import { resolveUri } from '../reading/places.ts';
 import type { Visit } from '../reading/walk.ts';
 import type { Schemas } from '../schemas/validators.ts';
 

@@ -1,10 +1,11 @@
 // Holds documents against the official schema of their version, and says in words of OpenAPI what is wrong.
 import { isBag, text } from '../../../core/json-bag.ts';
+import { childOf, unescapeKey, valueAt } from '../../../core/json-pointer.ts';
 import { nearest } from '../../../core/nearest.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Fault } from '../../json-schema/schema-set.ts';
 import type { Kind } from '../reading/grammar.ts';
-import { childOf, placeKey, splitUri, valueAt } from '../reading/places.ts';
+import { placeKey, splitUri } from '../reading/places.ts';
 import type { Visit } from '../reading/walk.ts';
 import { inDocument } from './in-document.ts';
 import { leavesOf } from './nearest-faults.ts';
@@ -61,11 +62,7 @@ const brief = (value: Json | undefined): string => {
   return written.length > 60 ? `${written.slice(0, 57)}...` : written;
 };
 
-const keyOf = (pointer: string): string =>
-  pointer
-    .slice(pointer.lastIndexOf('/') + 1)
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~');
+const keyOf = (pointer: string): string => unescapeKey(pointer.slice(pointer.lastIndexOf('/') + 1));
 
 const worded = (fault: Fault, value: Json | undefined, kind: Kind | undefined): string => {
   const who = kind === undefined && fault.instance !== '' ? `\`${keyOf(fault.instance)}\`` : nameOf(kind);

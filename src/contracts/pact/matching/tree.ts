@@ -1,5 +1,5 @@
 // JSON whose numbers stay as they are written: 1 and 1.0 differ, and no digit of a long number is lost.
-
+import { keysOf } from '../../../core/json-pointer.ts';
 /** A number that JavaScript's own would not keep: with a fraction, an exponent, or too many digits. */
 // An interface, since a type would count as an object of any members.
 export interface Numeral {
@@ -78,8 +78,7 @@ export const sameTree = (a: Tree, b: Tree): boolean => {
 /** The value a JSON pointer leads to. */
 export const treeAt = (root: Tree, pointer: string): Tree | undefined => {
   let value: Tree | undefined = root;
-  for (const part of pointer.split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of keysOf(pointer)) {
     if (isList(value)) value = value[Number(key)];
     else value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   }
