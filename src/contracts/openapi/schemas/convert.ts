@@ -11,6 +11,7 @@ import { readDiscriminator, writeDiscriminator } from './discriminator.ts';
 import type { IsHidden } from './hidden.ts';
 import { isKept, type SchemaKind } from './keywords.ts';
 import { allowNull, isNullable, isWrapped, wrapped } from './nullable.ts';
+import { ownParent } from './own-parent.ts';
 
 export type Conversion = {
   readonly library: Library;
@@ -110,6 +111,8 @@ export const convertAt = (conversion: Conversion, task: Task, depth = 0): Json =
   if (depth > MAX_DEPTH) return true;
   const version = conversion.library.versionOf(place.uri);
   const legacy = isLegacy(version);
+  const parent = ownParent(conversion.library, place, value);
+  if (parent) return convertAt(conversion, { kind, ...parent, holder }, depth + 1);
   if (legacy && kind === 'schema' && typeof value.$ref === 'string') return legacyReference(conversion, task, value);
   const members = membersOf(kind, version);
   const draft: Draft = {};

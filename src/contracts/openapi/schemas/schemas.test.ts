@@ -167,6 +167,26 @@ test('a discriminator chooses whose faults are told, and changes no verdict', as
   expect(api.schemaAt(written.discriminator.mapping.tom!, 'request')).toMatchObject({ required: ['kind', 'lives'] });
 });
 
+test('a child may extend the parent whose branch it is', async () => {
+  const api = await openWith('3.0.3', {
+    Pet: {
+      type: 'object',
+      required: ['kind'],
+      properties: { kind: { type: 'string' } },
+      oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+      discriminator: { propertyName: 'kind' },
+    },
+    Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: 'object', required: ['lives'] }] },
+    Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: 'object', required: ['bark'] }] },
+  });
+  for (const name of ['Pet', 'Cat']) {
+    expect(
+      await kinds(api, name, [{ kind: 'Cat', lives: 9 }, { kind: 5, lives: 9 }, { lives: 9 }, { kind: 'Cat' }]),
+    ).toEqual([GOOD, BAD, BAD, BAD]);
+  }
+  expect(await faults(api, 'Pet', { kind: 'Dog' })).toMatchObject([{ keyword: 'required', property: 'bark' }]);
+});
+
 test('Swagger 2: x-nullable, files', async () => {
   const api = await openWith('2.0', {
     A: { type: 'object', properties: { a: { type: 'string', 'x-nullable': true } } },

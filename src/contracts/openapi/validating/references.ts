@@ -7,6 +7,7 @@ import type { SpecPlace } from '../api.ts';
 import { isReferable, siblingsCount } from '../reading/grammar.ts';
 import { placeKey, resolveUri, splitUri, uriOf } from '../reading/places.ts';
 import type { Visit } from '../reading/walk.ts';
+import { ownParent } from '../schemas/own-parent.ts';
 import { error, isReference, type RawFinding, referred, type Subject, warning, within } from './rule.ts';
 
 const referencesOf = (subject: Subject): readonly Visit[] =>
@@ -71,31 +72,44 @@ const IN_PLACE = ['allOf', 'anyOf', 'oneOf'] as const;
 
 const appliedBy = (subject: Subject, place: SpecPlace, value: Json): SpecPlace[] => {
   if (!isBag(value)) return [];
+  if (ownParent(subject.library, place, value)) return [];
   const target = typeof value.$ref === 'string' ? referred(subject, place, value.$ref) : undefined;
   const parts = IN_PLACE.flatMap((key) => list(value[key]).map((_, index) => within(place, key, index)));
   return target ? [target, ...parts] : parts;
 };
+
+type Step = { readonly place: SpecPlace; readonly next: SpecPlace[] };
+
+/** Depth first: a schema that is met again while it is still being followed applies itself. */
+function* circlesFrom(subject: Subject, start: SpecPlace, done: Set<string>): Iterable<SpecPlace> {
+  const following = new Set<string>();
+  const path: Step[] = [];
+  const enter = (at: SpecPlace): void => {
+    const spot = subject.library.locate(uriOf(at));
+    if (!spot) return;
+    following.add(placeKey(spot.place));
+    path.push({ place: spot.place, next: appliedBy(subject, spot.place, spot.value) });
+  };
+  enter(start);
+  for (let step = path.at(-1); step; step = path.at(-1)) {
+    const next = step.next.pop();
+    if (!next) {
+      path.pop();
+      following.delete(placeKey(step.place));
+      done.add(placeKey(step.place));
+    } else if (following.has(placeKey(next))) yield next;
+    else if (!done.has(placeKey(next))) enter(next);
+  }
+}
 
 /** A schema that applies itself to the same instance: no instance can ever be judged by it. */
 export function* endlessSchemas(subject: Subject): Iterable<RawFinding> {
   const done = new Set<string>();
   for (const { place, value } of subject.of('schema')) {
     if (!IN_PLACE.some((key) => key in value) || done.has(placeKey(place))) continue;
-    const stack = appliedBy(subject, place, value);
-    const seen = new Set<string>();
-    for (let next = stack.pop(); next; next = stack.pop()) {
-      const key = placeKey(next);
-      if (key === placeKey(place)) {
-        yield warning('the schema applies itself to the same value, over and over: it cannot be judged', place);
-        break;
-      }
-      if (seen.has(key) || done.has(key)) continue;
-      seen.add(key);
-      const spot = subject.library.locate(uriOf(next));
-      if (spot) stack.push(...appliedBy(subject, spot.place, spot.value));
+    for (const circle of circlesFrom(subject, place, done)) {
+      yield warning('the schema applies itself to the same value, over and over: it cannot be judged', circle);
     }
-    for (const key of seen) done.add(key);
-    done.add(placeKey(place));
   }
 }
 

@@ -67,8 +67,8 @@ const MUTATIONS: readonly Mutation[] = [
     level: 'warning',
     versions: V3,
     from: '    Child:\n      type: object',
-    to: "    Child:\n      allOf: [{ $ref: '#/components/schemas/Passenger' }]\n      type: object",
-    at: 'Passenger:',
+    to: "    Child:\n      allOf: [{ $ref: '#/components/schemas/Child' }]\n      type: object",
+    at: 'Child:',
     says: /over and over/,
   },
   {
