@@ -25,6 +25,8 @@ const unicodePattern = (character: string): string =>
 // Backslashes may be doubled once for every JSON text a secret is nested in.
 const ESCAPES: { readonly [character: string]: string } = {
   '"': '\\\\*"',
+  // As a shell has it in a text in quotes.
+  "'": "'\\\\+''|\\\\*'",
   '\\': '\\\\+',
   '/': '\\\\*/',
   ' ': ' |\\+',

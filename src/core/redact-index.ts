@@ -24,7 +24,8 @@ const codeOf = (anchor: string): number => {
   return code;
 };
 
-const merged = (ranges: readonly Range[]): readonly Range[] => {
+/** In order, without overlaps. */
+export const merged = (ranges: readonly Range[]): readonly Range[] => {
   const sorted = ranges.toSorted((a, b) => a.start - b.start);
   const out: Range[] = [];
   for (const range of sorted) {

@@ -1,7 +1,8 @@
 // The live set of values that no output may show, and how a text is masked.
 
+import { createCutIndex } from './redact-cut.ts';
 import { formsOf } from './redact-forms.ts';
-import { createFormIndex, type Range } from './redact-index.ts';
+import { createFormIndex, merged, type Range } from './redact-index.ts';
 
 /** What stands in a secret's place. */
 export const MASK = '********';
@@ -23,6 +24,7 @@ export const createSecrets = (): Secrets => {
   const known = new Set<string>();
   const told = new Set<string>();
   const index = createFormIndex();
+  const cut = createCutIndex();
   let unmasked: string[] = [];
 
   const addShort = (place: string): void => {
@@ -40,11 +42,17 @@ export const createSecrets = (): Secrets => {
       }
       known.add(value);
       for (const form of formsOf(value)) index.add(form);
+      cut.add(value);
     },
     get size() {
       return known.size;
     },
-    find: (text) => (known.size === 0 || text.length < SHORTEST_SECRET ? undefined : index.find(text)),
+    find(text) {
+      if (known.size === 0 || text.length < SHORTEST_SECRET) return undefined;
+      const whole = index.find(text);
+      const parts = cut.find(text);
+      return parts.length === 0 ? whole : merged([...(whole ?? []), ...parts]);
+    },
     takeUnmasked() {
       const taken = unmasked;
       unmasked = [];

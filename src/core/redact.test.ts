@@ -70,6 +70,29 @@ describe('redactText', () => {
     expect(masked(encodeURIComponent('!@#$%^'), '!@#$%^')).toBe(MASK);
   });
 
+  it.each([
+    ['raw', 'pä/ss "wör…', 'see …'],
+    ['in JSON', 'pä/ss \\"wör...', 'see ...'],
+    ['in JSON in JSON', 'pä/ss \\\\\\"wör...', 'see ...'],
+    ['URL-encoded', `${encodeURIComponent('pä/ss "wör')}...`, 'see ...'],
+    ['URL-encoded in half', `${encodeURIComponent('pä/ss "wör').slice(0, -2)}...`, 'see ...'],
+    ['in base64', `${btoa('user:token-of-x').slice(0, -3)}...`, undefined],
+  ])('masks what is left of a value that was cut %s', (_, written, expected) => {
+    const out = masked(`see ${written}`, awkward, 'token-of-x-y-z');
+    if (expected === undefined) expect(out).toMatch(/^see \w+\*{8}\.\.\.$/);
+    else expect(out).toBe(expected.replace('see ', `see ${MASK}`));
+  });
+
+  it('leaves what only ends like the beginning of a value', () => {
+    expect(masked('a tok… and tokens... and hunted…', 'token-of-x', 'hunter2-hunter3')).toBe(
+      'a tok… and tokens... and hunted…',
+    );
+  });
+
+  it.each([`'it'\\''s-a-secret'`, `$'it\\'s-a-secret'`])('masks a value in quotes of a shell: %s', (written) => {
+    expect(masked(`-H ${written}`, "it's-a-secret")).toMatch(/^-H \$?'\*{8}'$/);
+  });
+
   it('leaves other text as it is', () => {
     const text = 'nothing here: abcde, Zml4ZWQ=, %20';
     expect(masked(text, 'abcdef', 'secret-value')).toBe(text);
