@@ -14,6 +14,7 @@ import { type Inputs, readInputs } from './read-inputs.ts';
 import { loadReporters } from './reports.ts';
 import { openRunContracts } from './run-contracts.ts';
 import type { RunOptions } from './run-options.ts';
+import type { Learn } from './secret-variables.ts';
 
 export type { RunResult } from './open-run.ts';
 
@@ -92,13 +93,18 @@ const runWith = async (
   try {
     await learnWrittenCredentials(plan, scopes, deps.auth, run.learnSecret);
     const events = withNotices(runPlan(plan, deps, settings, run.signal), inputs, host.now());
-    const told = await run.tell(contracts.conclude(events), onEvent);
+    const judged = contracts.judges.length === 0 ? events : await learning(events, run.learnSecret);
+    const told = await run.tell(contracts.conclude(judged), onEvent);
     const left = { scopes, cookies, collection: inputs.collections[0]!, tool: `assay/${run.version}` };
     return await finish(told, options, left, host);
   } finally {
     await run.close();
   }
 };
+
+/** What is judged is quoted: credentials in it, and in what is answered, must not be. */
+const learning = async (events: AsyncIterable<RunEvent>, learn: Learn): Promise<AsyncIterable<RunEvent>> =>
+  (await import('./exchange-secrets.ts')).learningCredentials(events, learn);
 
 const finish = async (
   told: BroadcastResult,

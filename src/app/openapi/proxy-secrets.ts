@@ -1,11 +1,8 @@
 // Credentials in traffic that passes through: they must not be shown, whoever sent them.
 import type { Api } from '../../contracts/openapi/api.ts';
-import { headerCredentials, urlCredentials } from '../../core/written-credentials.ts';
+import { answeredTokens, cookieCredentials } from '../../core/answered-credentials.ts';
+import { namedCredentials } from '../../core/named-credentials.ts';
 import type { ProxiedCall } from './proxy-server.ts';
-
-/** Names that hold credentials whatever the document says. */
-const HEADERS = /^(?:x-)?(?:api-?key|auth-?token|access-?token|amz-security-token|csrf-?token)$/i;
-const FIELDS = /^(?:access_token|refresh_token|id_token|api_?key|client_secret|password|token)$/i;
 
 type Named = {
   readonly header: ReadonlySet<string>;
@@ -20,12 +17,6 @@ const namesOf = (api: Api): Named => {
   return { header: named('header'), query: named('query'), cookie: named('cookie') };
 };
 
-const basicPassword = (credential: string): readonly string[] => {
-  const text = Buffer.from(credential, 'base64').toString();
-  const colon = text.indexOf(':');
-  return colon < 0 || Buffer.from(text).toString('base64') !== credential ? [] : [text.slice(colon + 1)];
-};
-
 const cookieValues = (headers: ProxiedCall['headers'], names: ReadonlySet<string>): readonly string[] =>
   headers
     .filter(([name]) => name.toLowerCase() === 'cookie')
@@ -37,18 +28,19 @@ const cookieValues = (headers: ProxiedCall['headers'], names: ReadonlySet<string
 export const createCallSecrets = (api: Api) => {
   const names = namesOf(api);
   return ({ headers, url }: Pick<ProxiedCall, 'headers' | 'url'>): readonly string[] => {
-    const authorization = headerCredentials(headers);
-    const keys = headers.filter(([name]) => names.header.has(name.toLowerCase()) || HEADERS.test(name));
-    const fields = [...new URL(url).searchParams].filter(
-      ([name]) => names.query.has(name.toLowerCase()) || FIELDS.test(name),
-    );
+    const keys = headers.filter(([name]) => names.header.has(name.toLowerCase()));
+    const fields = [...new URL(url).searchParams].filter(([name]) => names.query.has(name.toLowerCase()));
     return [
-      ...authorization,
-      ...authorization.flatMap(basicPassword),
-      ...urlCredentials(url),
+      ...namedCredentials(headers, url),
       ...keys.map(([, value]) => value),
       ...fields.map(([, value]) => value),
       ...cookieValues(headers, names.cookie),
     ].filter((value) => value.length > 0);
   };
 };
+
+/** What has to be masked of an answer: cookies to be logged in by, and tokens. */
+export const answerSecrets = (
+  { body, answer }: Pick<ProxiedCall, 'body' | 'answer'>,
+  content: Uint8Array,
+): readonly string[] => (answer ? [...cookieCredentials(answer.headers), ...answeredTokens(content, body.bytes)] : []);

@@ -13,7 +13,7 @@ import { createAgents } from './proxy-agents.ts';
 import { type CommandEnd, runProxied } from './proxy-command.ts';
 import { callEvents, wireOf } from './proxy-events.ts';
 import type { ProxyListener, ProxyOptions } from './proxy-options.ts';
-import { createCallSecrets } from './proxy-secrets.ts';
+import { answerSecrets, createCallSecrets } from './proxy-secrets.ts';
 import { type ProxiedCall, type ProxyServer, startProxy } from './proxy-server.ts';
 
 /** How long calls that are under way may go on when the proxy ends. */
@@ -60,6 +60,7 @@ const takeCall = async (session: Session, call: ProxiedCall): Promise<void> => {
   for (const secret of session.secretsOf(call)) run.learnSecret(secret, 'a request');
   const judged = wireOf(call, options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES);
   const { request, response } = judged;
+  for (const secret of response ? answerSecrets(call, response.body) : []) run.learnSecret(secret, 'an answer');
   const usable = response && response.fault === undefined && !call.abandoned ? response : undefined;
   const judgement = usable && (await judgeCall(request, usable, api));
   const position = session.calls++;

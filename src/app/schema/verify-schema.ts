@@ -8,6 +8,7 @@ import { isProblem, Problem } from '../../model/problem.ts';
 import { learnWrittenCredentials } from '../auth-secrets.ts';
 import { checkAuthType } from '../auth-type.ts';
 import { type Documents, openDocuments } from '../documents/open-documents.ts';
+import { learningCredentials, namedInPlan } from '../exchange-secrets.ts';
 import type { Host } from '../host.ts';
 import { openRun, type RunResult, resultOf } from '../open-run.ts';
 import { readInputs } from '../read-inputs.ts';
@@ -153,9 +154,11 @@ export const verifySchema = async (
   try {
     const plan: Plan = { name, units: units.map((unit) => unit.plan) };
     await learnWrittenCredentials(plan, run.scopes, run.deps.auth, run.learnSecret);
+    for (const secret of plan.units.flatMap(namedInPlan)) run.learnSecret(secret, 'a request');
     const warnings = found.flatMap(({ schema }) => schema.warnings);
     const verification: SchemaRun = { name, units, warnings, deps: run.deps, settings: run.settings };
-    return resultOf(await run.tell(verifySchemas(verification, run.signal), onEvent));
+    const events = learningCredentials(verifySchemas(verification, run.signal), run.learnSecret);
+    return resultOf(await run.tell(events, onEvent));
   } finally {
     await run.close();
   }

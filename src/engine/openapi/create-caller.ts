@@ -1,5 +1,6 @@
 // Sends the requests of cases to the provider: with the user's headers and authentication, without redirects, cookies or events.
 import type { WireRequest, WireResponse } from '../../contracts/openapi/judge.ts';
+import { answeredTokens, cookieCredentials } from '../../core/answered-credentials.ts';
 import { type AuthState, resolveAuth } from '../../core/auth-node.ts';
 import { memoryBody } from '../../core/memory-body.ts';
 import type { Call, Exchange, ExchangeError, HeaderPair } from '../../model/exchange.ts';
@@ -68,6 +69,10 @@ const responseOf = async ({ received, error }: Exchange): Promise<WireResponse |
   const { status, headers, body, cut } = last;
   return { status, headers, body: body.bytes ?? (await bytesOf(body)), ...(cut ? { cut: true } : {}) };
 };
+
+/** What later calls may be made with must not be shown of this one either. */
+const handedOut = ({ body }: WireRequest, response: WireResponse | undefined): readonly string[] =>
+  response ? [...cookieCredentials(response.headers), ...answeredTokens(response.body, body)] : [];
 
 type Sendable = Exclude<Signed, { readonly error: ExchangeError }>;
 
@@ -159,6 +164,7 @@ export const createCaller = (provider: ApiProvider, context: StepContext): Calle
       const exchange = await exchangeOf(request, as);
       const durationMs = deps.clock() - started;
       const response = await responseOf(exchange);
+      for (const secret of handedOut(request, response)) deps.learnSecret(secret);
       const error = exchange.error;
       return { request, exchange, durationMs, ...(response ? { response } : {}), ...(error ? { error } : {}) };
     },
