@@ -2,6 +2,7 @@
 import { isAbsolute, join, relative } from 'node:path';
 import { nearest } from '../core/nearest.ts';
 import { Problem } from '../model/problem.ts';
+import { listenProblem } from './listen-problem.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 
 /** A server that is listening; `close` ends it and its connections. */
@@ -67,21 +68,6 @@ const unknownServer = (name: string | undefined): Problem => {
   return new Problem('serve.unknown-server', `There is no sample API called "${name}"`, { hint });
 };
 
-const listenProblem = (error: unknown, { port, host }: ServeOptions): Problem | undefined => {
-  const options = { hint: 'Choose another with --port, or --port 0 for any free one.', cause: error };
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'EADDRINUSE':
-      return new Problem('serve.port-in-use', `Port ${port} is in use already`, options);
-    case 'EACCES':
-      return new Problem('serve.port-forbidden', `Port ${port} may not be used by this user`, options);
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new Problem('serve.unknown-host', `This machine has no address ${host}`, { cause: error });
-    default:
-      return undefined;
-  }
-};
-
 /** Starts the sample API of that name; rejects with Problem when there is none, or when it cannot listen. */
 export const serveDemo = async (options: ServeOptions): Promise<RunningServer> => {
   const { name, port, host } = options;
@@ -90,7 +76,7 @@ export const serveDemo = async (options: ServeOptions): Promise<RunningServer> =
   try {
     return await start({ port, host });
   } catch (error) {
-    throw listenProblem(error, options) ?? error;
+    throw listenProblem(error, options, 'serve');
   }
 };
 

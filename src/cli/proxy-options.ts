@@ -2,9 +2,9 @@
 import type { Interfaces } from '@oclif/core';
 import type { ProxyOptions } from '../app/openapi/proxy-options.ts';
 import { Problem } from '../model/problem.ts';
+import { baseUrl, checkUrl } from './flag-words.ts';
 import type { proxyFlags } from './flags/proxy.ts';
 import { type RunFlagValues, toRunOptions } from './run-options.ts';
-import { checkUrl } from './verify-pact-words.ts';
 
 type ProxyFlagValues = Interfaces.InferredFlags<typeof proxyFlags>;
 
@@ -15,18 +15,12 @@ const needed = (value: string | undefined, flag: string, example: string): strin
   });
 };
 
-/** What stands after the path would come between it and the paths of requests. */
 const targetUrl = (url: string): string => {
-  const { search, hash, username, password } = new URL(checkUrl(url, 'target'));
-  if (username !== '' || password !== '')
-    throw new Problem('flag.url', '--target takes no user and password: what clients send is passed on as it is', {
-      hint: 'Let the client send its Authorization header.',
-    });
-  if (search === '' && hash === '') return url.replace(/\/+$/, '');
-  throw new Problem(
-    'flag.url',
-    `--target ends with its path: ${search === '' ? 'a fragment' : 'a query'} cannot be part of it`,
-  );
+  const { username, password } = new URL(checkUrl(url, 'target'));
+  if (username === '' && password === '') return baseUrl(url, 'target');
+  throw new Problem('flag.url', '--target takes no user and password: what clients send is passed on as it is', {
+    hint: 'Let the client send its Authorization header.',
+  });
 };
 
 /** `command`: the words after `--`. Throws Problem for words that cannot be meant. */

@@ -6,12 +6,11 @@ import type { CheckName } from '../contracts/openapi/judge.ts';
 import { nearest } from '../core/nearest.ts';
 import type { FixedValue } from '../engine/openapi/api-run.ts';
 import { PROVIDER_CHECKS } from '../engine/openapi/provider-checks.ts';
-import type { HeaderPair } from '../model/exchange.ts';
 import { Problem } from '../model/problem.ts';
 import { authOf } from './auth-words.ts';
+import { baseUrl, defined, headerOf, listOf } from './flag-words.ts';
 import type { verifyOpenapiFlags } from './flags/verify-openapi.ts';
 import { type RunFlagValues, toRunOptions } from './run-options.ts';
-import { checkUrl, defined, listOf } from './verify-pact-words.ts';
 
 export type VerifyOpenapiFlagValues = Interfaces.InferredFlags<typeof verifyOpenapiFlags>;
 
@@ -35,12 +34,6 @@ const checksOf = (flags: VerifyOpenapiFlagValues): ReadonlySet<CheckName> | unde
   const left = new Set<CheckName>(chosen.filter((name) => !unwanted.includes(name)));
   if (left.size > 0) return left;
   throw new Problem('flag.checks', '--checks and --exclude-checks leave nothing to be checked');
-};
-
-const headerOf = (word: string): HeaderPair => {
-  const match = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*)$/s.exec(word);
-  if (match) return [match[1]!, match[2]!.trim()];
-  throw new Problem('flag.header', `--header needs "Name: value", not "${word}"`);
 };
 
 const fixedOf = (word: string): FixedValue => {
@@ -80,19 +73,7 @@ const phasesOf = (flags: VerifyOpenapiFlagValues): readonly Phase[] | undefined 
 const modesOf = (mode: VerifyOpenapiFlagValues['mode']): readonly Mode[] | undefined =>
   mode === undefined || mode === 'all' ? undefined : [mode];
 
-/** What stands after the path would come between it and the paths of the document. */
-const baseUrl = (url: string | undefined): string | undefined => {
-  if (url === undefined) return undefined;
-  const { search, hash } = new URL(checkUrl(url, 'url'));
-  if (search === '' && hash === '') return url.replace(/\/+$/, '');
-  throw new Problem(
-    'flag.url',
-    `--url ends with its path: ${search === '' ? 'a fragment' : 'a query'} cannot be part of it`,
-    {
-      hint: 'A parameter that every call needs is given with --set query.name=value.',
-    },
-  );
-};
+const URL_HINT = 'A parameter that every call needs is given with --set query.name=value.';
 
 const NEEDS_URL = [
   'header',
@@ -134,8 +115,8 @@ export const toVerifyOpenapiOptions = (
     ...shared,
     ...defined<Omit<VerifyOpenapiOptions, keyof typeof shared>>({
       specs,
-      url: baseUrl(flags.url),
-      headers: flags.header?.map(headerOf),
+      url: flags.url === undefined ? undefined : baseUrl(flags.url, 'url', URL_HINT),
+      headers: flags.header?.map((word) => headerOf(word)),
       auth: authOf(flags),
       strict: flags.strict || undefined,
       minCoverage,

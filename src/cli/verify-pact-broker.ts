@@ -3,7 +3,8 @@ import type { Host } from '../app/host.ts';
 import type { BrokerQuery } from '../app/pact/verify-options.ts';
 import { readSelectors } from '../contracts/pact/broker/selectors.ts';
 import { tellRetry } from './broker-options.ts';
-import { checkUrl, defined, listOf, type VerifyPactFlagValues } from './verify-pact-words.ts';
+import { checkUrl, defined, listOf } from './flag-words.ts';
+import type { VerifyPactFlagValues } from './verify-pact-words.ts';
 
 /** The server of a pact's URL, with the name and password that stand in it. */
 const serverOf = (url: string): string => {

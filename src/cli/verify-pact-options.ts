@@ -3,19 +3,15 @@ import type { Host } from '../app/host.ts';
 import type { PublishOptions, StateOptions, VerifyPactOptions } from '../app/pact/verify-options.ts';
 import type { ReporterChoice, Source } from '../app/run-options.ts';
 import { versionControl } from '../app/version-control.ts';
-import type { HeaderPair } from '../model/exchange.ts';
 import { Problem } from '../model/problem.ts';
 import { authOf } from './auth-words.ts';
+import { baseUrl, checkUrl, defined, headerOf, listOf } from './flag-words.ts';
 import { checkDestinations, type RunFlagValues, toRunOptions } from './run-options.ts';
 import { brokerOf } from './verify-pact-broker.ts';
-import { checkUrl, defined, listOf, numberIn, type VerifyPactFlagValues } from './verify-pact-words.ts';
+import { numberIn, type VerifyPactFlagValues } from './verify-pact-words.ts';
 
-/** `Name: value`, or `NAME=value` as Pact's verifier has it. */
-const headerOf = (word: string): HeaderPair => {
-  const match = /^\s*([\w!#$%&'*+.^`|~-]+)\s*[:=]\s*(.*)$/s.exec(word);
-  if (match) return [match[1]!, match[2]!.trim()];
-  throw new Problem('flag.header', `--header needs "Name: value", not "${word}"`);
-};
+/** Pact's verifier has `NAME=value`. */
+const SEPARATOR = /[:=]/;
 
 type Transport = NonNullable<VerifyPactOptions['transports']>[number];
 
@@ -34,25 +30,14 @@ const from = (flags: VerifyPactFlagValues, { env }: Host) => ({
   basePath: flags['base-path'] ?? env.PACT_PROVIDER_BASE_PATH,
 });
 
-/** What stands after the path would come between it and the paths of the pact. */
-const baseUrl = (url: string): string => {
-  const { search, hash } = new URL(checkUrl(url, 'provider-url'));
-  if (search === '' && hash === '') return url.replace(/\/+$/, '');
-  throw new Problem(
-    'flag.url',
-    `--provider-url ends with its path: ${search === '' ? 'a fragment' : 'a query'} cannot be part of it`,
-    {
-      hint: 'Queries belong to the requests of the pact; --request-filter can add one to each.',
-    },
-  );
-};
+const URL_HINT = 'Queries belong to the requests of the pact; --request-filter can add one to each.';
 
 /** From one URL, or from the parts that Pact's verifier takes. */
 const providerUrl = (flags: VerifyPactFlagValues, transports: readonly Transport[], host: Host): string => {
   const { hostname, port, scheme, basePath = '' } = from(flags, host);
   const path = basePath === '' ? '' : `/${basePath.replace(/^\/+|\/+$/g, '')}`;
   const given = flags['provider-url'];
-  if (given !== undefined) return `${baseUrl(given)}${path}`;
+  if (given !== undefined) return `${baseUrl(given, 'provider-url', URL_HINT)}${path}`;
   const own =
     transports.find(({ protocol }) => protocol === (scheme ?? 'http')) ??
     transports.find(({ protocol }) => /^https?$/.test(protocol));
@@ -161,7 +146,7 @@ export const toVerifyPactOptions = async (
       pacts,
       providerUrl: providerUrl(flags, transports, host),
       provider: flags['provider-name'] ?? env.PACT_PROVIDER_NAME,
-      headers: flags.header?.map(headerOf),
+      headers: flags.header?.map((word) => headerOf(word, SEPARATOR)),
       auth: authOf(flags),
       requestFilter: flags['request-filter'],
       transports,

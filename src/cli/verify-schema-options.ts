@@ -5,20 +5,13 @@ import type { Host } from '../app/host.ts';
 import { readStatuses } from '../app/schema/statuses.ts';
 import type { EndpointDefaults, VerifySchemaOptions } from '../app/schema/verify-schema-options.ts';
 import { decodeText } from '../core/decode-text.ts';
-import type { HeaderPair } from '../model/exchange.ts';
 import { Problem } from '../model/problem.ts';
 import { authOf } from './auth-words.ts';
+import { defined, headerOf } from './flag-words.ts';
 import type { verifySchemaFlags } from './flags/verify-schema.ts';
 import { type RunFlagValues, toRunOptions } from './run-options.ts';
-import { defined } from './verify-pact-words.ts';
 
 export type VerifySchemaFlagValues = Interfaces.InferredFlags<typeof verifySchemaFlags>;
-
-const headerOf = (word: string): HeaderPair => {
-  const match = /^\s*([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*)$/s.exec(word);
-  if (match) return [match[1]!, match[2]!.trim()];
-  throw new Problem('flag.header', `--header needs "Name: value", not "${word}"`);
-};
 
 const statusesOf = (words: readonly string[] | undefined): readonly string[] | undefined => {
   if (words === undefined) return undefined;
@@ -83,7 +76,7 @@ export const toVerifySchemaOptions = async (
       lint: flags['schema-lint'],
       defaults: defined<EndpointDefaults>({
         method: methodOf(flags.request),
-        headers: flags.header?.map(headerOf),
+        headers: flags.header?.map((word) => headerOf(word)),
         auth: authOf(flags),
         body: await bodyOf(flags.data, host),
         statuses: statusesOf(flags.status),

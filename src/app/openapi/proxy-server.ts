@@ -4,7 +4,7 @@ import { request as requestHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HeaderPair } from '../../model/exchange.ts';
-import { Problem } from '../../model/problem.ts';
+import { listenProblem, shownHost } from '../listen-problem.ts';
 import type { Agents } from './proxy-agents.ts';
 import { collectBody, type TakenBody } from './proxy-body.ts';
 import { answerHeaders, forwardedHeaders, headerPairs } from './proxy-headers.ts';
@@ -133,18 +133,6 @@ const forward = (
   });
 };
 
-const listenProblem = (error: NodeJS.ErrnoException, { port, host }: ProxyServerOptions): unknown => {
-  const options = { hint: 'Choose another with --port, or --port 0 for any free one.', cause: error };
-  if (error.code === 'EADDRINUSE') return new Problem('proxy.port-in-use', `Port ${port} is in use already`, options);
-  if (error.code === 'EACCES')
-    return new Problem('proxy.port-forbidden', `Port ${port} may not be used by this user`, options);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return new Problem('proxy.unknown-host', `This machine has no address ${host}`, { cause: error });
-  return error;
-};
-
-const shownHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
-
 /** Rejects with Problem when it cannot listen. */
 export const startProxy = async (options: ProxyServerOptions): Promise<ProxyServer> => {
   const { target, now, clock, onCall } = options;
@@ -176,7 +164,7 @@ export const startProxy = async (options: ProxyServerOptions): Promise<ProxyServ
     passUpgrade(incoming, client, head, target, path, options.agents);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(listenProblem(error, options)));
+    server.once('error', (error) => reject(listenProblem(error, options, 'proxy')));
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { ActualRequest } from '../../contracts/pact/matching/match-request.ts';
 import type { StubInteraction } from '../../contracts/pact/stub.ts';
 import { answerRequest, mismatchLine, type StubAnswer } from '../../contracts/pact/stub-answer.ts';
-import { Problem } from '../../model/problem.ts';
 import type { Host } from '../host.ts';
+import { listenProblem, shownHost } from '../listen-problem.ts';
 import type { StubOptions, StubRecord } from './stub-options.ts';
 
 /** A request that is larger is a mistake of the client. */
@@ -74,18 +74,6 @@ const sendFault = (response: ServerResponse, error: unknown): void => {
   response.end(`${JSON.stringify({ error: `No response can be made of the pact: ${message}` }, null, 2)}\n`);
 };
 
-const listenProblem = (error: NodeJS.ErrnoException, { port, host }: StubOptions): unknown => {
-  const options = { hint: 'Choose another with --port, or --port 0 for any free one.', cause: error };
-  if (error.code === 'EADDRINUSE') return new Problem('stub.port-in-use', `Port ${port} is in use already`, options);
-  if (error.code === 'EACCES')
-    return new Problem('stub.port-forbidden', `Port ${port} may not be used by this user`, options);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return new Problem('stub.unknown-host', `This machine has no address ${host}`, { cause: error });
-  return error;
-};
-
-const shownHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
-
 /** `interactions` are asked for at each request, so that they can change. Rejects with Problem when it cannot listen. */
 export const startStub = async (
   options: StubOptions,
@@ -117,7 +105,7 @@ export const startStub = async (
     handle(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(listenProblem(error, options)));
+    server.once('error', (error) => reject(listenProblem(error, options, 'stub')));
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;

@@ -10,3 +10,22 @@ export const many = (description: string, helpGroup: string, helpValue: string, 
 
 export const toggle = (description: string, helpGroup: string, extra = {}) =>
   Flags.boolean({ description, helpGroup, ...extra });
+
+/** Where a server of ours listens. */
+export const listening = (helpGroup: string) => ({
+  port: Flags.integer({
+    char: 'p',
+    description: 'port to listen on (default: 0, any free one)',
+    helpGroup,
+    helpValue: '<n>',
+    min: 0,
+    max: 65535,
+    default: 0,
+  }),
+  host: Flags.string({
+    description: 'address to listen on (default: 127.0.0.1)',
+    helpGroup,
+    helpValue: '<address>',
+    default: '127.0.0.1',
+  }),
+});

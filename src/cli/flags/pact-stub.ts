@@ -1,6 +1,6 @@
 // The flags of `assay pact stub`: those of Pact's own stub server, with its names and letters, and a few more.
 import * as Flags from '@oclif/core/flags';
-import { many, text, toggle } from './flag-shapes.ts';
+import { listening, many, text, toggle } from './flag-shapes.ts';
 import { runFlags } from './run.ts';
 
 const PACTS = 'PACTS';
@@ -30,21 +30,7 @@ export const pactStubFlags = {
   }),
   'insecure-tls': toggle('accept any certificate of the broker and of URLs', BROKER, { aliases: ['insecure'] }),
 
-  port: Flags.integer({
-    char: 'p',
-    description: 'port to listen on (default: 0, any free one)',
-    helpGroup: SERVER,
-    helpValue: '<n>',
-    min: 0,
-    max: 65535,
-    default: 0,
-  }),
-  host: Flags.string({
-    description: 'address to listen on (default: 127.0.0.1)',
-    helpGroup: SERVER,
-    helpValue: '<address>',
-    default: '127.0.0.1',
-  }),
+  ...listening(SERVER),
   cors: toggle('answer OPTIONS requests by itself', SERVER, { char: 'o' }),
   'cors-referer': toggle('allow the Origin or Referer that asks instead of every one', SERVER),
   watch: toggle('read the pacts again when their files change', SERVER, { char: 'w' }),

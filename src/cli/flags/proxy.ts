@@ -1,6 +1,5 @@
 // The flags of `assay proxy`, and those it shares with `assay run`.
-import * as Flags from '@oclif/core/flags';
-import { text, toggle } from './flag-shapes.ts';
+import { listening, text, toggle } from './flag-shapes.ts';
 import { pickRunFlags as pick } from './run.ts';
 
 const TRAFFIC = 'TRAFFIC';
@@ -9,21 +8,7 @@ const CHECKS = 'CHECKS';
 export const proxyFlags = {
   openapi: text('OpenAPI or Swagger document to judge by, a path or URL', TRAFFIC, '<path>'),
   target: text('address of the provider, with its base path', TRAFFIC, '<url>', { aliases: ['provider-url'] }),
-  port: Flags.integer({
-    char: 'p',
-    description: 'port to listen on (default: 0, any free one)',
-    helpGroup: TRAFFIC,
-    helpValue: '<n>',
-    min: 0,
-    max: 65535,
-    default: 0,
-  }),
-  host: Flags.string({
-    description: 'address to listen on (default: 127.0.0.1)',
-    helpGroup: TRAFFIC,
-    helpValue: '<address>',
-    default: '127.0.0.1',
-  }),
+  ...listening(TRAFFIC),
   strict: toggle('members, headers and query parameters that the document does not name are failures', CHECKS, {
     aliases: ['openapi-strict'],
   }),
