@@ -1,4 +1,5 @@
 // Makes the JSON-able record of an exchange that events carry: bodies become bounded previews.
+import { headerValue } from '../core/header-value.ts';
 import { type Body, type BodyPreview, PREVIEW_CHARACTERS, PREVIEW_SLACK } from '../model/body.ts';
 import type { Exchange, ExchangeRecord, HeaderPair } from '../model/exchange.ts';
 import type { EngineDeps } from './deps.ts';
@@ -7,9 +8,6 @@ const TEXTUAL =
   /^(?:text\/|application\/(?:[\w.+-]*\+)?(?:json|xml|javascript|x-www-form-urlencoded|graphql|yaml|x-ndjson))/i;
 const PREVIEW_LIMIT = PREVIEW_CHARACTERS + PREVIEW_SLACK;
 const decoder = new TextDecoder();
-
-const mediaTypeOf = (headers: readonly HeaderPair[]): string | undefined =>
-  headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
 
 /** A body that names no type counts as text when it starts with UTF-8 and holds no NUL. */
 const looksLikeText = (bytes: Uint8Array): boolean => {
@@ -39,7 +37,7 @@ const previewBody = async (
   key: string,
   deps: Pick<EngineDeps, 'sha256' | 'attachments'>,
 ): Promise<BodyPreview> => {
-  const mediaType = mediaTypeOf(headers);
+  const mediaType = headerValue(headers, 'content-type');
   const size = body.size ?? body.bytes?.length ?? 0;
   if (size === 0) return { size, ...(mediaType === undefined ? {} : { mediaType }) };
   if (deps.attachments) await deps.attachments.put(key, body);

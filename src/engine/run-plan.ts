@@ -5,6 +5,7 @@ import type { Plan, PlanUnit } from '../model/plan.ts';
 import type { Emit, EngineDeps, EngineOptions } from './deps.ts';
 import { executeStep, isBailing } from './execute-step.ts';
 import { nextIndex } from './next-index.ts';
+import { interruptionOf, runEnvironment } from './run-ends.ts';
 import type { StepResult } from './step-context.ts';
 
 type Interrupted = RunFinished['interrupted'];
@@ -23,14 +24,13 @@ type RunState = {
 };
 
 const startEvent = ({ plan, deps, options }: RunState): RunStarted => {
-  const { id, name } = deps.scopes.toSet('environment');
   return {
     type: 'run.started',
     at: deps.now(),
     runId: deps.newId(),
     name: plan.name,
     tool: deps.tool,
-    environment: { ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { name }) },
+    environment: runEnvironment(deps),
     units: plan.units.map(({ index, collection, steps, iterations }) => ({
       index,
       id: collection.id,
@@ -41,12 +41,6 @@ const startEvent = ({ plan, deps, options }: RunState): RunStarted => {
       ...(options.sources ? { raw: collection.raw } : {}),
     })),
   };
-};
-
-const interruption = (state: RunState): Interrupted => {
-  if (!state.signal.aborted) return state.interrupted;
-  const reason: unknown = state.signal.reason;
-  return reason === 'SIGTERM' || reason === 'timeout' ? reason : 'SIGINT';
 };
 
 const shouldBail = (state: RunState, result: StepResult): boolean => isBailing(state.options.bail, result);
@@ -100,7 +94,7 @@ const runUnits = async (state: RunState): Promise<void> => {
   const { deps, emit } = state;
   emit(startEvent(state));
   for (const unit of state.plan.units) await runUnit(state, unit);
-  const interrupted = interruption(state);
+  const interrupted = interruptionOf(state.signal, state.interrupted);
   emit({
     type: 'run.finished',
     at: deps.now(),

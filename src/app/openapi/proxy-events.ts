@@ -1,6 +1,7 @@
 // The events of one call that went through the proxy: a step with its exchange and what the document says of it.
 import type { Operation } from '../../contracts/openapi/api.ts';
 import type { WireRequest, WireResponse } from '../../contracts/openapi/judge.ts';
+import { headerValue } from '../../core/header-value.ts';
 import { memoryBody } from '../../core/memory-body.ts';
 import type { EngineDeps } from '../../engine/deps.ts';
 import { recordExchange } from '../../engine/exchange-record.ts';
@@ -16,14 +17,11 @@ import type { ProxiedCall } from './proxy-server.ts';
 const headerBytes = (headers: readonly HeaderPair[]): number =>
   headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
 
-const headerOf = (headers: readonly HeaderPair[], name: string): string | undefined =>
-  headers.find(([key]) => key.toLowerCase() === name)?.[1];
-
 type Decoded = { readonly bytes: Uint8Array; readonly cut: boolean; readonly fault?: string };
 
 /** Without its content codings; as it came where they cannot be undone. */
 const decoded = ({ headers, body }: NonNullable<ProxiedCall['answer']>, maxBytes: number): Decoded => {
-  const codings = parseCodings(headerOf(headers, 'content-encoding'));
+  const codings = parseCodings(headerValue(headers, 'content-encoding'));
   if (codings.length === 0 || body.cut || body.size === 0) return { bytes: body.bytes, cut: body.cut };
   try {
     return { bytes: decodeAll(body.bytes, codings, maxBytes || 2 ** 31 - 1), cut: false };

@@ -1,11 +1,12 @@
 // Judges requests and responses by an API description.
+import { headerValue } from '../../core/header-value.ts';
 import type { Api, Direction, Operation } from './api.ts';
 import type { ApiJudge, JudgeOptions, Used, WireRequest, WireResponse } from './judge.ts';
 import { createFacets } from './judging/facets.ts';
 import { usedParameters } from './judging/judge-parameters.ts';
 import { judgeRequest, type RequestWire } from './judging/judge-request.ts';
 import { judgeResponse, responseOf } from './judging/judge-response.ts';
-import { headerValue, pickMedia } from './judging/media-types.ts';
+import { pickMedia } from './judging/media-types.ts';
 import { readParameters, wireParts } from './judging/wire-parameters.ts';
 import { createMatcher, type Matcher } from './matching/create-matcher.ts';
 

@@ -1,6 +1,7 @@
 // Sends one case and judges its answer.
 import type { ApiCase } from '../../contracts/openapi/api-case.ts';
 import { toRequest } from '../../contracts/openapi/serialising/to-request.ts';
+import { headerValue } from '../../core/header-value.ts';
 import type { Json } from '../../model/json.ts';
 import type { Reply, SendAs } from './create-caller.ts';
 import { judgeCall } from './judge-call.ts';
@@ -13,7 +14,7 @@ export type Called = { readonly given: ApiCase; readonly reply: Reply; readonly 
 const JSON_TYPE = /^\s*[\w.+-]+\/(?:[\w.+-]+\+)?json\b/i;
 
 const jsonOf = ({ response }: Reply): Json | undefined => {
-  const type = response?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const type = headerValue(response?.headers ?? [], 'content-type') ?? '';
   if (!response || !JSON_TYPE.test(type) || response.body.length === 0) return undefined;
   try {
     return JSON.parse(new TextDecoder().decode(response.body)) as Json;

@@ -1,4 +1,5 @@
 // Finds in an answer which resources there are: ids in its body, and the address in its Location.
+import { headerValue } from '../../core/header-value.ts';
 import { bag, isBag } from '../../core/json-bag.ts';
 import type { HeaderPair } from '../../model/exchange.ts';
 import type { Json } from '../../model/json.ts';
@@ -54,7 +55,7 @@ export const idsOfMany = (body: Json, parameter: string): readonly FoundId[] =>
 
 /** The path of a Location, without the provider's base path. */
 export const locationPath = (headers: readonly HeaderPair[], url: string, baseUrl: string): string | undefined => {
-  const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  const location = headerValue(headers, 'location');
   if (location === undefined || !URL.canParse(location, url)) return undefined;
   const { pathname } = new URL(location, url);
   const base = new URL(baseUrl).pathname.replace(/\/+$/, '');

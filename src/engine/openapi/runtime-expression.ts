@@ -1,5 +1,6 @@
 // Evaluates runtime expressions of OpenAPI links: `$response.body#/id`, `$request.path.petId`, texts with `{$url}` in them.
 import type { ApiCase } from '../../contracts/openapi/api-case.ts';
+import { headerValue } from '../../core/header-value.ts';
 import { valueAt } from '../../core/json-pointer.ts';
 import type { HeaderPair } from '../../model/exchange.ts';
 import type { Json } from '../../model/json.ts';
@@ -15,9 +16,6 @@ export type Answered = {
   readonly json: Json | undefined;
 };
 
-const headerOf = (headers: readonly HeaderPair[], name: string): string | undefined =>
-  headers.find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
-
 const memberOf = (values: { readonly [name: string]: Json }, name: string): Json | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined;
 
@@ -27,7 +25,7 @@ const partOf = (body: Json | undefined, fragment: string): Json | undefined =>
 const requestPart = ({ given, sent }: Answered, part: string): Json | undefined => {
   if (part.startsWith('path.')) return memberOf(given.path, part.slice(5));
   if (part.startsWith('query.')) return memberOf(given.query, part.slice(6));
-  if (part.startsWith('header.')) return headerOf(sent, part.slice(7));
+  if (part.startsWith('header.')) return headerValue(sent, part.slice(7).toLowerCase());
   if (!/^body(?:#|$)/.test(part)) return undefined;
   return given.body && 'value' in given.body ? partOf(given.body.value, part.slice(4)) : undefined;
 };
@@ -37,7 +35,7 @@ const single = (expression: string, call: Answered): Json | undefined => {
   if (expression === '$method') return call.given.operation.method;
   if (expression === '$statusCode') return call.status;
   if (expression.startsWith('$request.')) return requestPart(call, expression.slice(9));
-  if (expression.startsWith('$response.header.')) return headerOf(call.headers, expression.slice(17));
+  if (expression.startsWith('$response.header.')) return headerValue(call.headers, expression.slice(17).toLowerCase());
   if (expression.startsWith('$response.body')) return partOf(call.json, expression.slice(14));
   return undefined;
 };

@@ -1,7 +1,8 @@
 // Verifies documents, and a provider against them, as a stream of events.
 import { createChannel } from '../../core/channel.ts';
-import type { RunEvent, RunFinished, RunStarted } from '../../model/event.ts';
+import type { RunEvent, RunStarted } from '../../model/event.ts';
 import type { Emit } from '../deps.ts';
+import { interruptionOf, runEnvironment } from '../run-ends.ts';
 import type { ApiRun } from './api-run.ts';
 import { selectOperations } from './select-operations.ts';
 import type { Progress } from './session.ts';
@@ -9,7 +10,6 @@ import { tellDocument } from './tell-document.ts';
 import { verifyApi } from './verify-api.ts';
 
 const startEvent = ({ documents, deps, options, settings, provider }: ApiRun): RunStarted => {
-  const environment = deps.scopes.toSet('environment');
   return {
     type: 'run.started',
     at: deps.now(),
@@ -17,24 +17,13 @@ const startEvent = ({ documents, deps, options, settings, provider }: ApiRun): R
     name: documents[0]?.name ?? 'openapi',
     tool: deps.tool,
     kind: 'openapi',
-    environment: {
-      ...(environment.id === undefined ? {} : { id: environment.id }),
-      ...(environment.name === undefined ? {} : { name: environment.name }),
-    },
+    environment: runEnvironment(deps),
     units: documents.map(({ name, file, api, raw }, index) => ({
       ...{ index, id: `openapi-${index}`, name, file, iterations: 1, kind: 'openapi' },
       steps: 1 + (provider && api ? selectOperations(api, settings).length * settings.phases.length : 0),
       ...(options.sources && raw !== undefined ? { raw } : {}),
     })),
   };
-};
-
-const interruption = ({ stop }: Progress, signal: AbortSignal): RunFinished['interrupted'] => {
-  if (signal.aborted) {
-    const reason: unknown = signal.reason;
-    return reason === 'SIGTERM' || reason === 'timeout' ? reason : 'SIGINT';
-  }
-  return stop === 'bail' ? 'bail' : undefined;
 };
 
 const tellSeed = ({ deps, settings }: ApiRun, emit: Emit): void => {
@@ -74,7 +63,7 @@ const runAll = async (run: ApiRun, emit: Emit, signal: AbortSignal): Promise<voi
     const message = 'Calls ended when the time of --max-time was over: what follows was not tried';
     warn(run, emit, 'openapi.max-time', message, 'Raise --max-time, or choose operations with --include.');
   }
-  const interrupted = interruption(progress, signal);
+  const interrupted = interruptionOf(signal, progress.stop === 'bail' ? 'bail' : undefined);
   const [environment, globals] = [deps.scopes.toSet('environment'), deps.scopes.toSet('globals')];
   const scopes = { environment, globals, collections: [] };
   emit({ type: 'run.finished', at: deps.now(), ...(interrupted ? { interrupted } : {}), scopes });

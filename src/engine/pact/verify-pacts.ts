@@ -3,12 +3,12 @@ import { type Lane, openLane } from '../../contracts/pact/lane.ts';
 import { createChannel } from '../../core/channel.ts';
 import type { RunEvent, RunFinished, RunStarted } from '../../model/event.ts';
 import type { Emit } from '../deps.ts';
+import { interruptionOf, runEnvironment } from '../run-ends.ts';
 import { inUnitOrder } from './in-unit-order.ts';
 import type { InteractionResult, Notice, PactRun, PactUnit } from './pact-run.ts';
 import { verifyInteraction } from './verify-interaction.ts';
 
 const startEvent = ({ name, units, deps, settings }: PactRun): RunStarted => {
-  const environment = deps.scopes.toSet('environment');
   return {
     type: 'run.started',
     at: deps.now(),
@@ -16,10 +16,7 @@ const startEvent = ({ name, units, deps, settings }: PactRun): RunStarted => {
     name,
     tool: deps.tool,
     kind: 'pact',
-    environment: {
-      ...(environment.id === undefined ? {} : { id: environment.id }),
-      ...(environment.name === undefined ? {} : { name: environment.name }),
-    },
+    environment: runEnvironment(deps),
     units: units.map(({ pact, interactions }, index) => ({
       index,
       id: `${pact.consumer}-${pact.provider}-${index}`,
@@ -107,19 +104,13 @@ const verifyUnits = async (state: State, emit: Emit): Promise<void> => {
   await Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
 };
 
-const interruption = ({ signal, interrupted }: State): RunFinished['interrupted'] => {
-  if (!signal.aborted) return interrupted;
-  const reason: unknown = signal.reason;
-  return reason === 'SIGTERM' || reason === 'timeout' ? reason : 'SIGINT';
-};
-
 const runAll = async (state: State, emit: Emit): Promise<void> => {
   const { run } = state;
   const { deps } = run;
   emit(startEvent(run));
   for (const notice of run.notices) tell(emit, run, notice);
   await verifyUnits(state, emit);
-  const interrupted = interruption(state);
+  const interrupted = interruptionOf(state.signal, state.interrupted);
   emit({
     type: 'run.finished',
     at: deps.now(),

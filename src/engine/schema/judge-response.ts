@@ -1,6 +1,7 @@
 // Judges a response by a schema: status, content type, JSON, and what the schema demands of it.
 import { cutText } from '../../contracts/json-schema/explain-value.ts';
 import { decodeText } from '../../core/decode-text.ts';
+import { mediaTypeOf } from '../../core/header-value.ts';
 import { findJsonFault } from '../../core/json-fault.ts';
 import { openSource } from '../../core/source-position.ts';
 import type { Body } from '../../model/body.ts';
@@ -14,11 +15,6 @@ const NOTHING: Judgement = { checks: [], errors: [] };
 
 /** What is enough to recognise it: one line, cut. */
 const beginning = (text: string): string => JSON.stringify(cutText(text.slice(0, 300).replace(/\s+/g, ' ').trim(), 60));
-
-const mediaTypeOf = ({ headers }: Received<Body>): string | undefined => {
-  const value = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  return value?.split(';')[0]?.trim().toLowerCase() || undefined;
-};
 
 const isJsonType = (type: string): boolean => /^(?:application|text)\/json$|\+json$/.test(type);
 
@@ -74,7 +70,7 @@ export const judgeBody = async (
 ): Promise<BodyJudgement> => {
   if (received.cut) return { ...cutError(schema, received.cut), isJson: false };
   const text = decodeText(await bytesOf(received.body));
-  const parsed = parse(text, mediaTypeOf(received));
+  const parsed = parse(text, mediaTypeOf(received.headers));
   if ('message' in parsed) {
     return { checks: [failed(schema.name, parsed.message, { where: 'response body' })], errors: [], isJson: false };
   }
@@ -112,7 +108,7 @@ export const judgeResponse = async (
   const status = statusCheck(answer.status, rules.statuses);
   if (status.verdict === 'fail') return { checks: [status], errors: [] };
   const judged = await judgeBody(schema, answer, rules);
-  const type = mediaTypeOf(answer);
+  const type = mediaTypeOf(answer.headers);
   const wrongType = judged.isJson && type !== undefined && !isJsonType(type) ? [typeCheck(type)] : [];
   return { checks: [status, ...wrongType, ...judged.checks], errors: judged.errors };
 };

@@ -4,6 +4,7 @@ import type { Check } from '../../model/check.ts';
 import type { Cursor, Outcome, RunEvent, RunFinished, RunStarted } from '../../model/event.ts';
 import type { Emit } from '../deps.ts';
 import { executeStep, isBailing } from '../execute-step.ts';
+import { interruptionOf, runEnvironment } from '../run-ends.ts';
 import type { StepResult } from '../step-context.ts';
 import { judgeResponse } from './judge-response.ts';
 import { failed, type Judgement, judgeValue } from './judge-value.ts';
@@ -20,7 +21,6 @@ type State = {
 };
 
 const startEvent = ({ name, units, deps, settings }: SchemaRun): RunStarted => {
-  const environment = deps.scopes.toSet('environment');
   return {
     type: 'run.started',
     at: deps.now(),
@@ -28,10 +28,7 @@ const startEvent = ({ name, units, deps, settings }: SchemaRun): RunStarted => {
     name,
     tool: deps.tool,
     kind: 'schema',
-    environment: {
-      ...(environment.id === undefined ? {} : { id: environment.id }),
-      ...(environment.name === undefined ? {} : { name: environment.name }),
-    },
+    environment: runEnvironment(deps),
     units: units.map(({ schema, file, raw, items }, index) => ({
       index,
       id: `schema-${index}`,
@@ -112,19 +109,13 @@ const runUnit = async (state: State, unit: SchemaUnit, index: number): Promise<v
   emit({ type: 'iteration.finished', at: deps.now(), unit: index, iteration: 0 });
 };
 
-const interruption = ({ signal, interrupted }: State): RunFinished['interrupted'] => {
-  if (!signal.aborted) return interrupted;
-  const reason: unknown = signal.reason;
-  return reason === 'SIGTERM' || reason === 'timeout' ? reason : 'SIGINT';
-};
-
 const runAll = async (state: State): Promise<void> => {
   const { run, emit } = state;
   const { deps } = run;
   emit(startEvent(run));
   for (const warning of run.warnings) emit({ type: 'problem.raised', at: deps.now(), level: 'warning', ...warning });
   for (const [index, unit] of run.units.entries()) await runUnit(state, unit, index);
-  const interrupted = interruption(state);
+  const interrupted = interruptionOf(state.signal, state.interrupted);
   const { scopes } = deps;
   emit({
     type: 'run.finished',

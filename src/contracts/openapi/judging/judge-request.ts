@@ -1,11 +1,12 @@
 // Judges a request as a provider would read it: parameters, body, and in strict mode credentials.
+import { headerValue } from '../../../core/header-value.ts';
 import type { Api, Media, Operation, SecurityRequirement } from '../api.ts';
 import type { Judged, WireRequest } from '../judge.ts';
 import type { ReadFacets } from './facets.ts';
 import { found, joined, NOTHING, type Subject, sound } from './findings.ts';
 import { judgeBody } from './judge-body.ts';
 import { judgeParameters, type RequestSubject } from './judge-parameters.ts';
-import { headerValue, mediaKind, pickMedia, readMediaType } from './media-types.ts';
+import { mediaKind, pickMedia, readMediaType } from './media-types.ts';
 import type { ReadParameter, WireParts } from './wire-parameters.ts';
 
 const listed = (content: readonly Media[]): string => content.map(({ type }) => type).join(', ');

@@ -1,11 +1,12 @@
 // Judges a response: status, content type, headers and schema.
+import { headerValue } from '../../../core/header-value.ts';
 import type { HeaderPair } from '../../../model/exchange.ts';
 import type { Api, HeaderSpec, Media, Operation, ResponseSpec } from '../api.ts';
 import type { Judged, WireRequest, WireResponse } from '../judge.ts';
 import type { ReadFacets } from './facets.ts';
 import { found, joined, judgeValue, NOTHING, notJudged, type Subject, sound } from './findings.ts';
 import { judgeBody } from './judge-body.ts';
-import { headerValue, mediaKind, pickMedia, readMediaType } from './media-types.ts';
+import { mediaKind, pickMedia, readMediaType } from './media-types.ts';
 import { fixed, judgeReadings, type Reading } from './readings.ts';
 import { isStandardHeader } from './standard-headers.ts';
 import { decodeMaybe } from './wire-fields.ts';

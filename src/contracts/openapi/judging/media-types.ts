@@ -1,5 +1,4 @@
 // Media types: reading them, and finding the documented one that a message's type belongs to.
-import type { HeaderPair } from '../../../model/exchange.ts';
 import type { Media } from '../api.ts';
 
 export type MediaType = {
@@ -22,10 +21,6 @@ export const readMediaType = (text: string): MediaType | undefined => {
   if (!found) return undefined;
   return { type: found[1]!, subtype: found[2]!, parameters: new Map(rest.flatMap(parameterOf)) };
 };
-
-/** Of the first header of that name. */
-export const headerValue = (headers: readonly HeaderPair[], name: string): string | undefined =>
-  headers.find(([key]) => key.toLowerCase() === name)?.[1];
 
 /** Parameters that say how it is written, not what it is. */
 const IGNORED: ReadonlySet<string> = new Set(['charset', 'boundary', 'q']);

@@ -1,4 +1,5 @@
 // Asks the broker again when it is overloaded, restarting or out of reach, with waits that grow.
+import { headerValue } from '../../../core/header-value.ts';
 import type { Exchange, ExchangeErrorClass, HeaderPair } from '../../../model/exchange.ts';
 import type { Asked } from './hal-problems.ts';
 
@@ -20,13 +21,10 @@ const LONGEST_WAIT_MS = 10_000;
 
 const PASSING: ReadonlySet<ExchangeErrorClass> = new Set(['dns', 'connect', 'timeout', 'reset']);
 
-export const headerOf = (headers: readonly HeaderPair[], name: string): string | undefined =>
-  headers.find(([key]) => key.toLowerCase() === name)?.[1];
-
 type Failure = { readonly reason: string; readonly most: number; readonly waitMs?: number };
 
 const retryAfter = (headers: readonly HeaderPair[], now: number): number | undefined => {
-  const value = headerOf(headers, 'retry-after')?.trim();
+  const value = headerValue(headers, 'retry-after')?.trim();
   if (value === undefined || value === '') return undefined;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);

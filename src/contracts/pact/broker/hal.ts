@@ -1,4 +1,5 @@
 // A small client for the Pact Broker's HAL interface: addresses, credentials, retries, and errors in one sentence.
+import { headerValue } from '../../../core/header-value.ts';
 import { type Bag, isBag } from '../../../core/json-bag.ts';
 import { textBody } from '../../../core/memory-body.ts';
 import { createSecrets, redactText, type Secrets } from '../../../core/redact-secrets.ts';
@@ -15,7 +16,7 @@ import {
   statusProblem,
   unreachableProblem,
 } from './hal-problems.ts';
-import { createRetries, headerOf, type RetryRules } from './hal-retries.ts';
+import { createRetries, type RetryRules } from './hal-retries.ts';
 
 /** A token or a user with a password; neither for an open broker. */
 export type BrokerCredentials = { readonly token: string } | { readonly username: string; readonly password: string };
@@ -92,7 +93,7 @@ const plainErrors = (type: string | undefined, text: string): readonly string[] 
 
 const toResource = async (asked: Asked, received: Received<Body>, values: readonly number[]): Promise<HalResource> => {
   const { status, headers } = received;
-  const [type, text] = [headerOf(headers, 'content-type'), await textOf(received.body)];
+  const [type, text] = [headerValue(headers, 'content-type'), await textOf(received.body)];
   const isJson = type === undefined || isJsonType(type);
   const document = isJson ? parseBag(text) : undefined;
   const isFine = status >= 200 && status < 300;
