@@ -1,14 +1,6 @@
 // The stage that lets known failures be told and not count, and finds those that are gone.
 import type { Check } from '../model/check.ts';
-import type {
-  Outcome,
-  ProblemRaised,
-  RunEvent,
-  RunFinished,
-  RunStarted,
-  StepFinished,
-  StepStarted,
-} from '../model/event.ts';
+import type { Outcome, RunEvent, RunFinished, RunStarted, StepFinished, StepStarted } from '../model/event.ts';
 import {
   type BaselineEntry,
   type BaselinePlace,
@@ -19,6 +11,7 @@ import {
   placeOfStep,
 } from './baseline-entry.ts';
 import { createBaselineJudged } from './baseline-judged.ts';
+import { warning } from './warning.ts';
 
 export type BaselineOptions = {
   /** Every failure of this run is known from now on. */
@@ -39,22 +32,13 @@ const COVERAGE_UNIT = 'api-coverage';
 /** Fixed ones that are told one by one. */
 const MOST_TOLD = 50;
 
-const problem = (at: number, code: string, message: string, hint?: string): ProblemRaised => ({
-  type: 'problem.raised',
-  at,
-  level: 'warning',
-  code,
-  message,
-  ...(hint === undefined ? {} : { hint }),
-});
-
 const fixedEvents = (fixed: readonly BaselineEntry[], { update }: BaselineOptions, at: number) => {
   const told = fixed.slice(0, MOST_TOLD).map((entry) => {
     const again = entry.phase === 'fuzzing' || entry.phase === 'stateful' ? ' (other seeds may find it again)' : '';
-    return problem(at, 'baseline.fixed', `fixed: ${entryTitle(entry)}${again}`);
+    return warning(at, 'baseline.fixed', `fixed: ${entryTitle(entry)}${again}`);
   });
   const more = fixed.length - told.length;
-  const rest = more > 0 ? [problem(at, 'baseline.fixed', `fixed: ${more} more`)] : [];
+  const rest = more > 0 ? [warning(at, 'baseline.fixed', `fixed: ${more} more`)] : [];
   const hint = 'Remove what is fixed from the baseline with --update-baseline.';
   return [...told, ...rest].map((event, i, all) => (i === all.length - 1 && !update ? { ...event, hint } : event));
 };

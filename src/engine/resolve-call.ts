@@ -54,7 +54,8 @@ const resolveTemplate = (template: CallTemplate, { text }: Resolver, url: UrlTem
   ...(template.body === undefined ? {} : { body: resolveBody(template.body, text) }),
 });
 
-const warnUnresolved = (context: StepContext, resolver: Resolver): void => {
+/** One warning a variable without a value. */
+export const warnUnresolved = (context: StepContext, resolver: Pick<Resolver, 'unresolved'>): void => {
   const { deps, cursor, emit } = context;
   for (const [name, where] of resolver.unresolved) {
     if (where === '') continue;

@@ -1,6 +1,6 @@
 // Ends a run that was judged by an API description: its coverage, and what has to be said of it.
 import type { ApiCoverage } from '../../model/coverage.ts';
-import type { Cursor, Outcome, ProblemRaised, RunEvent, RunFinished, RunStarted } from '../../model/event.ts';
+import type { Cursor, Outcome, RunEvent, RunFinished, RunStarted } from '../../model/event.ts';
 
 export type CoverageDemand = {
   readonly file: string;
@@ -10,16 +10,7 @@ export type CoverageDemand = {
   readonly newId: () => string;
 };
 
-export const warning = (at: number, code: string, message: string, hint?: string): ProblemRaised => ({
-  type: 'problem.raised',
-  at,
-  level: 'warning',
-  code,
-  message,
-  ...(hint === undefined ? {} : { hint }),
-});
-
-export const UNIT_NAME = 'API coverage';
+const UNIT_NAME = 'API coverage';
 
 /** The run with one more unit, which holds what the coverage has to be. */
 export const withCoverageUnit = (event: RunStarted, { file, minCoverage }: CoverageDemand): RunStarted => {

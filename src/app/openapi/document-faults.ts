@@ -1,5 +1,6 @@
 // Says of an API description that something is judged by whether it is a valid one itself.
 import type { FetchDocument, SourceDocument } from '../../contracts/documents/source-document.ts';
+import { warning } from '../../core/warning.ts';
 import type { ProblemRaised } from '../../model/event.ts';
 import { isProblem } from '../../model/problem.ts';
 
@@ -17,9 +18,9 @@ export const documentFaults = async (
     const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
     const message = `${root.path} has ${count}, and was followed as far as it can be understood; ${first.position}: ${first.message}`;
     const hint = `assay verify openapi ${root.path} tells ${errors.length === 1 ? 'more' : 'all'}.`;
-    return [{ type: 'problem.raised', at, level: 'warning', code: 'openapi.invalid-document', message, hint }];
+    return [warning(at, 'openapi.invalid-document', message, hint)];
   } catch (error) {
-    if (isProblem(error)) return [];
-    throw error;
+    if (!isProblem(error)) throw error;
+    return [warning(at, error.code, `${root.path} could not be validated: ${error.message}`, error.hint)];
   }
 };

@@ -1,12 +1,13 @@
 // The use case of `assay proxy`: judges the traffic of any client by an API description, until it is told to end.
 import { createChannel } from '../../core/channel.ts';
+import { warning } from '../../core/warning.ts';
 import type { ProblemRaised, RunEvent, RunFinished, RunStarted } from '../../model/event.ts';
 import type { Host } from '../host.ts';
 import { type OpenRun, openRun, type RunResult, resultOf } from '../open-run.ts';
 import { loadReporters } from '../reports.ts';
 import { DEFAULT_MAX_RESPONSE_BYTES } from '../run-options.ts';
 import { readTlsOptions } from '../tls-options.ts';
-import { type CoverageDemand, coverageStep, warning, withCoverageUnit } from './conclude-coverage.ts';
+import { type CoverageDemand, coverageStep, withCoverageUnit } from './conclude-coverage.ts';
 import { judgeCall } from './judge-exchange.ts';
 import { baseUrl, type OpenApi, openApi } from './open-api.ts';
 import { createAgents } from './proxy-agents.ts';

@@ -1,12 +1,13 @@
 // Judges the requests and responses of a collection run by an API description, and measures how much of it they cover.
 import type { WireRequest, WireResponse } from '../../contracts/openapi/judge.ts';
+import { warning } from '../../core/warning.ts';
 import { bytesOf } from '../../engine/response-state.ts';
 import type { ProblemRaised, RunEvent, RunFinished } from '../../model/event.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { Host } from '../host.ts';
 import type { RunContract } from '../run-contracts.ts';
 import type { RunOptions } from '../run-options.ts';
-import { type CoverageDemand, coverageStep, isWhole, warning, withCoverageUnit } from './conclude-coverage.ts';
+import { type CoverageDemand, coverageStep, isWhole, withCoverageUnit } from './conclude-coverage.ts';
 import { type CallJudgement, judgeCall, missing, REFUSED } from './judge-exchange.ts';
 import { baseUrl, type OpenApi, openApi } from './open-api.ts';
 

@@ -1,23 +1,7 @@
 // Finds what a misspelt name or value was meant to be, strictly enough that the suggestion is seldom a surprise.
+import { slips } from '../../core/nearest.ts';
 
 const MAX_LENGTH = 64;
-
-/** Slips of a typing hand: a letter more, less, another, or two exchanged. */
-const slips = (a: string, b: string): number => {
-  const rows = [Array.from({ length: b.length + 1 }, (_, at) => at)];
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    const above = rows[i - 1]!;
-    for (let j = 1; j <= b.length; j += 1) {
-      const isSame = a[i - 1] === b[j - 1];
-      const isExchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const plain = Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + (isSame ? 0 : 1));
-      row[j] = isExchanged ? Math.min(plain, rows[i - 2]![j - 2]! + 1) : plain;
-    }
-    rows.push(row);
-  }
-  return rows[a.length]![b.length]!;
-};
 
 /** `user_id`, `userId` and `User-ID` are one name in three hands. */
 const bare = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');

@@ -1,11 +1,12 @@
 // Sends the requests of cases to the provider: with the user's headers and authentication, without redirects, cookies or events.
 import type { WireRequest, WireResponse } from '../../contracts/openapi/judge.ts';
-import { answeredTokens, cookieCredentials } from '../../core/answered-credentials.ts';
 import { type AuthState, resolveAuth } from '../../core/auth-node.ts';
 import { memoryBody } from '../../core/memory-body.ts';
+import { answerCredentials } from '../../core/named-credentials.ts';
 import type { Call, Exchange, ExchangeError, HeaderPair } from '../../model/exchange.ts';
 import { isProblem } from '../../model/problem.ts';
 import { withSentHeaders } from '../replay-headers.ts';
+import { warnUnresolved } from '../resolve-call.ts';
 import { bytesOf } from '../response-state.ts';
 import { learnCredentials, type Signed, signCall } from '../sign-call.ts';
 import { createLookup, createResolver, type StepContext } from '../step-context.ts';
@@ -72,7 +73,7 @@ const responseOf = async ({ received, error }: Exchange): Promise<WireResponse |
 
 /** What later calls may be made with must not be shown of this one either. */
 const handedOut = ({ body }: WireRequest, response: WireResponse | undefined): readonly string[] =>
-  response ? [...cookieCredentials(response.headers), ...answeredTokens(response.body, body)] : [];
+  response ? answerCredentials(response.headers, response.body, body) : [];
 
 type Sendable = Exclude<Signed, { readonly error: ExchangeError }>;
 
@@ -120,23 +121,12 @@ const unsent = ({ method, url, headers }: WireRequest, error: ExchangeError, { d
 });
 
 const fillIn = (provider: ApiProvider, context: StepContext) => {
-  const { deps, cursor, emit, row } = context;
+  const { deps, row } = context;
   const resolver = createResolver(createLookup(row, deps));
   const headers = provider.headers.map(([name, value]): HeaderPair => [name, resolver.text(value, `header ${name}`)]);
   const auth: AuthState | undefined =
     provider.auth && resolveAuth(provider.auth, (text) => resolver.text(text, 'auth'));
-  for (const [name, where] of resolver.unresolved) {
-    const message = `The variable {{${name}}} has no value`;
-    emit({
-      type: 'problem.raised',
-      at: deps.now(),
-      cursor,
-      level: 'warning',
-      code: 'variable.unresolved',
-      message,
-      where,
-    });
-  }
+  warnUnresolved(context, resolver);
   return { headers, auth };
 };
 

@@ -1,5 +1,6 @@
 // Verifies documents, and a provider against them, as a stream of events.
 import { createChannel } from '../../core/channel.ts';
+import { warning } from '../../core/warning.ts';
 import type { RunEvent, RunStarted } from '../../model/event.ts';
 import type { Emit } from '../deps.ts';
 import { interruptionOf, runEnvironment } from '../run-ends.ts';
@@ -32,7 +33,7 @@ const tellSeed = ({ deps, settings }: ApiRun, emit: Emit): void => {
 };
 
 const warn = ({ deps }: ApiRun, emit: Emit, code: string, message: string, hint: string): void =>
-  emit({ type: 'problem.raised', at: deps.now(), level: 'warning', code, message, hint });
+  emit(warning(deps.now(), code, message, hint));
 
 const verifyUnit = async (run: ApiRun, unit: number, progress: Progress, emit: Emit, signal: AbortSignal) => {
   const report = run.documents[unit]!;
