@@ -1,5 +1,6 @@
 // Judges cases on the wire, before anybody sees them: the request is written, read back and judged as the provider should.
 import { isBag } from '../../../core/json-bag.ts';
+import type { Json } from '../../../model/json.ts';
 import type { Operation } from '../api.ts';
 import type { GenerateOptions } from '../api-case.ts';
 import type { WireRequest } from '../judge.ts';
@@ -39,11 +40,22 @@ const BOOLEAN_WORDS = /^(?:[01tfyn]|yes|no|on|off|true|false|)$/i;
 const isTakenForBoolean = ({ slot, value }: Filled): boolean =>
   slot.in !== 'body' && BOOLEAN_WORDS.test(String(value)) && slot.isValid(true) && !slot.isValid(value);
 
+const isNothing = (value: Json): boolean => value === '' || value === null;
+
+/** `?ids=` is for many servers the same as no ids at all, which would be right. */
+const isTakenForAbsent = ({ slot, value }: Filled): boolean =>
+  slot.in !== 'body' &&
+  slot.in !== 'path' &&
+  !slot.required &&
+  (Array.isArray(value) ? value.every(isNothing) : isNothing(value)) &&
+  !slot.isValid(value);
+
 const TOLD = { mode: 'positive', title: '' } as const;
 
 export const openCourt = ({ judge, baseUrl }: Pick<GenerateOptions, 'judge' | 'baseUrl'>): Court => ({
   judge: async (operation, filled) => {
-    if (filled.some((one) => isNobodys(operation, one) || isTakenForBoolean(one))) return undefined;
+    if (filled.some((one) => isNobodys(operation, one) || isTakenForBoolean(one) || isTakenForAbsent(one)))
+      return undefined;
     const request = toRequest(compose(operation, filled, TOLD), baseUrlOf(operation, baseUrl));
     const match = judge.match(request);
     if (match.kind === 'operation' ? match.operation.id !== operation.id : match.kind !== 'elsewhere') return undefined;
