@@ -1,6 +1,5 @@
 // Learns the credentials of calls and their answers, so that no report of a verification shows them.
-import { answeredTokens, cookieCredentials } from '../core/answered-credentials.ts';
-import { namedCredentials } from '../core/named-credentials.ts';
+import { answerCredentials, namedCredentials } from '../core/named-credentials.ts';
 import { joinUrl } from '../core/request-url.ts';
 import type { BodyPreview } from '../model/body.ts';
 import type { RunEvent } from '../model/event.ts';
@@ -15,8 +14,7 @@ const bytesOf = (body: BodyPreview | undefined): Uint8Array => encoder.encode(bo
 const learnExchange = ({ sent, received }: ExchangeRecord, learn: Learn): void => {
   for (const secret of namedCredentials(sent.headers, sent.url)) learn(secret, 'a request');
   for (const { headers, body } of received) {
-    for (const secret of cookieCredentials(headers)) learn(secret, 'a cookie');
-    for (const token of answeredTokens(bytesOf(body), bytesOf(sent.body))) learn(token, 'an answer');
+    for (const secret of answerCredentials(headers, bytesOf(body), bytesOf(sent.body))) learn(secret, 'an answer');
   }
 };
 

@@ -1,5 +1,6 @@
 // What every command that produces events shares: connections, secrets, limits and reporters around one stream of events.
 import { type ExitCode, exitCode } from '../core/exit-code.ts';
+import { documentCredentials } from '../core/named-credentials.ts';
 import { redact } from '../core/redact.ts';
 import { createSecrets, redactText } from '../core/redact-secrets.ts';
 import { createScopes } from '../core/scopes.ts';
@@ -132,6 +133,7 @@ export const openRun = async (options: CommonOptions, input: RunInput, host: Hos
   const network = readNetworkOptions(host, options, secrets.add);
   const vault = createVault(await readVault(options.vault, host), secrets.add);
   const scopes = watchSecrets(createScopes({ environment, globals }), options.secrets ?? [], secrets.add);
+  for (const text of texts.values()) for (const secret of documentCredentials(text)) secrets.add(secret, 'a document');
   const keepsBodies = reporters.some(({ reporter }) => reporter.needs?.bodies);
   const attachments = keepsBodies ? createAttachmentStore(host.tempDir(), host.newId()) : undefined;
   const version = packageVersion();

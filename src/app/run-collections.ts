@@ -93,7 +93,7 @@ const runWith = async (
   try {
     await learnWrittenCredentials(plan, scopes, deps.auth, run.learnSecret);
     const events = withNotices(runPlan(plan, deps, settings, run.signal), inputs, host.now());
-    const judged = contracts.judges.length === 0 ? events : await learning(events, run.learnSecret);
+    const judged = contracts.judges.length === 0 ? events : await learning(events, plan, run.learnSecret);
     const told = await run.tell(contracts.conclude(judged), onEvent);
     const left = { scopes, cookies, collection: inputs.collections[0]!, tool: `assay/${run.version}` };
     return await finish(told, options, left, host);
@@ -103,8 +103,15 @@ const runWith = async (
 };
 
 /** What is judged is quoted: credentials in it, and in what is answered, must not be. */
-const learning = async (events: AsyncIterable<RunEvent>, learn: Learn): Promise<AsyncIterable<RunEvent>> =>
-  (await import('./exchange-secrets.ts')).learningCredentials(events, learn);
+const learning = async (
+  events: AsyncIterable<RunEvent>,
+  plan: Plan,
+  learn: Learn,
+): Promise<AsyncIterable<RunEvent>> => {
+  const { learningCredentials, namedInPlan } = await import('./exchange-secrets.ts');
+  for (const secret of plan.units.flatMap(namedInPlan)) learn(secret, 'a request');
+  return learningCredentials(events, learn);
+};
 
 const finish = async (
   told: BroadcastResult,

@@ -14,7 +14,8 @@ export const authOf = ({ auth, 'auth-field': fields = [] }: AuthWords): AuthChoi
   }
   const entries = fields.map((word): readonly [string, Json] => {
     const at = word.indexOf('=');
-    if (at < 1) throw new Problem('flag.auth-field', `--auth-field needs name=value, not "${word}"`);
+    // A value alone may be a password.
+    if (at < 1) throw new Problem('flag.auth-field', '--auth-field needs name=value, e.g. token=abc');
     return [word.slice(0, at), word.slice(at + 1)];
   });
   return { type: auth, fields: Object.fromEntries(entries) };

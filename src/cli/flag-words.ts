@@ -41,5 +41,9 @@ export const headerOf = (word: string, separator = /:/): HeaderPair => {
   const at = word.search(separator);
   const name = word.slice(0, Math.max(0, at)).trim();
   if (HEADER_NAME.test(name)) return [name, word.slice(at + 1).trim()];
-  throw new Problem('flag.header', `--header needs "Name: value", not "${word}"`);
+  // What is no name may be a token.
+  throw new Problem(
+    'flag.header',
+    `--header needs "Name: value": ${at < 0 ? 'there is no colon in it' : 'what stands before the colon is no name'}`,
+  );
 };

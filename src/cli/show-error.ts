@@ -1,6 +1,7 @@
 // Shows an error the way its kind deserves: a problem as one message and one hint, a defect of ours with its stack.
 import { nearest } from '../core/nearest.ts';
 import { isProblem } from '../model/problem.ts';
+import { shownText } from './shown-text.ts';
 
 export type Shown = { readonly text: string; readonly exit: number };
 
@@ -23,13 +24,13 @@ const usage = (error: UsageError, command: string, flagNames: readonly string[])
   const near = wrong && nearest(wrong.replace(/^-+/, '').split('=')[0]!, flagNames);
   const hint = near ? `Did you mean --${near}?` : `assay ${command} --help lists every flag.`;
   const message = wrong ? `Unknown flag ${wrong}` : sentence(error.message);
-  return { text: `error: ${message}\n  ${hint}\n`, exit: 2 };
+  return { text: shownText(`error: ${message}\n  ${hint}\n`), exit: 2 };
 };
 
 /** `flagNames`: the flags of the command, to suggest the nearest one. */
 export const showError = (error: unknown, command: string, flagNames: readonly string[]): Shown => {
   if (isProblem(error)) {
-    return { text: `error: ${error.message}\n${error.hint ? `  ${error.hint}\n` : ''}`, exit: error.exit };
+    return { text: shownText(`error: ${error.message}\n${error.hint ? `  ${error.hint}\n` : ''}`), exit: error.exit };
   }
   if (isUsageError(error)) return usage(error, command, flagNames);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,12 +1,13 @@
 // Ends a run on the command line: problems to stderr, and the exit code.
 import type { RunResult } from '../app/run-collections.ts';
+import { shownText } from './shown-text.ts';
 
 const NOTHING = 'Nothing ran: the collection has no requests to send';
 
 /** Each as one message and one hint, on stderr. */
 export const showProblems = (problems: RunResult['problems']): void => {
   for (const { message, hint } of problems) {
-    process.stderr.write(`error: ${message}\n${hint ? `  ${hint}\n` : ''}`);
+    process.stderr.write(shownText(`error: ${message}\n${hint ? `  ${hint}\n` : ''}`));
   }
 };
 

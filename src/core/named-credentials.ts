@@ -1,7 +1,8 @@
 // Credentials of a call that are known by the names under which they stand, whatever a document says of them.
 import type { HeaderPair } from '../model/exchange.ts';
-import { cookieCredentials } from './answered-credentials.ts';
+import { answeredTokens, cookieCredentials } from './answered-credentials.ts';
 import { percentDecode } from './percent-encode.ts';
+import { MASK, SHORTEST_SECRET } from './redact-secrets.ts';
 import { headerCredentials, urlCredentials } from './written-credentials.ts';
 
 const HEADERS = /^(?:x-)?(?:api-?key|auth-?token|access-?token|amz-security-token|csrf-?token)$/i;
@@ -51,3 +52,33 @@ export const namedCredentials = (headers: readonly HeaderPair[], url: string): r
     ...queryCredentials(url),
   ].filter((value) => value.length > 0);
 };
+
+const USER_IN_URL = /([a-z][a-z\d+.-]*:\/\/[^\s/@"'?#:]*:)[^\s/@"'?#]+@/gi;
+const FIELD_IN_URL =
+  /([?&](?:access_token|refresh_token|id_token|auth_token|api_?key|client_secret|password|token)=)[^\s&#"'<>)]+/gi;
+
+/** A sentence whose addresses show neither passwords nor keys. */
+export const withoutUrlCredentials = (text: string): string =>
+  text.replace(USER_IN_URL, `$1${MASK}@`).replace(FIELD_IN_URL, `$1${MASK}`);
+
+const REFERENCE = /\$ref["']?\s*:\s*["']?([^"'\s#]*[@?][^"'\s#]*)/g;
+const SERVER = /\burl["']?\s*:\s*["']?(https?:\/\/[^"'\s/@]*@[^"'\s#]*)/g;
+
+/** Of the addresses that the text of a document refers to. */
+export const documentCredentials = (text: string): readonly string[] =>
+  [...text.matchAll(REFERENCE), ...text.matchAll(SERVER)]
+    .flatMap(([, url = '']) => [...urlCredentials(url), ...queryCredentials(url)])
+    .filter((value) => value.length >= SHORTEST_SECRET && !value.includes('{'));
+
+/** What an answer hands out to later calls: cookies, tokens, and keys in the address that it leads to. */
+export const answerCredentials = (
+  headers: readonly HeaderPair[],
+  body: Uint8Array,
+  sent: Uint8Array,
+): readonly string[] => [
+  ...cookieCredentials(headers),
+  ...headers
+    .filter(([name]) => name.length === 8 && name.toLowerCase() === 'location')
+    .flatMap(([, url]) => [...urlCredentials(url), ...queryCredentials(url)]),
+  ...answeredTokens(body, sent),
+];

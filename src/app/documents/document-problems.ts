@@ -42,6 +42,11 @@ export const wrongScheme = (uri: string): Problem =>
     hint: 'Files, http: and https: can be read.',
   });
 
+export const notAUrl = (location: string): Problem =>
+  new Problem('document.url', `${withoutCredentials(location)} is no URL`, {
+    hint: 'It looks like https://example.com/openapi.yaml.',
+  });
+
 export const notAFile = (uri: string): Problem =>
   new Problem('document.not-local', `${withoutCredentials(uri)} is not a file of this machine`);
 
@@ -53,3 +58,8 @@ export const unfetched = (error: unknown, hasCopy: boolean): unknown =>
         exit: error.exit,
       })
     : error;
+
+export const fromElsewhere = (uri: string): Problem =>
+  new Problem('document.local-reference', `${shownUrl(uri)} refers to a file of this machine: it is not followed`, {
+    hint: 'Save the document here, if you trust it, and give the file.',
+  });

@@ -116,6 +116,28 @@ describe('openDocuments', () => {
     expect(requests).toEqual([{ url: '/s.json', key: undefined }]);
   });
 
+  it.each([
+    '{"$ref": "file:///etc/passwd"}',
+    '{"$ref": "\\u0066ile:///etc/passwd"}',
+    '{"a": {"$id": "file:///etc/", "$ref": "passwd"}}',
+    '{"discriminator": {"mapping": {"a": "FILE:/etc/passwd"}}}',
+  ])('lets no document from elsewhere into the files of this machine: %s', async (text) => {
+    answers = [text];
+    expect(await problemOf(open().open(`${origin}/s.json`))).toMatchObject({ code: 'document.local-reference' });
+    answers = [text];
+    expect(await problemOf(open().fetch(`${origin}/s.json`))).toMatchObject({ code: 'document.local-reference' });
+  });
+
+  it('takes a document from elsewhere that only speaks of files', async () => {
+    answers = ['{"example": "file:///a", "description": "a $ref to file:///etc/passwd"}'];
+    expect((await open().open(`${origin}/s.json`)).value).toHaveProperty('example');
+  });
+
+  it('refuses what only begins like a URL', async () => {
+    expect(await problemOf(open().open('http://'))).toMatchObject({ code: 'document.url' });
+    expect(await problemOf(open().fetch('https://[/s.json'))).toMatchObject({ code: 'document.url' });
+  });
+
   it('refuses other schemes, and files of other machines', async () => {
     expect(await problemOf(open().fetch('ftp://h.example/s.json'))).toMatchObject({ code: 'document.scheme' });
     expect(await problemOf(open().fetch('file://h.example/s.json'))).toMatchObject({ code: 'document.not-local' });

@@ -9,8 +9,10 @@ import type { Host } from '../host.ts';
 import type { CommonOptions } from '../run-options.ts';
 import { type DocumentCache, openDocumentCache } from './document-cache.ts';
 import {
+  fromElsewhere,
   hostRefused,
   notAFile,
+  notAUrl,
   notCached,
   shownUrl,
   tooLarge,
@@ -64,6 +66,14 @@ const fetchUrl = async (uri: string, cache: DocumentCache, options: CommonOption
   }
 };
 
+/** A reference, or what references start from, that leads from elsewhere into this machine. */
+const LOCAL =
+  /"\$?(?:ref|id|self|schema|dynamicRef|recursiveRef|operationRef)":"\s*file:\/|"mapping":\{[^}]*"\s*file:\//i;
+
+const namesLocalFile = ({ text, value }: SourceDocument): boolean =>
+  // Written by somebody else, it may be spelled out.
+  /file|\\[ux]/i.test(text) && LOCAL.test(JSON.stringify(value) ?? '');
+
 const wellKnown = async (uri: string): Promise<SourceDocument | undefined> => {
   const { findWellKnown } = await import('../../contracts/json-schema/well-known.ts');
   const value = findWellKnown(uri);
@@ -87,12 +97,16 @@ export const openDocuments = (options: CommonOptions, host: Host): Documents => 
     return parse(await host.readBytes(path), shown ?? shownPath(path, host.cwd), uri);
   };
 
-  const readUrl = async (uri: string): Promise<SourceDocument> =>
-    parse(await fetchUrl(uri, cache, options, host), shownUrl(uri), uri);
+  const readUrl = async (uri: string): Promise<SourceDocument> => {
+    const document = parse(await fetchUrl(uri, cache, options, host), shownUrl(uri), uri);
+    if (namesLocalFile(document)) throw fromElsewhere(uri);
+    return document;
+  };
 
   const refer = async (uri: string): Promise<SourceDocument> => {
     if (uri.startsWith('file:')) return readFile(uri);
     if (!URL_LIKE.test(uri)) throw wrongScheme(uri);
+    if (!URL.canParse(uri)) throw notAUrl(uri);
     const found = await wellKnown(uri);
     if (found) return found;
     if (allow && !isHostAllowed({ allow }, uri)) throw hostRefused(uri);
@@ -110,9 +124,11 @@ export const openDocuments = (options: CommonOptions, host: Host): Documents => 
 
   return {
     fetch: (uri) => once(withoutFragment(uri), refer),
-    open: (location) =>
-      URL_LIKE.test(location)
-        ? once(withoutFragment(new URL(location).href), readUrl)
-        : once(pathToFileURL(resolve(host.cwd, location)).href, (uri) => readFile(uri, location)),
+    open: async (location) => {
+      if (!URL_LIKE.test(location))
+        return once(pathToFileURL(resolve(host.cwd, location)).href, (uri) => readFile(uri, location));
+      if (!URL.canParse(location)) throw notAUrl(location);
+      return once(withoutFragment(new URL(location).href), readUrl);
+    },
   };
 };

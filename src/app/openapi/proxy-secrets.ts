@@ -1,7 +1,6 @@
 // Credentials in traffic that passes through: they must not be shown, whoever sent them.
 import type { Api } from '../../contracts/openapi/api.ts';
-import { answeredTokens, cookieCredentials } from '../../core/answered-credentials.ts';
-import { namedCredentials } from '../../core/named-credentials.ts';
+import { answerCredentials, namedCredentials } from '../../core/named-credentials.ts';
 import type { ProxiedCall } from './proxy-server.ts';
 
 type Named = {
@@ -21,8 +20,10 @@ const cookieValues = (headers: ProxiedCall['headers'], names: ReadonlySet<string
   headers
     .filter(([name]) => name.toLowerCase() === 'cookie')
     .flatMap(([, value]) => value.split(';'))
-    .map((part) => part.trim().split('=', 2) as [string, string?])
-    .flatMap(([name, value]) => (names.has(name.toLowerCase()) && value ? [value] : []));
+    .flatMap((part) => {
+      const at = part.indexOf('=');
+      return names.has(part.slice(0, Math.max(0, at)).trim().toLowerCase()) ? [part.slice(at + 1).trim()] : [];
+    });
 
 /** What has to be masked in everything that is told of a call. */
 export const createCallSecrets = (api: Api) => {
@@ -43,4 +44,4 @@ export const createCallSecrets = (api: Api) => {
 export const answerSecrets = (
   { body, answer }: Pick<ProxiedCall, 'body' | 'answer'>,
   content: Uint8Array,
-): readonly string[] => (answer ? [...cookieCredentials(answer.headers), ...answeredTokens(content, body.bytes)] : []);
+): readonly string[] => (answer ? answerCredentials(answer.headers, content, body.bytes) : []);

@@ -5,6 +5,7 @@ import { PROVIDER_CHECKS } from '../../engine/openapi/provider-checks.ts';
 import { checkSelection } from '../../engine/openapi/select-operations.ts';
 import { verifyApis } from '../../engine/openapi/verify-apis.ts';
 import type { RunEvent } from '../../model/event.ts';
+import type { HeaderPair } from '../../model/exchange.ts';
 import { Problem } from '../../model/problem.ts';
 import { checkAuthType } from '../auth-type.ts';
 import { type Documents, openDocuments } from '../documents/open-documents.ts';
@@ -48,6 +49,15 @@ const settingsOf = (options: VerifyOpenapiOptions, host: Host): ApiSettings => {
 const providerOf = ({ url, headers = [], auth, waitMs = 0 }: VerifyOpenapiOptions): ApiProvider | undefined => {
   if (url === undefined) return undefined;
   return { url, headers, waitMs, ...(auth ? { auth: { ...auth, source: { file: '', pointer: '' } } } : {}) };
+};
+
+/** The user's own headers and values, as one call would have them. */
+const withFixed = ({ url, headers }: ApiProvider, { fixed }: ApiSettings) => {
+  const written = fixed.filter(({ value }) => !value.includes('{{'));
+  const query = written.map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  const pairs = written.map(({ name, value }): HeaderPair => [name, value]);
+  const cookies = written.map(({ name, value }): HeaderPair => ['Cookie', `${name}=${value}`]);
+  return { url: `${url}?${query.join('&')}`, headers: [...headers, ...pairs, ...cookies] };
 };
 
 const expand = async (locations: readonly string[], host: Host): Promise<readonly string[]> => {
@@ -101,7 +111,7 @@ export const verifyOpenapi = async (
   if (provider) checkSelection(apis, settings);
   const texts = new Map(reports.flatMap((report) => report.texts));
   const run = await openRun(options, { ...inputs, texts, reporters }, host);
-  const credentials = provider ? apis.flatMap((api) => createCallSecrets(api)(provider)) : [];
+  const credentials = provider ? apis.flatMap((api) => createCallSecrets(api)(withFixed(provider, settings))) : [];
   for (const secret of credentials) run.learnSecret(secret, 'a header');
   try {
     const verification: ApiRun = {
