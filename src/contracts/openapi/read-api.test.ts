@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Problem } from '../../model/problem.ts';
+import { parseDocument } from '../documents/parse-document.ts';
 import type { Api, Operation } from './api.ts';
 import { readApi } from './read-api.ts';
 import { fetchFixture, fixture, readText, written } from './testing/fixture-documents.ts';
@@ -263,4 +264,19 @@ test('depth and aliases that multiply do not end the reading', async () => {
   const circle =
     "openapi: 3.1.0\ninfo: { title: t, version: '1' }\npaths: {}\ncomponents: { schemas: { A: &a { items: *a } } }\n";
   await expect(async () => readWritten(circle)).rejects.toHaveProperty('code', 'spec.aliases');
+});
+
+test('a document that was fetched cannot read files of this machine', async () => {
+  const text = `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/a":{"$ref":"file:///etc/hosts"}}}`;
+  const root = parseDocument({ path: 'https://h.example/api.json', text }, 'https://h.example/api.json');
+  const asked: string[] = [];
+  const fetch = async (uri: string): Promise<never> => {
+    asked.push(uri);
+    throw new Problem('document.blocked', uri);
+  };
+  expect((await readApi(root, fetch, { formats: 'assert' })).operations).toEqual([]);
+  expect(asked).toEqual([]);
+  const local = parseDocument({ path: 'api.json', text }, 'file:///api.json');
+  await readApi(local, fetch, { formats: 'assert' });
+  expect(asked).toEqual(['file:///etc/hosts']);
 });

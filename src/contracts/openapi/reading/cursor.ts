@@ -4,7 +4,8 @@ import { childOf, memberOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { SpecPlace } from '../api.ts';
 import { isNullable } from '../schemas/nullable.ts';
-import type { Library, Spot } from './library.ts';
+import type { Library } from './library.ts';
+import type { Spot } from './locate.ts';
 import { resolveUri } from './places.ts';
 
 const MAX_HOPS = 100;

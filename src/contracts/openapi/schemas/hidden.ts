@@ -3,7 +3,8 @@ import { type Bag, bag, isBag, list } from '../../../core/json-bag.ts';
 import { childOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { Direction, SpecPlace } from '../api.ts';
-import type { Library, Spot } from '../reading/library.ts';
+import type { Library } from '../reading/library.ts';
+import type { Spot } from '../reading/locate.ts';
 import { placeKey, resolveUri } from '../reading/places.ts';
 
 const LISTS = ['allOf', 'anyOf', 'oneOf'] as const;

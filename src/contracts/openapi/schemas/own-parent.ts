@@ -2,7 +2,8 @@
 import { bag, isBag, list, text } from '../../../core/json-bag.ts';
 import type { Json } from '../../../model/json.ts';
 import type { SpecPlace } from '../api.ts';
-import type { Library, Spot } from '../reading/library.ts';
+import type { Library } from '../reading/library.ts';
+import type { Spot } from '../reading/locate.ts';
 import { placeKey, resolveUri } from '../reading/places.ts';
 
 const BRANCHES = ['oneOf', 'anyOf'] as const;
