@@ -211,6 +211,23 @@ test('a connection that changes its protocol passes', async () => {
   expect((await proxy.end()).code).toBe(4);
 });
 
+test('a change of protocol that is refused is answered to its end', async () => {
+  const proxy = await start();
+  const answered = await new Promise<string>((resolve) => {
+    const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1');
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('close', () => resolve(text));
+    socket.write('GET /v1/stream HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n');
+  });
+  expect(answered).toMatch(/^HTTP\/1\.1 200 /);
+  expect(answered).not.toMatch(/transfer-encoding/i);
+  expect(answered.endsWith('\r\n\r\ndata: 1\n\ndata: 2\n\n')).toBe(true);
+  expect((await proxy.end()).code).toBe(4);
+});
+
 describe('verdicts', () => {
   test('what the document does not allow is told when it happens, and fails in the end', async () => {
     const proxy = await start();

@@ -3,9 +3,10 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Agents } from './proxy-agents.ts';
+import { answerHeaders } from './proxy-headers.ts';
 
-const headOf = ({ statusCode, statusMessage, rawHeaders }: IncomingMessage): string => {
-  const lines = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${rawHeaders[at + 1]}\r\n`] : []));
+const headOf = ({ statusCode, statusMessage }: IncomingMessage, headers: readonly string[]): string => {
+  const lines = headers.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${headers[at + 1]}\r\n`] : []));
   return `HTTP/1.1 ${statusCode} ${statusMessage}\r\n${lines.join('')}\r\n`;
 };
 
@@ -42,16 +43,19 @@ export const passUpgrade = (
     agent: isSecure ? agents.https() : agents.http(),
   });
   client.on('error', () => outgoing.destroy());
+  client.on('close', () => outgoing.destroy());
   outgoing.on('error', () => client.destroy());
   outgoing.on('upgrade', (answer, server, rest) => {
-    client.write(Buffer.from(headOf(answer), 'latin1'));
+    client.write(Buffer.from(headOf(answer, answer.rawHeaders), 'latin1'));
     client.write(rest);
     server.write(head);
     join(client, server);
     join(server, client);
   });
   outgoing.on('response', (answer) => {
-    client.write(Buffer.from(headOf(answer), 'latin1'));
+    // Its chunks are read by now: the end of the connection is the end of the body.
+    client.write(Buffer.from(headOf(answer, [...answerHeaders(answer), 'Connection', 'close']), 'latin1'));
+    answer.on('error', () => client.destroy());
     answer.pipe(client);
   });
   outgoing.end();

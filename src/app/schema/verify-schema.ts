@@ -1,5 +1,5 @@
 // The use case of `assay verify schema`: instances and live endpoints are judged by JSON Schemas, and what came of it is reported.
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { SchemaItem, SchemaRun, SchemaUnit } from '../../engine/schema/schema-run.ts';
 import { verifySchemas } from '../../engine/schema/verify-schemas.ts';
 import type { RunEvent } from '../../model/event.ts';
@@ -44,7 +44,7 @@ const URL_LIKE = /^https?:\/\//i;
 
 /** A schema of a table is where the table is. */
 const besideTable = (schema: string, table: string): string => {
-  if (URL_LIKE.test(schema) || schema.startsWith('/')) return schema;
+  if (URL_LIKE.test(schema) || isAbsolute(schema)) return schema;
   return URL_LIKE.test(table) ? new URL(schema, table).href : join(dirname(table), schema);
 };
 
