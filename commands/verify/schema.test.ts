@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runAssay } from '../../fixtures/assay-process.ts';
 
@@ -121,6 +122,17 @@ describe('an instance', () => {
     expect(ended.failures.map(({ message }) => message)).toEqual([
       'broken.json is no JSON: there is one comma too many (line 1, column 9)',
       'empty.json is empty, so there is nothing to judge',
+    ]);
+  });
+
+  test('that cannot be read whole is not judged by a part of it', async () => {
+    write('several.yaml', 'id: 1\nname: Tea\n---\nid: x\n');
+    writeFileSync(join(folder, 'good.json.gz'), gzipSync('{"id": 1, "name": "Tea"}'));
+    const ended = await verify(['product.json', '--file', 'several.yaml', 'good.json.gz']);
+    expect(ended.code).toBe(1);
+    expect(ended.failures.map(({ message }) => message)).toEqual([
+      'several.yaml:3:1 begins another YAML document; only files with one are read',
+      'good.json.gz is compressed by gzip; unpack it, then it can be judged',
     ]);
   });
 

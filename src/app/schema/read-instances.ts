@@ -66,6 +66,8 @@ const isLines = (path: string): boolean => /\.(?:ndjson|jsonl)$/i.test(path);
 const isJsonFile = (path: string, text: string): boolean =>
   /\.json$/i.test(path) || (!/\.ya?ml$/i.test(path) && /^\s*[[{]/.test(text));
 
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
 export type ReadInstances = {
   readonly instances: readonly Instance[];
   /** By path as shown; of files whose places are looked up in them. */
@@ -80,6 +82,11 @@ export const readInstances = async (patterns: readonly string[], host: Host): Pr
   for (const path of new Set(paths)) {
     const bytes = path === '-' ? await host.readStdin() : await host.readBytes(resolve(host.cwd, path));
     const [name, text] = [path === '-' ? STDIN : path, decodeText(bytes)];
+    if (isGzip(bytes)) {
+      const unreadable = `${name} is compressed by gzip; unpack it, then it can be judged`;
+      instances.push({ name, source: { file: name, pointer: '' }, unreadable });
+      continue;
+    }
     if (isLines(path)) {
       instances.push(...lineInstances(name, text));
       continue;

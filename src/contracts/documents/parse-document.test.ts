@@ -53,6 +53,18 @@ describe('parseDocument', () => {
     expect(problemOf('a: *nope\n')).toContain('nope');
   });
 
+  it.each([
+    ['plain YAML', 'id: 1\n---\nid: 0\n'],
+    ['YAML that needs the whole parser', 'id: &a 1\n---\nid: 0\n'],
+    ['what comes after it and is none', 'id: 1\n---\nx: [\n'],
+  ])('does not pass over a second document: %s', (_, text) => {
+    expect(problemOf(text)).toContain(':2:1 begins another YAML document');
+  });
+
+  it.each(['id: 1\n---\n', '---\nid: 1\n...\n', 'id: 1\n---\n# nothing\n'])('takes %j for one document', (text) => {
+    expect(read(text).value).toEqual({ id: 1 });
+  });
+
   it('refuses nesting beyond reason instead of crashing', () => {
     expect(problemOf('['.repeat(100_000) + ']'.repeat(100_000), 'x.json')).toContain('nested more than');
     expect(problemOf('['.repeat(20_000) + ']'.repeat(20_000))).toContain('nested more than');

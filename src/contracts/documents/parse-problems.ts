@@ -15,6 +15,11 @@ export const notYaml = (place: string, cause: string): Problem =>
 export const twiceTheSameKey = (place: string): Problem =>
   new Problem('spec.unreadable', `${place} has a key that its object has already`, { hint: 'Remove one of the two.' });
 
+export const severalDocuments = (place: string): Problem =>
+  new Problem('spec.several-documents', `${place} begins another YAML document; only files with one are read`, {
+    hint: 'Give each document a file of its own.',
+  });
+
 export const tooDeep = (path: string): Problem =>
   new Problem('spec.too-deep', `${path} is nested more than ${MAX_JSON_DEPTH} levels deep`, {
     hint: 'Flatten what is nested there, or check how the file was made.',

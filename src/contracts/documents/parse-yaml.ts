@@ -7,6 +7,7 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  parseAllDocuments,
   parseDocument as parseYamlDocument,
 } from 'yaml';
 import { unescapeKey } from '../../core/json-pointer.ts';
@@ -14,7 +15,14 @@ import type { Position } from '../../core/source-position.ts';
 import type { SourceFile } from '../../model/contracts.ts';
 import type { Json } from '../../model/json.ts';
 import { expandedSize } from './expanded-size.ts';
-import { notYaml, tooDeep, tooManyAliases, twiceTheSameKey, unknownAnchor } from './parse-problems.ts';
+import {
+  notYaml,
+  severalDocuments,
+  tooDeep,
+  tooManyAliases,
+  twiceTheSameKey,
+  unknownAnchor,
+} from './parse-problems.ts';
 
 export type Parsed = { readonly value: Json; positionOf(pointer: string): Position };
 
@@ -71,23 +79,31 @@ const contentOf = (document: Document, path: string): Json => {
 
 const parse = (text: string, path: string, lines: LineCounter): Document => {
   try {
-    return parseYamlDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'silent' });
+    return parseYamlDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'error' });
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep(path);
     throw error;
   }
 };
 
+/** What follows the first document would be passed over unseen; a marker with nothing after it holds nothing. */
+const hasMore = (text: string): boolean =>
+  [...parseAllDocuments(text, { logLevel: 'silent' })].slice(1).some(({ contents, errors }) => {
+    const isEmpty = contents === null || (isScalar(contents) && contents.source === '');
+    return !isEmpty || errors.length > 0;
+  });
+
 /** Throws Problem for what is no YAML, and for more than can be held. */
 export const parseYaml = ({ path, text }: SourceFile): Parsed => {
   const lines = new LineCounter();
   const document = parse(text, path, lines);
   const [error] = document.errors;
-  if (error) {
+  if (error && (error.code !== 'MULTIPLE_DOCS' || hasMore(text))) {
     const { line, col } = lines.linePos(error.pos[0]);
     const place = `${path}:${Math.max(1, line)}:${Math.max(1, col)}`;
     if (/call stack/.test(error.message)) throw tooDeep(path);
     if (error.code === 'DUPLICATE_KEY') throw twiceTheSameKey(place);
+    if (error.code === 'MULTIPLE_DOCS') throw severalDocuments(place);
     throw notYaml(place, error.message.split(/ at line \d+|\n/)[0]!);
   }
   return { value: contentOf(document, path), positionOf: (pointer) => positionIn(document, lines, pointer) };
