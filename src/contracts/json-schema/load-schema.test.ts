@@ -122,6 +122,9 @@ describe('loadSchema', () => {
     expect(await problemOf({ [ROOT]: '{$ref: "#boook", $defs: {a: {$anchor: book}}}' })).toMatchObject({
       hint: 'Did you mean "#book"?',
     });
+    expect(await problemOf({ [ROOT]: '{$ref: "#/$defs/nope"}' })).toMatchObject({
+      hint: 'Mend the reference, or add what it names.',
+    });
   });
 
   it('says which reference asks for what cannot be read', async () => {

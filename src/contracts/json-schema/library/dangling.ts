@@ -32,7 +32,14 @@ const nearPointer = (root: Json, fragment: string): string | undefined => {
     }
     if (typeof at !== 'object' || at === null || Array.isArray(at)) return undefined;
     const meant = nearest(unescapeKey(key), Object.keys(at).slice(0, 2000));
-    return meant && ['', ...keys.slice(0, index), escapeKey(meant), ...keys.slice(index + 1)].join('/');
+    if (meant === undefined) return undefined;
+    const rest = keys.slice(index + 1);
+    // A suggestion that leads to nothing either would help nobody.
+    if (
+      rest.reduce<Json | undefined>((node, one) => memberOf(node, unescapeKey(one)), memberOf(at, meant)) === undefined
+    )
+      return undefined;
+    return ['', ...keys.slice(0, index), escapeKey(meant), ...rest].join('/');
   }
   return undefined;
 };
