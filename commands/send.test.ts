@@ -230,6 +230,8 @@ describe('wrong words', () => {
     [['http://h/', '--expect-jsonpath', '$.a[?'], '$.a[? is no JSONPath'],
     [['http://h/', '--expect-jsonpath', '$.a matches ('], 'is no regular expression'],
     [['http://h/', '--auth', 'basc'], '--auth does not know "basc"'],
+    [['http://h/', '--auth', 'bearer', '--auth-field', 'tokn=b'], '--auth bearer has no field "tokn"'],
+    [['http://h/', '--auth', 'bearer'], '--auth bearer needs a token'],
     [['http://h/', '--auth-field', 'a=b'], '--auth-field needs --auth'],
     [['http://h/', '--digest'], '--digest and --ntlm need --user'],
     [['http://h/', '-d', '@nowhere.json'], 'there is no such file'],

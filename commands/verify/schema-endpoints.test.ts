@@ -255,6 +255,16 @@ describe('a table of endpoints', () => {
       '- url: http://h/\n  schema: tea.json\n  auth: {type: bearr}\n',
       '"auth" does not know "bearr"',
     ],
+    [
+      'a field that the authentication has not',
+      '- url: http://h/\n  schema: tea.json\n  auth: {type: bearer, bearer: {token: x}}\n',
+      '"auth" bearer has no field "bearer"',
+    ],
+    [
+      'an authentication without what it sends',
+      '- url: http://h/\n  schema: tea.json\n  auth: {type: apikey}\n',
+      '"auth" apikey needs a key, and has none',
+    ],
     ['wrong headers', '- url: http://h/\n  headers: [a]\n', 't.yaml:2:3 "headers" must be an object of texts'],
   ])('with %s is told where', async (_, text, message) => {
     write('t.yaml', text);

@@ -9,7 +9,7 @@ import { showResult } from '../../src/cli/show-result.ts';
 import { toVerifySchemaOptions, watchedSchemaFiles } from '../../src/cli/verify-schema-options.ts';
 import { runWatching } from '../../src/cli/watch.ts';
 
-const NOTHING = 'Nothing was judged: there is no instance and no endpoint';
+const NOTHING = 'Nothing was judged: there is nothing to judge, or all of it is known to fail';
 
 export const command = defineCommand({
   summary: 'Verify files and live endpoints against a JSON Schema.',
