@@ -325,6 +325,16 @@ describe('a config file that cannot be meant', () => {
     ['no input', ['  - name: x'], /:2 says nothing to run or verify/],
     ['two inputs', ['  - pact: a.json', '    openapi: b.yaml'], /:3 a suite has one of pact and openapi/],
     [
+      'two inputs, a collection',
+      ['  - collection: fine.json', '    pact: b.json'],
+      /:3 a suite has one of collection and pact/,
+    ],
+    [
+      'a switch that is neither on nor off',
+      ['  - schema: item.schema.json', '    url: ${PROVIDER}/a', '    schema-lint: perhaps'],
+      /:4 schema-lint is true or false, not "perhaps"/,
+    ],
+    [
       'what belongs to the whole',
       ['  - collection: fine.json', '    reporters: [junit]'],
       /:3 reporters belongs to the whole run/,

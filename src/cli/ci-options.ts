@@ -45,7 +45,7 @@ const commandOf = (entry: SuiteEntry): { readonly command: Command; readonly key
       hint: 'Give it a collection, a pact, a schema or an openapi document.',
     });
   }
-  if (second && (first.command !== 'run' || second.command === 'run')) {
+  if (second && (first.command !== 'run' || second.command === 'run' || second.command === 'verify pact')) {
     throw new Problem('ci.suite', `${entry.at(second.key)} a suite has one of ${first.key} and ${second.key}`, {
       hint: 'Make two suites of it.',
     });
@@ -93,7 +93,7 @@ const wordsOfKey = (entry: SuiteEntry, key: string, flags: FlagShapes, base: str
       hint: `Set it beside "suites", or give --${name} to assay ci.`,
     });
   }
-  return flagWords(name, flags[name]!, entry.values[key], base);
+  return flagWords(name, flags[name]!, entry.values[key], base, entry.at(key));
 };
 
 /** Where the provider is, said in the words of the command, unless the suite says it itself. */
@@ -171,7 +171,7 @@ const chosen = (suites: readonly CiSuite[], wanted: readonly string[]): readonly
   const names = suites.map(({ name }) => name);
   const near = nearest(unknown, names);
   throw new Problem('ci.no-such-suite', `There is no suite "${unknown}"`, {
-    hint: near ? `Did you mean "${near}"?` : `There are: ${names.join(', ')}.`,
+    hint: near ? `Did you mean "${near}"?` : `There are: ${names.map((name) => `"${name}"`).join(', ')}.`,
   });
 };
 

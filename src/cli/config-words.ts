@@ -79,12 +79,27 @@ const addedReporters = (value: object, base: string): readonly string[] =>
     return [`--reporter=${name}${path}`];
   });
 
-/** The words that a setting stands for. */
-export const flagWords = (name: string, flag: FlagShape, value: unknown, base: string): readonly string[] => {
-  if (flag.type === 'boolean') {
-    if (value === true || value === 'true' || value === '1') return [`--${name}`];
-    return flag.allowNo && (value === false || value === 'false' || value === '0') ? [`--no-${name}`] : [];
-  }
+const YES = /^(?:true|yes|on|1)$/i;
+const NO = /^(?:false|no|off|0|null|undefined|)$/i;
+
+/** `place`: where it is set. What is neither yes nor no would be taken for no, and its check be left out. */
+const switchWords = (name: string, { allowNo }: FlagShape, value: unknown, place: string): readonly string[] => {
+  const written = String(value);
+  if (YES.test(written)) return [`--${name}`];
+  if (!NO.test(written)) throw new Problem('config.switch', `${place} ${name} is true or false, not "${written}"`);
+  const isSaid = value !== null && value !== undefined && value !== '';
+  return allowNo && isSaid ? [`--no-${name}`] : [];
+};
+
+/** The words that a setting stands for; `at`: where it is set. */
+export const flagWords = (
+  name: string,
+  flag: FlagShape,
+  value: unknown,
+  base: string,
+  at: string,
+): readonly string[] => {
+  if (flag.type === 'boolean') return switchWords(name, flag, value, at);
   if (value === null || value === undefined || value === false) return [];
   if (name === 'reporters' && Array.isArray(value)) return [`--reporters=${value.join(',')}`];
   if (name === 'reporters' && typeof value === 'object') return addedReporters(value, base);
@@ -162,7 +177,7 @@ const addSetting = async (
     if (settings.origin.startsWith(LENIENT_ORIGIN) || (await isOfOthers(name))) return;
     throw unknownSetting(name, settings.origin, flags);
   } else if (!isGiven(found, name, flags)) {
-    found.words.push(...flagWords(name, flag, value, settings.base));
+    found.words.push(...flagWords(name, flag, value, settings.base, `${settings.origin}:`));
   }
 };
 
