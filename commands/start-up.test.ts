@@ -74,6 +74,22 @@ const partsOfPact = (modules: readonly string[]): readonly string[] => [
 
 const ofPactPackages = (modules: readonly string[]) => modules.filter((url) => /@pact-foundation|@pactflow/.test(url));
 
+/** What judges by schemas and descriptions, and makes calls of them. */
+const ofContracts = (modules: readonly string[]) =>
+  modules.filter((url) => /\/node_modules\/(?:ajv|@hyperjump|fast-check|@seriousme)\b/.test(url));
+
+test('nothing that schemas and descriptions need is read unless they are given', async () => {
+  const plain = writeCollection();
+  for (const words of [['run', plain], ['send', url], ['--help'], ['verify', 'openapi', '--help']]) {
+    const modules = await modulesReadBy(...words);
+    expect(modules.length, words.join(' ')).toBeGreaterThan(2);
+    expect(ofContracts(modules), words.join(' ')).toEqual([]);
+  }
+  const schema = join(folder, 'any.schema.json');
+  writeFileSync(schema, '{"type": "object"}');
+  expect(ofContracts(await modulesReadBy('run', plain, '--schema', `a=${schema}`)).join()).toContain('/ajv/');
+});
+
 test('nothing of Pact is read unless a command needs it', async () => {
   const wordsOf: readonly (readonly string[])[] = [
     ['run', writeCollection()],
