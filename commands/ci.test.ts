@@ -349,6 +349,12 @@ describe('a config file that cannot be meant', () => {
     expect(shop.heard).toHaveLength(0);
   });
 
+  test('a slip in the word suites is told', async () => {
+    scene.write('suites/assay.config.yaml', 'suits: [{collection: fine.json}]');
+    const ended = await ci();
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('Did you mean suites?')]);
+  });
+
   test('a flag of a suite with a wrong value is told, and the others run', async () => {
     scene.write(
       'suites/assay.config.yaml',

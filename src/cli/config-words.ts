@@ -121,7 +121,7 @@ const reporterWords = (value: unknown, base: string): readonly string[] => {
 };
 
 const unknownSetting = (name: string, origin: string, flags: FlagShapes): Problem => {
-  const near = nearest(name, Object.keys(flags));
+  const near = nearest(name, ['suites', ...Object.keys(flags)]);
   return new Problem('config.unknown-setting', `${origin} has a setting that assay does not know: ${name}`, {
     ...(near ? { hint: `Did you mean ${near}?` } : {}),
   });

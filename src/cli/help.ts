@@ -57,7 +57,8 @@ const commandRows = (names: readonly string[]): Promise<readonly string[]> =>
 
 const rootHelp = async (): Promise<string> => {
   const lines = [
-    'assay examines APIs: it runs Postman collections as a drop-in for newman, and verifies Pact contracts.',
+    'assay examines APIs: it runs Postman collections as a drop-in for newman, and holds live APIs to Pact contracts, JSON Schemas\n' +
+      'and OpenAPI documents.',
     '',
     'USAGE',
     '  assay COMMAND [flags]',
@@ -68,6 +69,8 @@ const rootHelp = async (): Promise<string> => {
     'EXAMPLES',
     '  assay run shop.postman_collection.json -e staging.postman_environment.json',
     '  assay verify pact pacts/ --provider-url http://localhost:8080',
+    '  assay verify openapi openapi.yaml --url http://localhost:8080',
+    '  assay ci',
     '  assay serve demo',
     '',
     'assay COMMAND --help tells more of a command; assay --version prints the version.',
