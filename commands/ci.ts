@@ -60,6 +60,7 @@ export const command = defineCommand({
       signal: interrupt.signal,
       ...(baseline ? { baseline } : {}),
       ...(secrets ? { secrets } : {}),
+      secretValues: config.secretValues,
       ...(flags.bail === undefined ? {} : { bail: true }),
       onSuite: (suite, at) => tell(suiteHeading(screen, suite.name, suite.command, at, suites.length)),
       onSuiteEnd: async ({ problems, exitCode, suite }) => {

@@ -130,6 +130,7 @@ export const openRun = async (options: CommonOptions, input: RunInput, host: Hos
   const baseline = options.baseline && (await import('./baseline-file.ts').then((m) => m.openBaseline(options, host)));
   const [cookies, tls] = [await readCookies(options, host), await readTlsOptions(host, options)];
   const secrets = createSecrets();
+  for (const value of options.secretValues ?? []) secrets.add(value, 'the config file');
   const network = readNetworkOptions(host, options, secrets.add);
   const vault = createVault(await readVault(options.vault, host), secrets.add);
   const scopes = watchSecrets(createScopes({ environment, globals }), options.secrets ?? [], secrets.add);

@@ -106,6 +106,8 @@ export type CommonOptions = {
   readonly cookieJar?: Source;
   /** Names of variables whose values are masked in every output. */
   readonly secrets?: readonly string[];
+  /** Values that are masked in every output. */
+  readonly secretValues?: readonly string[];
   readonly reporters?: readonly ReporterChoice[];
   /** Failures that are known already: only others fail the run. */
   readonly baseline?: { readonly file: string; readonly update?: boolean };

@@ -7,6 +7,13 @@ import { isProblem, Problem } from '../model/problem.ts';
 import { type FlagShapes, withConfig } from './config-words.ts';
 import { showError } from './show-error.ts';
 
+/** What is secret for one is not shown because something else is secret for all. */
+const joined = <T extends { readonly secrets?: readonly string[] }>(own: T, shared: CiShared): T & CiShared => ({
+  ...own,
+  ...shared,
+  ...(own.secrets || shared.secrets ? { secrets: [...(own.secrets ?? []), ...(shared.secrets ?? [])] } : {}),
+});
+
 type Call = (operands: readonly string[], flags: never, shared: CiShared, host: Host) => Promise<RunResult>;
 
 export type CiCommand = {
@@ -22,7 +29,7 @@ const COMMANDS: { readonly [name in CiSuite['command']]: () => Promise<CiCommand
       import('../app/run-collections.ts'),
     ]);
     const call: Call = (operands, flags, shared, host) =>
-      runCollections({ ...toRunOptions(operands, flags), ...shared }, host);
+      runCollections(joined(toRunOptions(operands, flags), shared), host);
     return { flags: runFlags as FlagShapes, call };
   },
   'verify pact': async () => {
@@ -32,7 +39,7 @@ const COMMANDS: { readonly [name in CiSuite['command']]: () => Promise<CiCommand
       import('../app/pact/verify-pact.ts'),
     ]);
     const call: Call = async (operands, flags, shared, host) =>
-      verifyPact({ ...(await toVerifyPactOptions(operands, flags, host)), ...shared }, host);
+      verifyPact(joined(await toVerifyPactOptions(operands, flags, host), shared), host);
     return { flags: verifyPactFlags as FlagShapes, call };
   },
   'verify openapi': async () => {
@@ -42,7 +49,7 @@ const COMMANDS: { readonly [name in CiSuite['command']]: () => Promise<CiCommand
       import('../app/openapi/verify-openapi.ts'),
     ]);
     const call: Call = (operands, flags, shared, host) =>
-      verifyOpenapi({ ...toVerifyOpenapiOptions(operands, flags), ...shared }, host);
+      verifyOpenapi(joined(toVerifyOpenapiOptions(operands, flags), shared), host);
     return { flags: verifyOpenapiFlags as FlagShapes, call };
   },
   'verify schema': async () => {
@@ -52,7 +59,7 @@ const COMMANDS: { readonly [name in CiSuite['command']]: () => Promise<CiCommand
       import('../app/schema/verify-schema.ts'),
     ]);
     const call: Call = async (operands, flags, shared, host) =>
-      verifySchema({ ...(await toVerifySchemaOptions(operands, flags, host)), ...shared }, host);
+      verifySchema(joined(await toVerifySchemaOptions(operands, flags, host), shared), host);
     return { flags: verifySchemaFlags as FlagShapes, call };
   },
 };

@@ -10,6 +10,7 @@ export type CiShared = Pick<CommonOptions, 'screen' | 'signal'> & {
   readonly reporters: readonly ReporterChoice[];
   readonly baseline?: NonNullable<CommonOptions['baseline']>;
   readonly secrets?: readonly string[];
+  readonly secretValues?: readonly string[];
 };
 
 export type CiSuite = {

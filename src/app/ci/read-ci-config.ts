@@ -24,12 +24,23 @@ export type CiConfig = {
   /** Where the provider of all suites is. */
   readonly provider?: string;
   readonly suites: readonly SuiteEntry[];
+  /** Values of variables that are named as credentials. */
+  readonly secretValues: readonly string[];
 };
 
 type Variables = { readonly [name: string]: string | undefined };
 type Read = { readonly shown: string; readonly value: unknown; at(pointer: string): string };
 
 const VARIABLE = /\$\$\{|\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}/g;
+
+const CREDENTIAL = /token|secret|passw|pwd|credential|api_?key|private|auth/i;
+
+/** Those that the text of the config file names. */
+const secretsIn = (value: unknown, variables: Variables): readonly string[] =>
+  [...(JSON.stringify(value) ?? '').matchAll(VARIABLE)].flatMap(([, name = '']) => {
+    const given = variables[name];
+    return given && CREDENTIAL.test(name) ? [given] : [];
+  });
 
 const fill = (text: string, variables: Variables, at: string): string =>
   text.replace(VARIABLE, (_, name: string | undefined, otherwise: string | undefined) => {
@@ -123,6 +134,7 @@ export const readCiConfig = async (
     path,
     base: dirname(path),
     suites,
+    secretValues: secretsIn(top, environment),
     ...(name === undefined ? {} : { name }),
     ...(written ? { provider: written } : {}),
   };

@@ -1,6 +1,7 @@
 // The use case of `assay ci`: suites run one after the other, and the reports over all of them are written in the end.
 import { type ExitCode, worstCode } from '../../core/exit-code.ts';
 import { mergeRuns } from '../../core/merge-runs.ts';
+import { createSecrets, redactText } from '../../core/redact-secrets.ts';
 import { summarise } from '../../core/summarise.ts';
 import type { RunFinished } from '../../model/event.ts';
 import { isProblem, Problem } from '../../model/problem.ts';
@@ -19,7 +20,7 @@ import { partOf, type Ran, type SuiteResult } from './suite-result.ts';
 
 export type { SuiteResult } from './suite-result.ts';
 
-export type CiOptions = Pick<CommonOptions, 'screen' | 'baseline' | 'secrets' | 'signal'> & {
+export type CiOptions = Pick<CommonOptions, 'screen' | 'baseline' | 'secrets' | 'secretValues' | 'signal'> & {
   readonly name: string;
   readonly suites: readonly CiSuite[];
   /** Those that draw on the terminal tell each suite; the others all of them together. */
@@ -40,6 +41,14 @@ export type CiResult = {
 
 const NOT_RUN = { problems: [], durationMs: 0 } as const;
 
+/** What a setting was filled with is quoted by what cannot use it. */
+const masked = ({ code, message, hint, exit }: Problem, values: readonly string[]): Problem => {
+  const secrets = createSecrets();
+  for (const value of values) secrets.add(value);
+  const shown = (text: string): string => redactText(text, secrets);
+  return new Problem(code, shown(message), { exit, ...(hint === undefined ? {} : { hint: shown(hint) }) });
+};
+
 const runSuite = async (suite: CiSuite, shared: CiShared, host: Host): Promise<SuiteResult> => {
   const from = host.clock();
   const ended = (rest: Omit<SuiteResult, 'suite' | 'durationMs'>) => ({
@@ -52,7 +61,7 @@ const runSuite = async (suite: CiSuite, shared: CiShared, host: Host): Promise<S
     return ended({ summary, exitCode, problems });
   } catch (error) {
     if (!isProblem(error)) throw error;
-    return ended({ exitCode: error.exit, problems: [error] });
+    return ended({ exitCode: error.exit, problems: [masked(error, shared.secretValues ?? [])] });
   }
 };
 
@@ -66,7 +75,7 @@ type Scene = {
 };
 
 const runAll = async ({ options, host, terminal, files, spill, store }: Scene): Promise<readonly Ran[]> => {
-  const { suites, screen, signal, baseline, secrets, bail } = options;
+  const { suites, screen, signal, baseline, secrets, secretValues, bail } = options;
   const needs = needsOf(files.map(({ reporter }) => reporter));
   const ran: Ran[] = [];
   let isOver = false;
@@ -86,6 +95,7 @@ const runAll = async ({ options, host, terminal, files, spill, store }: Scene): 
         ...(signal ? { signal } : {}),
         ...(baseline ? { baseline } : {}),
         ...(secrets ? { secrets } : {}),
+        ...(secretValues ? { secretValues } : {}),
       },
       host,
     );
