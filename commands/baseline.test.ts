@@ -112,6 +112,16 @@ describe('a run with a baseline', () => {
     expect((await assay('shop.json', '--baseline', 'known.json', '--folder', 'Throws')).code).toBe(4);
   });
 
+  test('never knows a provider that is not there', async () => {
+    write([FINE], 'down.json', 'http://127.0.0.1:1');
+    const updated = await assay('down.json', '--baseline', 'known.json', '--update-baseline');
+    expect([updated.code, failures()]).toEqual([3, []]);
+    const entry = { kind: 'collection', unit: 'down.json', step: 'Fine' };
+    const held = { ...entry, check: 'error: ECONNREFUSED', message: 'connect ECONNREFUSED #.#:#' };
+    writeFileSync(join(folder, 'known.json'), JSON.stringify({ version: 1, failures: [held] }));
+    expect((await assay('down.json', '--baseline', 'known.json')).code).toBe(3);
+  });
+
   test('is sorted, the same in every run, and independent of the folder and the port', async () => {
     const items = [
       { ...WRONG, name: 'B' },

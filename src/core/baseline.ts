@@ -1,6 +1,7 @@
 // The stage that lets known failures be told and not count, and finds those that are gone.
 import type { Check } from '../model/check.ts';
 import type { Outcome, RunEvent, RunFinished, RunStarted, StepFinished, StepStarted } from '../model/event.ts';
+import { isAbsence } from './absent-provider.ts';
 import {
   type BaselineEntry,
   type BaselinePlace,
@@ -103,7 +104,7 @@ export const createBaseline = (known: readonly BaselineEntry[], options: Baselin
       check: event.checks.map((check) =>
         check.verdict === 'fail' ? entryOfCheck(place, check, options.shown) : undefined,
       ),
-      error: event.errors.map((error) => entryOfError(place, error)),
+      error: event.errors.map((error) => (isAbsence(error) ? undefined : entryOfError(place, error))),
     };
     const { step, count } = withoutKnown(event, isInteraction, (index, of) => {
       const entry = keys[of][index];

@@ -1,9 +1,6 @@
 // Lets what is found of a pending interaction be told in full, and not count.
-import type { StepError } from '../../model/event.ts';
+import { isAbsence } from '../../core/absent-provider.ts';
 import type { InteractionResult } from './pact-run.ts';
-
-/** A provider that is not there is nobody's new demand: that nothing could be asked counts, pending or not. */
-const isAbsence = ({ class: kind }: StepError): boolean => kind === 'connect' || kind === 'dns' || kind === 'tls';
 
 const reasonOf = ({ checks, errors }: InteractionResult): string => {
   const wrong = checks.filter(({ verdict }) => verdict === 'fail').length;
