@@ -11,7 +11,9 @@ const [TOKEN, KEY] = ['tok-e-n/of+a "suite"', 'key-of-one-suite'];
 let shop: ScriptedProvider;
 
 beforeAll(async () => {
-  shop = await startScripted({ 'GET /a': { body: { id: `got ${TOKEN} and ${KEY}`, city: 'Berlin' } } });
+  shop = await startScripted({
+    'GET /a': { body: { id: `got ${TOKEN} and ${KEY}`, city: 'Berlin', text: 'one\u2028two\u2029three' } },
+  });
   scene.write('c.json', {
     info: { name: 'Things', schema: 'v2.1.0' },
     item: [
@@ -53,6 +55,8 @@ describe('variables of a config file', () => {
     const text = everything(ended);
     expect(text).toContain('********');
     expect(text).toContain('Berlin');
+    // What ends lines elsewhere is text in an event.
+    expect(readFileSync(join(scene.folder, 'out', 'r.json'), 'utf8')).toContain('one\u2028two\u2029three');
     expect(text).not.toMatch(/tok-e-n/);
   });
 

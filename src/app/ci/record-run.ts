@@ -26,6 +26,10 @@ type RecordOptions = {
 /** Lines collected before they are written. */
 const BATCH = 64;
 
+/** The reader ends lines at these two as well. */
+const oneLine = (event: RunEvent): string =>
+  JSON.stringify(event).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+
 async function* read(body: Body): AsyncGenerator<RunEvent> {
   for await (const line of createInterface({
     input: Readable.from(body.open()),
@@ -70,7 +74,7 @@ export const recordRun = (options: RecordOptions): { readonly reporter: Reporter
           if (event.type === 'run.started') seen.started = event;
           if (event.type === 'run.finished') seen.finished = event;
           await keepBodies(event, context, options);
-          lines.push(JSON.stringify(event));
+          lines.push(oneLine(event));
           if (lines.length >= BATCH) await flush();
         }
         await flush();
