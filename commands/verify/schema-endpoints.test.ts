@@ -23,6 +23,8 @@ let secure: Awaited<ReturnType<typeof startAnswers>>;
 
 const TYPED = { 'content-type': 'application/json' };
 
+const NO_UTF8 = Buffer.from(JSON.stringify({ id: 1, name: 'Th\u00e9' }), 'latin1');
+
 beforeAll(async () => {
   write('tea.json', {
     title: 'Tea',
@@ -43,6 +45,8 @@ beforeAll(async () => {
     '/fails': { ...json({ error: 'x' }), status: 500 },
     '/moved': { status: 302, headers: { location: '/ok' } },
     '/gzip': { headers: { ...TYPED, 'content-encoding': 'gzip' }, body: gzipSync(JSON.stringify(TEA)) },
+    '/latin': { headers: { 'content-type': 'application/json; charset=iso-8859-1' }, body: NO_UTF8 },
+    '/no-utf8': { headers: TYPED, body: NO_UTF8 },
     '/bom': json(`\ufeff${JSON.stringify(TEA)}`),
     '/large': json(large),
     '/page': json({ items: [TEA, { id: 2, name: '' }] }),
@@ -74,7 +78,15 @@ const ask = (path: string, ...words: readonly string[]) =>
   verify('tea.json', '--url', `${server.url}${path}`, ...words);
 
 describe('an answer', () => {
-  test.each(['/ok', '/problem', '/untyped', '/moved', '/gzip', '/bom'])('that fits passes: %s', async (path) => {
+  test.each([
+    '/ok',
+    '/problem',
+    '/untyped',
+    '/moved',
+    '/gzip',
+    '/bom',
+    '/latin',
+  ])('that fits passes: %s', async (path) => {
     const ended = await ask(path);
     expect(ended.messages).toEqual([]);
     expect(ended.code, ended.stdout + ended.stderr).toBe(0);
@@ -91,6 +103,7 @@ describe('an answer', () => {
     ],
     ['/empty', ['the body is empty, so there is no JSON to judge']],
     ['/nothing', ['the body is empty, so there is no JSON to judge']],
+    ['/no-utf8', ['the body is no JSON: it holds bytes that are no UTF-8']],
     ['/fails', ['the status must be 2xx, got 500']],
     ['/gone', ['the status must be 2xx, got 404']],
   ])('that does not says why, once: %s', async (path, messages) => {

@@ -24,3 +24,15 @@ export const detectEncoding = (bytes: Uint8Array): TextEncoding => {
 
 /** Decodes a text file; a byte order mark is dropped, bytes that are no text become U+FFFD. */
 export const decodeText = (bytes: Uint8Array): string => new TextDecoder(detectEncoding(bytes)).decode(bytes);
+
+/** Whether `text`, decoded as UTF-8, stands for bytes that are none: JSON in UTF-8 cannot hold them. */
+export const isBrokenUtf8 = (bytes: Uint8Array, text: string): boolean => {
+  // Whatever is no UTF-8 has become one of these; looking for them costs next to nothing.
+  if (!text.includes('\ufffd') || detectEncoding(bytes) !== 'utf-8') return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return false;
+  } catch {
+    return true;
+  }
+};

@@ -1,7 +1,7 @@
 // Reads the instances that are judged: JSON, YAML and JSON Lines, from files and standard input.
 import { resolve } from 'node:path';
 import { parseDocument } from '../../contracts/documents/parse-document.ts';
-import { decodeText } from '../../core/decode-text.ts';
+import { decodeText, isBrokenUtf8 } from '../../core/decode-text.ts';
 import { findJsonFault } from '../../core/json-fault.ts';
 import { openSource } from '../../core/source-position.ts';
 import type { Instance } from '../../engine/schema/schema-run.ts';
@@ -84,6 +84,11 @@ export const readInstances = async (patterns: readonly string[], host: Host): Pr
     const [name, text] = [path === '-' ? STDIN : path, decodeText(bytes)];
     if (isGzip(bytes)) {
       const unreadable = `${name} is compressed by gzip; unpack it, then it can be judged`;
+      instances.push({ name, source: { file: name, pointer: '' }, unreadable });
+      continue;
+    }
+    if (isBrokenUtf8(bytes, text)) {
+      const unreadable = `${name} holds bytes that are no UTF-8, so it cannot be judged`;
       instances.push({ name, source: { file: name, pointer: '' }, unreadable });
       continue;
     }

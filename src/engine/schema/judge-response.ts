@@ -1,7 +1,7 @@
 // Judges a response by a schema: status, content type, JSON, and what the schema demands of it.
 import { cutText } from '../../contracts/json-schema/explain-value.ts';
-import { decodeText } from '../../core/decode-text.ts';
-import { mediaTypeOf } from '../../core/header-value.ts';
+import { decodeText, isBrokenUtf8 } from '../../core/decode-text.ts';
+import { headerValue, mediaTypeOf } from '../../core/header-value.ts';
 import { findJsonFault } from '../../core/json-fault.ts';
 import { openSource } from '../../core/source-position.ts';
 import type { Body } from '../../model/body.ts';
@@ -37,6 +37,12 @@ const parse = (text: string, type: string | undefined): Parsed => {
   }
 };
 
+const NO_UTF8: Parsed = { message: 'the body is no JSON: it holds bytes that are no UTF-8' };
+
+/** One that says it is in another encoding than JSON's is not held to UTF-8. */
+const namesCharset = ({ headers }: Received<Body>): boolean =>
+  /;\s*charset\s*=\s*"?(?!utf-?8)[a-z0-9]/i.test(headerValue(headers, 'content-type') ?? '');
+
 /** Places of a text that is looked into only when something is wrong in it. */
 const placesIn = (text: string): ((pointer: string) => string) => {
   let source: ReturnType<typeof openSource> | undefined;
@@ -69,8 +75,10 @@ export const judgeBody = async (
   selection: Selection,
 ): Promise<BodyJudgement> => {
   if (received.cut) return { ...cutError(schema, received.cut), isJson: false };
-  const text = decodeText(await bytesOf(received.body));
-  const parsed = parse(text, mediaTypeOf(received.headers));
+  const bytes = await bytesOf(received.body);
+  const text = decodeText(bytes);
+  const parsed =
+    isBrokenUtf8(bytes, text) && !namesCharset(received) ? NO_UTF8 : parse(text, mediaTypeOf(received.headers));
   if ('message' in parsed) {
     return { checks: [failed(schema.name, parsed.message, { where: 'response body' })], errors: [], isJson: false };
   }

@@ -1,4 +1,5 @@
 // Reads bodies as the values that their media type says they are.
+import { isBrokenUtf8 } from '../../../core/decode-text.ts';
 import type { Json } from '../../../model/json.ts';
 import { readParts } from '../../pact/matching/multipart.ts';
 import type { Media } from '../api.ts';
@@ -48,6 +49,14 @@ const jsonValue = (text: string): BodyValue => {
   if ('value' in read) return { kind: 'value', value: read.value };
   const hint = text.trim() === '' ? 'is empty' : `is no JSON: ${read.fault}`;
   return { kind: 'broken', message: hint, actual: shown(text) };
+};
+
+const jsonBody = (bytes: Uint8Array, text: string, type: MediaType | undefined): BodyValue => {
+  const isUtf8 = /^utf-?8$/i.test(type?.parameters.get('charset') ?? 'utf-8');
+  if (isUtf8 && isBrokenUtf8(bytes, text)) {
+    return { kind: 'broken', message: 'is no JSON: it holds bytes that are no UTF-8', actual: shown(text) };
+  }
+  return jsonValue(text.replace(/^\uFEFF/, ''));
 };
 
 const jsonItems = (texts: readonly string[]): BodyValue => {
@@ -158,7 +167,7 @@ export const bodyValue = (
   const text = () => bodyText(bytes, type);
   switch (kind) {
     case 'json':
-      return jsonValue(text().replace(/^\uFEFF/, ''));
+      return jsonBody(bytes, text(), type);
     case 'json-lines':
     case 'json-sequence':
     case 'events':

@@ -106,6 +106,18 @@ describe('schema', () => {
     expect(await answered('GET /x', 200, JSON_TYPE, '{"id":')).toEqual([expect.stringMatching(/^body is no JSON/)]);
   });
 
+  test('a body that is no UTF-8, unless it says so', async () => {
+    const { answered } = await judgeOf(get({ 200: json({ type: 'string' }) }));
+    const latin = Buffer.from('"Th\u00e9"', 'latin1');
+    const no = 'is no JSON: it holds bytes that are no UTF-8';
+    expect(await answered('GET /x', 200, JSON_TYPE, latin)).toEqual([expect.stringContaining(no)]);
+    expect(await answered('GET /x', 200, { 'content-type': 'application/json' }, latin)).toHaveLength(1);
+    expect(await answered('GET /x', 200, { 'content-type': 'application/json; charset=iso-8859-1' }, latin)).toEqual(
+      [],
+    );
+    expect(await answered('GET /x', 200, JSON_TYPE, Buffer.from('"a\ufffdb"'))).toEqual([]);
+  });
+
   test('a schema that nobody can judge is no pass', async () => {
     const { judged } = await judgeOf(get({ 200: json({ $ref: '#/components/schemas/Gone' }) }));
     const { findings, notJudged } = await judged('GET /x', 200, JSON_TYPE, '{}');

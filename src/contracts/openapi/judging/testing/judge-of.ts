@@ -7,8 +7,10 @@ import { readApi } from '../../read-api.ts';
 
 type Document = { readonly [key: string]: unknown };
 
-const bytes = (body: Json | undefined): Uint8Array =>
-  new TextEncoder().encode(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body));
+const bytes = (body: Json | Uint8Array | undefined): Uint8Array =>
+  body instanceof Uint8Array
+    ? body
+    : new TextEncoder().encode(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body));
 
 export const request = (
   line: string,
@@ -34,10 +36,15 @@ export type Tried = {
     line: string,
     status: number,
     headers?: Readonly<Record<string, string>>,
-    body?: Json,
+    body?: Json | Uint8Array,
   ): Promise<readonly string[]>;
   /** The same, as it is. */
-  judged(line: string, status: number, headers?: Readonly<Record<string, string>>, body?: Json): Promise<Judged>;
+  judged(
+    line: string,
+    status: number,
+    headers?: Readonly<Record<string, string>>,
+    body?: Json | Uint8Array,
+  ): Promise<Judged>;
 };
 
 export const openApiOf = (document: Document, uri = 'file:///api.json') =>
