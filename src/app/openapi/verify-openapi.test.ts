@@ -4,10 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NOTES, NOTES_TOKEN, type Notes, type Quirk, startNotes } from '../../../fixtures/servers/notes.ts';
-import { CLEAN, DEFECTS, KEY, startPlanted, TOKEN } from '../../../fixtures/servers/planted.ts';
-import type { RunEvent, StepFinished } from '../../model/event.ts';
-import { createHost } from '../host.ts';
-import { verifyOpenapi } from './verify-openapi.ts';
+import { verified } from './testing/verified.ts';
 import type { VerifyOpenapiOptions } from './verify-openapi-options.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-verify-openapi-'));
@@ -27,28 +24,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const verify = async (options: Partial<VerifyOpenapiOptions>) => {
-  const events: RunEvent[] = [];
-  const given = { specs: [document], url: notes.url, seed: 1, reporters: [], ...options };
-  const result = await verifyOpenapi(given, createHost(), (event) => events.push(event));
-  const steps = events.filter((event): event is StepFinished => event.type === 'step.finished');
-  const failed = steps.flatMap(({ cursor, checks }) =>
-    checks.flatMap(({ name, verdict, error, replay }) =>
-      verdict === 'fail' ? [{ step: cursor.stepId, check: name, message: error?.message ?? '', replay }] : [],
-    ),
-  );
-  const errors = steps.flatMap((step) => step.errors);
-  const warnings = events.flatMap((event) => (event.type === 'problem.raised' ? [event.message] : []));
-  return {
-    ...result,
-    events,
-    steps,
-    failed,
-    errors,
-    warnings,
-    calls: steps.reduce((n, { calls = 0 }) => n + calls, 0),
-  };
-};
+const verify = (options: Partial<VerifyOpenapiOptions>) => verified({ specs: [document], url: notes.url, ...options });
 
 const auth: Partial<VerifyOpenapiOptions> = { headers: [['Authorization', `Bearer ${NOTES_TOKEN}`]] };
 
@@ -70,31 +46,9 @@ describe('a provider that keeps its document', () => {
     expect(await heardWith(1)).toEqual(alone);
     expect(await heardWith(8)).toEqual(alone);
   });
-
-  test.each(CLEAN.filter(({ name }) => name !== 'slow'))('$name: $about', async ({ name }) => {
-    const provider = await startPlanted(name);
-    const headers = [['Authorization', `Bearer ${TOKEN}`] as const, ['X-API-Key', KEY] as const];
-    const { failed, errors } = await verify({ specs: [provider.document], url: provider.url, headers });
-    await provider.close();
-    expect({ failed, errors }).toEqual({ failed: [], errors: [] });
-  });
 });
 
 describe('a provider with one defect', () => {
-  // Of what was made or removed before; the others need no other operation.
-  const isOfChains = (checks: readonly string[]): boolean =>
-    checks.some((check) => check === 'use_after_free' || check === 'ensure_resource_availability');
-
-  test.each(DEFECTS)('$name: $about', async ({ name, checks, operation }) => {
-    const provider = await startPlanted(name);
-    const headers = [['Authorization', `Bearer ${TOKEN}`] as const, ['X-API-Key', KEY] as const];
-    const include = isOfChains(checks) || operation === 'removeBook' ? [] : [operation];
-    const { failed, exitCode } = await verify({ specs: [provider.document], url: provider.url, headers, include });
-    await provider.close();
-    expect(exitCode).toBe(1);
-    expect(failed.map(({ check }) => check).filter((check) => checks.includes(check))).not.toEqual([]);
-  });
-
   const title = (body: string): string => (JSON.parse(body) as { title: string }).title;
   const isCreate: (call: Parameters<Quirk>[0]) => boolean = ({ method, target }) =>
     method === 'POST' && target === '/notes';
