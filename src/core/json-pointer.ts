@@ -21,18 +21,13 @@ export const memberOf = (value: Json | undefined, key: string): Json | undefined
   return (value as { readonly [key: string]: Json })[key];
 };
 
-/** What stands where the keys lead; undefined where they lead nowhere. */
-export const valueByKeys = (root: Json | undefined, keys: readonly string[]): Json | undefined => {
+/** What stands at the pointer; undefined where it leads nowhere, or is no pointer. */
+export const valueAt = (root: Json | undefined, pointer: string): Json | undefined => {
+  if (pointer !== '' && !pointer.startsWith('/')) return undefined;
   let value = root;
-  for (const key of keys) {
+  for (const key of keysOf(pointer)) {
     if (value === undefined) return undefined;
     value = memberOf(value, key);
   }
   return value;
-};
-
-/** What stands at the pointer; undefined where it leads nowhere, or is no pointer. */
-export const valueAt = (root: Json | undefined, pointer: string): Json | undefined => {
-  if (pointer === '') return root;
-  return pointer.startsWith('/') ? valueByKeys(root, keysOf(pointer)) : undefined;
 };

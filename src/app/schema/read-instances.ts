@@ -9,7 +9,7 @@ import type { Json } from '../../model/json.ts';
 import { isProblem, Problem } from '../../model/problem.ts';
 import type { Host } from '../host.ts';
 
-export const STDIN = '<stdin>';
+const STDIN = '<stdin>';
 
 const GLOB = /[*?{}[\]]/;
 

@@ -26,7 +26,7 @@ export const cutText = (text: string, limit: number): string => {
 };
 
 /** The text in quotes, and how long it is where it is not shown to its end. */
-export const cutQuoted = (text: string): string => {
+const cutQuoted = (text: string): string => {
   const shown = quoted(text);
   return text.length <= MAX_TEXT ? shown : `${shown} of ${text.length} characters`;
 };

@@ -17,7 +17,7 @@ const CONFORMANCE: readonly CheckName[] = [
 const NOTHING: Verdict = { findings: [], notJudged: [], applied: [] };
 
 /** Which of the checks an answer to this case has to meet besides those of every answer. */
-export const acceptanceCheck = ({ mode, mutation }: ApiCase): CheckName => {
+const acceptanceCheck = ({ mode, mutation }: ApiCase): CheckName => {
   if (mode === 'positive') return 'positive_data_acceptance';
   return mutation?.part === 'header' && mutation.keyword === 'required'
     ? 'missing_required_header'

@@ -7,7 +7,7 @@ import { addFault, type Turn } from './found.ts';
 import { isMultipleOf } from './numbers.ts';
 import { testerOf } from './patterns.ts';
 
-export const isOfType = (value: Json, type: string): boolean => {
+const isOfType = (value: Json, type: string): boolean => {
   switch (type) {
     case 'null':
       return value === null;

@@ -7,7 +7,7 @@ import { HOLDERS, judgingKeywords } from './keywords.ts';
 type Held = { readonly value: Json; readonly pointer: string };
 
 /** What stands in them is data. */
-export const DATA_KEYS: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'example', 'examples', 'value']);
+const DATA_KEYS: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'example', 'examples', 'value']);
 
 const NAMES = ['$id', '$anchor', '$dynamicAnchor', '$schema', '$recursiveAnchor'];
 

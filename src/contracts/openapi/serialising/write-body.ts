@@ -18,7 +18,7 @@ const WILDCARDS: { readonly [range: string]: string } = {
 };
 
 /** A media type that can be sent, for one that the document writes with wildcards. */
-export const concreteType = (type: string): string => {
+const concreteType = (type: string): string => {
   const range = type.split(';')[0]!.trim().toLowerCase();
   if (Object.hasOwn(WILDCARDS, range)) return WILDCARDS[range]!;
   return range.includes('*+json') ? 'application/json' : type.trim();
