@@ -61,7 +61,7 @@ describe('the terminal', () => {
     expect(text).toContain(
       [
         '     fixtures/events/contracts/broken-schema.yaml:21:33 (response body /priceCents)',
-        '     ContractError: body /priceCents must be string, got 980',
+        '     body /priceCents must be string, got 980',
       ].join('\n'),
     );
     expect(text).toMatch(/\n {5}21 \| priceCents: \{ type: string \}\n {10} *\^\n/);

@@ -53,9 +53,12 @@ const placeLines = (theme: Theme, step: FailedStep, located: Located, failure: F
   return hang(theme, PAD, INDENT, text, theme.paint.cyan);
 };
 
+/** Names that tell a reader nothing which the sentence after them does not. */
+const PLAIN: ReadonlySet<string> = new Set(['', 'AssertionError', 'Error', 'ContractError', 'DocumentError']);
+
 const messageLines = (theme: Theme, { error, hint, pending }: Failure): readonly string[] => {
   if (error === undefined) return [];
-  const named = ['', 'AssertionError', 'Error'].includes(error.name) ? '' : `${error.name}: `;
+  const named = PLAIN.has(error.name) ? '' : `${error.name}: `;
   const message = printableLines(named + error.message).flatMap((line) =>
     hang(theme, PAD, INDENT, line, pending ? theme.paint.yellow : theme.paint.red),
   );
