@@ -99,7 +99,7 @@ export const createBaseline = (known: readonly BaselineEntry[], options: Baselin
     open.delete(event.cursor.ref);
     if (!started || isAborted(event)) return event;
     const { place, isInteraction } = started;
-    judged.take(place, event);
+    if (!event.errors.some(isAbsence)) judged.take(place, event);
     const keys = {
       check: event.checks.map((check) =>
         check.verdict === 'fail' ? entryOfCheck(place, check, options.shown) : undefined,
