@@ -261,6 +261,7 @@ describe('a table of endpoints', () => {
     ['a slip in a name', '- urll: x\n', 't.yaml:1:3 an endpoint has no "urll"\n  Did you mean "url"?'],
     ['no URL', '- name: x\n', 't.yaml:1:3 this endpoint has no "url"'],
     ['no status', '- url: x\n  status: 20x\n', 't.yaml:2:3 "status" does not know "20x"'],
+    ['no boolean', '- url: x\n  allowEmpty: maybe\n', 't.yaml:2:3 "allowEmpty" must be true or false'],
     ['no list', 'a: 1\n', 't.yaml:1:1 must be a list of endpoints'],
     ['no schema', '- url: http://h/\n', 'The endpoint http://h/ has no schema'],
     [

@@ -42,6 +42,13 @@ const textOf = ({ table, pointer, value }: Row, member: string): string | undefi
   throw wrong(table, `${pointer}/${member}`, `"${member}" must be a text`);
 };
 
+const flagOf = ({ table, pointer, value }: Row, member: string): boolean | undefined => {
+  const given = value[member];
+  if (given === undefined || given === null) return undefined;
+  if (typeof given === 'boolean') return given;
+  throw wrong(table, `${pointer}/${member}`, `"${member}" must be true or false`);
+};
+
 const scalarText = (value: Json): string | undefined =>
   ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 
@@ -105,7 +112,7 @@ const checkMembers = ({ table, pointer, value }: Row): void => {
 
 const endpointOf = (row: Row): Endpoint => {
   checkMembers(row);
-  const { table, pointer, value } = row;
+  const { table, pointer } = row;
   const url = textOf(row, 'url');
   if (url === undefined) throw wrong(table, pointer, 'this endpoint has no "url"');
   const given = {
@@ -117,7 +124,7 @@ const endpointOf = (row: Row): Endpoint => {
     statuses: statusesOf(row),
     schema: textOf(row, 'schema'),
     path: textOf(row, 'path'),
-    ...(typeof value.allowEmpty === 'boolean' ? { allowEmpty: value.allowEmpty } : {}),
+    allowEmpty: flagOf(row, 'allowEmpty'),
   };
   const known = Object.fromEntries(Object.entries(given).filter(([, member]) => member !== undefined));
   return { ...known, url, source: { file: table.path, pointer } };
