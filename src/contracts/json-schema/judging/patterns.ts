@@ -30,8 +30,19 @@ const isRisky = (source: string): boolean => {
   return false;
 };
 
-const LONG_TEXT = 20_000;
+/** Lengths up to which a text is soon judged, by how many repetitions may share it: each multiplies the time by the length. */
+const SHORT_ENOUGH = [20_000, 20_000, 20_000, 1000, 200] as const;
+const SHORT_FOR_MORE = 60;
 const MAX_MS = 1000;
+
+const UNBOUNDED = /\\.|\[(?:\\.|[^\]\\])*\]|([*+]|\{\d+,\})/gs;
+
+const lengthLimit = (source: string): number => {
+  if (isRisky(source)) return 20;
+  const repetitions = [...source.matchAll(UNBOUNDED)].filter(([, found]) => found !== undefined).length;
+  // Without an anchor every character is a place to begin.
+  return SHORT_ENOUGH[repetitions + (source.startsWith('^') ? 0 : 1)] ?? SHORT_FOR_MORE;
+};
 
 type Guarded = (text: string) => boolean;
 
@@ -50,7 +61,7 @@ const guard = (pattern: RegExp): Guarded => {
 export const testerOf = memoise((source: string): Guarded => {
   const pattern = compilePattern(source);
   if (!pattern) throw new SyntaxError(`${JSON.stringify(source)} is not a regular expression`);
-  const mayHang = isRisky(source);
+  const limit = lengthLimit(source);
   const slow = memoise(() => guard(pattern));
-  return (text) => ((mayHang && text.length > 20) || text.length > LONG_TEXT ? slow('')(text) : pattern.test(text));
+  return (text) => (text.length > limit ? slow('')(text) : pattern.test(text));
 });

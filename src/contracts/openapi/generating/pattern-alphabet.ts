@@ -1,6 +1,6 @@
 // The characters that a class of a regular expression stands for.
 import { memoise } from '../../../core/memoise.ts';
-import { patternOf } from './shape.ts';
+import { compilePattern } from '../../json-schema/judging/patterns.ts';
 
 const range = (from: number, to: number): readonly string[] =>
   Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at));
@@ -19,7 +19,7 @@ const FAR: readonly string[] = [
 ];
 
 const classTest = (source: string): ((character: string) => boolean) => {
-  const expression = patternOf(`^(?:${source})$`);
+  const expression = compilePattern(`^(?:${source})$`);
   return (character) => expression?.test(character) === true;
 };
 

@@ -1,10 +1,11 @@
 // Makes texts that a regular expression matches.
 import type { Random } from 'fast-check';
 import { memoise } from '../../../core/memoise.ts';
+import { compilePattern } from '../../json-schema/judging/patterns.ts';
 import { alphabetOf, COMMON } from './pattern-alphabet.ts';
 import { safeLength } from './pattern-safety.ts';
 import { isAnchored, type PatternNode, readPattern } from './pattern-tree.ts';
-import { lengthOf, patternOf } from './shape.ts';
+import { lengthOf } from './shape.ts';
 
 /** How far repetitions go beyond what they have to. */
 type Making = {
@@ -100,7 +101,7 @@ const padded = (text: string, node: PatternNode, random: Random, min: number, is
 };
 
 const createTexts = (source: string): PatternTexts => {
-  const expression = patternOf(source);
+  const expression = compilePattern(source);
   const node = expression && readPattern(source);
   if (!expression || !node) return { longest: 24, make: () => undefined };
   const longest = safeLength(node, MAX_TEXT);

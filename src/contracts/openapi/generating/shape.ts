@@ -1,6 +1,6 @@
 // What all schemas that apply to one value say together, one alternative of them: what values are generated from.
-import { memoise } from '../../../core/memoise.ts';
 import type { Json } from '../../../model/json.ts';
+import { compilePattern } from '../../json-schema/judging/patterns.ts';
 
 export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
 
@@ -94,17 +94,7 @@ export const meantTypes = (shape: Shape): readonly JsonType[] => {
   return meant;
 };
 
-/** Undefined where the pattern is no regular expression. */
-export const patternOf = memoise((source: string): RegExp | undefined => {
-  for (const flags of ['u', '']) {
-    try {
-      return new RegExp(source, flags);
-    } catch {}
-  }
-  return undefined;
-});
-
-const matches = (pattern: string, name: string): boolean => patternOf(pattern)?.test(name) === true;
+const matches = (pattern: string, name: string): boolean => compilePattern(pattern)?.test(name) === true;
 
 /** All schemas of a member. */
 export const memberSchemas = (shape: Shape, name: string): readonly Json[] =>

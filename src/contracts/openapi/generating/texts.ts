@@ -1,9 +1,10 @@
 // Texts of a shape, for where they are to stand.
 import * as fc from 'fast-check';
+import { compilePattern } from '../../json-schema/judging/patterns.ts';
 import { formatExamples, formatTexts } from './formats.ts';
 import { mostly, textArbitrary } from './own-arbitrary.ts';
 import { patternTexts } from './pattern-texts.ts';
-import { lengthOf, patternOf, type Shape } from './shape.ts';
+import { lengthOf, type Shape } from './shape.ts';
 
 /** Where a value stands: not every character can be sent everywhere. */
 export type Stand = 'json' | 'form' | 'text' | 'query' | 'path' | 'header' | 'cookie';
@@ -93,7 +94,7 @@ export const fitsText = (shape: Shape, stand: Stand, text: string): boolean => {
   const { min, max } = lengthsOf(shape, stand);
   if (length > longestOf(shape)) return false;
   if (length < min || length > max || !canStand(text, stand)) return false;
-  return shape.patterns.every((pattern) => patternOf(pattern)?.test(text) !== false);
+  return shape.patterns.every((pattern) => compilePattern(pattern)?.test(text) !== false);
 };
 
 /** Halves, and single characters left out, with `a` for what is left. */

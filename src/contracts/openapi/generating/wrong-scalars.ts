@@ -1,10 +1,11 @@
 // Numbers and texts that violate one keyword.
 import type { Json } from '../../../model/json.ts';
+import { compilePattern } from '../../json-schema/judging/patterns.ts';
 import { nearFormat } from './formats.ts';
 import { isMultiple, stepOf } from './numbers.ts';
 import { patternTexts } from './pattern-texts.ts';
 import { randomFrom } from './random.ts';
-import { lengthOf, patternOf, type Shape } from './shape.ts';
+import { lengthOf, type Shape } from './shape.ts';
 import { LONGEST_SENT, longestOf, type Stand } from './texts.ts';
 import { away, type Miss, shown, type Wrong } from './wrong.ts';
 
@@ -108,7 +109,7 @@ export function* textWrongs(shape: Shape, value: string, stand: Stand, miss: Mis
     ...texts.filter((one) => !isLong(one)),
   ];
   for (const pattern of shape.patterns) {
-    const expression = patternOf(pattern);
+    const expression = compilePattern(pattern);
     if (!expression) continue;
     yield {
       keyword: 'pattern',

@@ -1,6 +1,7 @@
 // What a schema says of the types of a value and its parts: it decides how a text on the wire may be read.
 import { bag, isBag, list, text } from '../../../core/json-bag.ts';
 import type { Json } from '../../../model/json.ts';
+import { testerOf } from '../../json-schema/judging/patterns.ts';
 import type { Api, Direction } from '../api.ts';
 
 /** Of one value, by all schemas that say something about it. Generous: it may allow what the schema does not. */
@@ -111,7 +112,7 @@ const applying = (schemas: readonly Json[], follow: Follow): readonly { readonly
 
 const matches = (pattern: string, name: string): boolean => {
   try {
-    return new RegExp(pattern, 'u').test(name);
+    return testerOf(pattern)(name);
   } catch {
     return true;
   }
