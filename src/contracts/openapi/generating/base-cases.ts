@@ -1,5 +1,4 @@
 // The plain valid cases of an operation that others are made from by changing one thing.
-
 import type { Filled } from './compose.ts';
 import type { Court } from './court.ts';
 import { drawCase, isDemanded, plainValue } from './draw.ts';

@@ -28,3 +28,23 @@ export const safeLength = (node: PatternNode, longest: number): number => {
   if (isExplosive(node)) return 24;
   return count(node) > 1 ? 400 : longest;
 };
+
+/** How many characters a text has at least that the expression matches. */
+export const shortestLength = (node: PatternNode): number => {
+  switch (node.kind) {
+    case 'class':
+      return 1;
+    case 'text':
+      return [...node.text].length;
+    case 'sequence':
+      return node.parts.reduce((sum, part) => sum + shortestLength(part), 0);
+    case 'choice':
+      return Math.min(...node.branches.map(shortestLength));
+    case 'repeat':
+      return node.min === 0 ? 0 : node.min * shortestLength(node.inner);
+    case 'group':
+      return shortestLength(node.inner);
+    default:
+      return 0;
+  }
+};

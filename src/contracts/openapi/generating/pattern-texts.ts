@@ -3,7 +3,7 @@ import type { Random } from 'fast-check';
 import { memoise } from '../../../core/memoise.ts';
 import { compilePattern } from '../../json-schema/judging/patterns.ts';
 import { alphabetOf, COMMON } from './pattern-alphabet.ts';
-import { safeLength } from './pattern-safety.ts';
+import { safeLength, shortestLength } from './pattern-safety.ts';
 import { isAnchored, type PatternNode, readPattern } from './pattern-tree.ts';
 import { lengthOf } from './shape.ts';
 
@@ -105,6 +105,8 @@ const createTexts = (source: string): PatternTexts => {
   const node = expression && readPattern(source);
   if (!expression || !node) return { longest: 24, make: () => undefined };
   const longest = safeLength(node, MAX_TEXT);
+  // Each try would make a text that is thrown away for its length.
+  if (shortestLength(node) > longest) return { longest, make: () => undefined };
   const attempt = (random: Random, extra: number, isExact: boolean, isPlain: boolean, min: number): string => {
     const making = { random, extra, isExact, far: isPlain ? 0 : 3, groups: new Map(), left: longest + 1 };
     return padded(make(node, making), node, random, min, isPlain);

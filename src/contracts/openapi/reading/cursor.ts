@@ -7,6 +7,7 @@ import { isNullable } from '../schemas/nullable.ts';
 import type { Library } from './library.ts';
 import type { Spot } from './locate.ts';
 import { resolveUri } from './places.ts';
+import { isLegacy } from './version.ts';
 
 const MAX_HOPS = 100;
 
@@ -68,7 +69,7 @@ export const entries = (library: Library, from: Cursor, key?: string): readonly 
 const onlyRefers = (library: Library, { place, value }: Spot): boolean => {
   if (!isBag(value) || typeof value.$ref !== 'string') return false;
   const version = library.versionOf(place.uri);
-  if (version === '2.0' || version === '3.0') return !isNullable(value, version);
+  if (isLegacy(version)) return !isNullable(value, version);
   return Object.keys(value).every((key) => key === '$ref' || key === 'description' || key === 'summary');
 };
 

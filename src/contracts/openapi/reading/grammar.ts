@@ -1,5 +1,6 @@
 // Which parts of a document are what: the objects of OpenAPI and Swagger, by the member that holds them.
 import type { ApiVersion } from '../api.ts';
+import { isLegacy } from './version.ts';
 
 export type Kind =
   | 'document'
@@ -142,7 +143,7 @@ const ALL_MEMBERS: { readonly [kind in Kind]?: Kind } = {
 const NONE: Members = {};
 
 export const membersOf = (kind: Kind, version: ApiVersion): Members => {
-  if (kind === 'schema') return version === '2.0' || version === '3.0' ? SCHEMA : SCHEMA_2020;
+  if (kind === 'schema') return isLegacy(version) ? SCHEMA : SCHEMA_2020;
   return (version === '2.0' ? SWAGGER : OPENAPI)[kind] ?? NONE;
 };
 

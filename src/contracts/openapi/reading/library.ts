@@ -5,8 +5,8 @@ import type { FetchDocument, SourceDocument } from '../../documents/source-docum
 import type { ApiVersion, SpecPlace } from '../api.ts';
 import { baseAt, followIn, locateIn, rootOf, type Spot } from './locate.ts';
 import { resolveUri, splitUri } from './places.ts';
-import { requireVersion, versionOf } from './version.ts';
-import { namesSchemas, type Pending, type State, walk } from './visit-objects.ts';
+import { isLegacy, requireVersion, versionOf } from './version.ts';
+import { type Pending, type State, walk } from './visit-objects.ts';
 import type { Visit } from './walk.ts';
 
 export type Library = {
@@ -46,7 +46,7 @@ const addDocument = (state: State, document: SourceDocument, asked: string): voi
   }
   if (
     own === undefined &&
-    namesSchemas(version) &&
+    !isLegacy(version) &&
     isBag(value) &&
     ['$id', '$schema', '$defs'].some((key) => key in value)
   ) {

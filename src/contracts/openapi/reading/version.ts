@@ -19,6 +19,9 @@ export const versionOf = (value: Json): ApiVersion | undefined => {
   return /^3\.\d/.test(written) ? '3.2' : undefined;
 };
 
+/** Whether its schemas are of a dialect of its own, not JSON Schema's. */
+export const isLegacy = (version: ApiVersion): boolean => version === '2.0' || version === '3.0';
+
 const otherKind = (value: Json): readonly [what: string, hint: string] | undefined => {
   const { openapi, swagger, swaggerVersion, asyncapi, info, item, $schema } = bag(value);
   const written = versionText(openapi) ?? versionText(swagger) ?? versionText(swaggerVersion);

@@ -5,6 +5,7 @@ import type { SourceDocument } from '../../documents/source-document.ts';
 import type { ApiVersion, SpecPlace } from '../api.ts';
 import { isReferable, type Kind } from './grammar.ts';
 import { placeKey, resolveUri, splitUri } from './places.ts';
+import { isLegacy } from './version.ts';
 import { childrenOf, type Visit } from './walk.ts';
 
 export type Pending = { readonly reference: string; readonly kind: Kind };
@@ -30,9 +31,6 @@ export type State = {
 const FREE_VISITS = 200_000;
 const MAX_VISITS = 10_000_000;
 const MAX_DEPTH = 500;
-
-/** Whether schemas name themselves and their parts, as JSON Schema has it. */
-export const namesSchemas = (version: ApiVersion): boolean => version === '3.1' || version === '3.2';
 
 const noteIds = (state: State, visit: Visit): string => {
   const { place, value, base } = visit;
@@ -98,7 +96,7 @@ export const walk = (state: State, start: Visit): void => {
     if (state.visits.length >= FREE_VISITS && state.visits.length % 1000 === 0) requireBounds(state);
     state.visited.add(key);
     state.visits.push(visit);
-    const base = visit.kind === 'schema' && namesSchemas(version) ? noteIds(state, visit) : visit.base;
+    const base = visit.kind === 'schema' && !isLegacy(version) ? noteIds(state, visit) : visit.base;
     noteReferences(state, visit, base);
     if (depth >= MAX_DEPTH) continue;
     const children = childrenOf(visit.kind, visit.place.pointer, visit.value, version);

@@ -2,11 +2,12 @@
 import { type Bag, isBag, list } from '../../../core/json-bag.ts';
 import { childOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
-import type { ApiVersion, SpecPlace } from '../api.ts';
+import type { SpecPlace } from '../api.ts';
 import { membersOf, type Shape } from '../reading/grammar.ts';
 import type { Library } from '../reading/library.ts';
 import type { Spot } from '../reading/locate.ts';
 import { resolveUri, splitUri } from '../reading/places.ts';
+import { isLegacy } from '../reading/version.ts';
 import { translateLegacy } from './bounds.ts';
 import { readDiscriminator, writeDiscriminator } from './discriminator.ts';
 import type { IsHidden } from './hidden.ts';
@@ -31,8 +32,6 @@ type Task = { readonly kind: SchemaKind; readonly place: SpecPlace; readonly val
 const IN_PLACE: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'then', 'else']);
 
 const MAX_DEPTH = 520;
-
-const isLegacy = (version: ApiVersion): boolean => version === '2.0' || version === '3.0';
 
 /** Whether data may stand in a schema: engines look for `$id` wherever they do not know what it is. */
 const isHarmless = (value: Json, depth = 0): boolean => {

@@ -21,15 +21,14 @@ import {
 } from './paths.ts';
 import { endlessSchemas, ignoredSiblings, unresolvedReferences } from './references.ts';
 import type { Rule } from './rule.ts';
+import { discriminators, requiredMembers } from './schema-members.ts';
 import {
   arraysWithoutItems,
   contradictoryBounds,
-  discriminators,
   keywordShapes,
   nullability,
   patterns,
   readAndWriteOnly,
-  requiredMembers,
 } from './schemas.ts';
 import { values } from './values.ts';
 

@@ -1,5 +1,4 @@
 // Holds an OpenAPI or Swagger document, and the files it refers to, against what its specification demands.
-
 import type { Position } from '../../../core/source-position.ts';
 import type { SourceRef } from '../../../model/collection.ts';
 import type { FetchDocument, SourceDocument } from '../../documents/source-document.ts';
