@@ -145,3 +145,13 @@ test('a schema that cannot be used is told before the first request', async () =
   expect((await run('*=gone.schema.json')).stderr).toContain('gone.schema.json: there is no such file');
   expect(server.asked).toEqual([]);
 });
+
+test('a schema of a config file is shown as it is written, so that a baseline is of no one machine', async () => {
+  write('untitled.json', { type: 'object', properties: { id: { type: 'integer' } } });
+  write('assay.config.json', { run: { schema: { 'Get product': 'untitled.json' } } });
+  try {
+    expect((await run()).judged).toEqual(['Get product | untitled.json: /id | fail']);
+  } finally {
+    rmSync(join(folder, 'assay.config.json'));
+  }
+});

@@ -126,7 +126,10 @@ export const openDocuments = (options: CommonOptions, host: Host): Documents => 
     fetch: (uri) => once(withoutFragment(uri), refer),
     open: async (location) => {
       if (!URL_LIKE.test(location))
-        return once(pathToFileURL(resolve(host.cwd, location)).href, (uri) => readFile(uri, location));
+        return once(pathToFileURL(resolve(host.cwd, location)).href, (uri) =>
+          // A config file makes its paths absolute; what is shown, and kept in a baseline, is of no one machine.
+          readFile(uri, isAbsolute(location) ? undefined : location),
+        );
       if (!URL.canParse(location)) throw notAUrl(location);
       return once(withoutFragment(new URL(location).href), readUrl);
     },
