@@ -125,6 +125,12 @@ describe('an instance', () => {
     ]);
   });
 
+  test('is judged under one heading where the schema has no title', async () => {
+    write('untitled.json', { type: 'object' });
+    const { stdout } = await assay(['untitled.json', '--file', 'good.json']);
+    expect(stdout).toMatch(/^untitled\.json$/m);
+  });
+
   test('that cannot be read whole is not judged by a part of it', async () => {
     write('several.yaml', 'id: 1\nname: Tea\n---\nid: x\n');
     writeFileSync(join(folder, 'good.json.gz'), gzipSync('{"id": 1, "name": "Tea"}'));

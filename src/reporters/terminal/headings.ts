@@ -34,7 +34,9 @@ export const createHeadings = (theme: Theme, banner: boolean): Headings => {
 
   const unitLines = (unit: number): readonly string[] => {
     const found = units.find(({ index }) => index === unit);
-    return found && (banner || units.length > 1) ? ['', withAside(theme, found.name, found.file)] : [];
+    return found && (banner || units.length > 1)
+      ? ['', withAside(theme, found.name, found.name === found.file ? '' : found.file)]
+      : [];
   };
 
   const iterationLines = (unit: number, iteration: number): readonly string[] => {
