@@ -2,10 +2,10 @@
 import type { Operation, ResponseSpec } from '../../contracts/openapi/api.ts';
 import type { ApiCase } from '../../contracts/openapi/api-case.ts';
 import type { Json } from '../../model/json.ts';
+import type { Resource } from './find-resources.ts';
 import type { ParameterFit } from './parameter-values.ts';
 import type { Overrides } from './prepare-case.ts';
 import { isResource, parameterNames, resourceKey } from './resource-path.ts';
-import type { Resource } from './resource-pool.ts';
 import { type Answered, evaluate } from './runtime-expression.ts';
 import type { Session } from './session.ts';
 
