@@ -1,6 +1,7 @@
 // Fetches a collection or environment from an http(s) URL, on the ways and with the trust of the run's own requests.
 import type { Body } from '../model/body.ts';
 import type { Exchange, HeaderPair } from '../model/exchange.ts';
+import type { HostRules } from '../model/host-rules.ts';
 import { Problem } from '../model/problem.ts';
 import type { Host } from './host.ts';
 import { readNetworkOptions } from './network-options.ts';
@@ -10,12 +11,19 @@ import { readTlsOptions } from './tls-options.ts';
 
 const API_KEY = 'apikey';
 
+export type FetchBounds = {
+  /** 0: none. */
+  readonly maxResponseBytes: number;
+  /** Redirects included; absent: all. */
+  readonly hosts?: HostRules;
+};
+
 const exchange = async (
   host: Host,
   options: CommonOptions,
   url: string,
   headers: readonly HeaderPair[],
-  maxResponseBytes: number,
+  bounds: FetchBounds,
 ) => {
   const [{ protocol }, { createCookieJar }] = await Promise.all([
     import('../protocols/http.ts'),
@@ -32,7 +40,7 @@ const exchange = async (
   });
   try {
     const timeoutMs = options.timeouts?.requestMs ?? DEFAULT_TIMEOUTS.requestMs;
-    const call = { method: 'GET', url, headers, behaviour: {}, timeoutMs, maxResponseBytes };
+    const call = { method: 'GET', url, headers, behaviour: {}, timeoutMs, ...bounds };
     return await client.exchange(call, options.signal ?? new AbortController().signal);
   } finally {
     await client.close();
@@ -52,14 +60,14 @@ export const fetchBytes = async (
   host: Host,
   options: CommonOptions,
   location: string,
-  maxResponseBytes = 0,
+  bounds: FetchBounds = { maxResponseBytes: 0 },
 ): Promise<Uint8Array> => {
   const url = new URL(location);
   const key = url.searchParams.get(API_KEY) ?? options.postmanApiKey;
   url.searchParams.delete(API_KEY);
   const headers: HeaderPair[] = [['Accept', 'application/json'], ...(key ? [['X-Api-Key', key] as const] : [])];
   const shown = `${url.origin}${url.pathname}`;
-  const { received, error } = await exchange(host, options, url.href, headers, maxResponseBytes);
+  const { received, error } = await exchange(host, options, url.href, headers, bounds);
   const [answer] = received;
   if (error || !answer) throw unreachable(shown, error);
   if (answer.status < 200 || answer.status > 299) {

@@ -24,6 +24,7 @@ beforeEach(async () => {
     requests.push({ url: request.url!, key: request.headers['x-api-key'] });
     const answer = answers.shift();
     response.statusCode = answer === undefined ? 500 : 200;
+    if (answer?.startsWith('> ')) response.writeHead(302, { location: answer.slice(2) });
     response.end(answer ?? 'broken');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -91,6 +92,17 @@ describe('openDocuments', () => {
     expect(await problemOf(documents.fetch(`${origin}/t.json`))).toMatchObject({ code: 'document.host-refused' });
     answers = ['{}'];
     expect((await open({ allowHosts: ['127.0.0.1'] }).fetch(`${origin}/t.json`)).value).toEqual({});
+  });
+
+  it('follows no redirect to a host that is not allowed', async () => {
+    const elsewhere = origin.replace('127.0.0.1', 'localhost');
+    answers = [`> ${elsewhere}/t.json`, '{}', `> ${elsewhere}/t.json`, '{}'];
+    const { message } = await problemOf(open({ allowHosts: ['127.0.0.1'] }).fetch(`${origin}/r.json`));
+    expect(message).toContain('localhost');
+    expect(requests.map(({ url }) => url)).toEqual(['/r.json']);
+    answers.shift();
+    const { value } = await open({ allowHosts: ['127.0.0.1', 'localhost'] }).fetch(`${origin}/r.json`);
+    expect(value).toEqual({});
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { parseDocument } from '../../contracts/documents/parse-document.ts';
 import type { FetchDocument, SourceDocument } from '../../contracts/documents/source-document.ts';
 import { decodeText } from '../../core/decode-text.ts';
 import { isHostAllowed } from '../../core/host-rules.ts';
+import type { HostRules } from '../../model/host-rules.ts';
 import type { Host } from '../host.ts';
 import type { CommonOptions } from '../run-options.ts';
 import { type DocumentCache, openDocumentCache } from './document-cache.ts';
@@ -49,7 +50,13 @@ const filePath = (uri: string): string => {
 
 const withoutFragment = (uri: string): string => uri.split('#', 1)[0]!;
 
-const fetchUrl = async (uri: string, cache: DocumentCache, options: CommonOptions, host: Host): Promise<Uint8Array> => {
+const fetchUrl = async (
+  uri: string,
+  cache: DocumentCache,
+  options: CommonOptions,
+  host: Host,
+  hosts: HostRules | undefined,
+): Promise<Uint8Array> => {
   if (options.documents?.offline) {
     const kept = await cache.read(uri);
     if (!kept) throw notCached(uri);
@@ -58,7 +65,10 @@ const fetchUrl = async (uri: string, cache: DocumentCache, options: CommonOption
   const { fetchBytes } = await import('../fetch-bytes.ts');
   try {
     // A key of Postman's is for Postman alone.
-    const bytes = await fetchBytes(host, { ...options, postmanApiKey: undefined }, uri, MAX_BYTES);
+    const bytes = await fetchBytes(host, { ...options, postmanApiKey: undefined }, uri, {
+      maxResponseBytes: MAX_BYTES,
+      ...(hosts ? { hosts } : {}),
+    });
     await cache.keep(uri, bytes);
     return bytes;
   } catch (error) {
@@ -97,8 +107,8 @@ export const openDocuments = (options: CommonOptions, host: Host): Documents => 
     return parse(await host.readBytes(path), shown ?? shownPath(path, host.cwd), uri);
   };
 
-  const readUrl = async (uri: string): Promise<SourceDocument> => {
-    const document = parse(await fetchUrl(uri, cache, options, host), shownUrl(uri), uri);
+  const readUrl = async (uri: string, hosts?: HostRules): Promise<SourceDocument> => {
+    const document = parse(await fetchUrl(uri, cache, options, host, hosts), shownUrl(uri), uri);
     if (namesLocalFile(document)) throw fromElsewhere(uri);
     return document;
   };
@@ -110,7 +120,7 @@ export const openDocuments = (options: CommonOptions, host: Host): Documents => 
     const found = await wellKnown(uri);
     if (found) return found;
     if (allow && !isHostAllowed({ allow }, uri)) throw hostRefused(uri);
-    return readUrl(uri);
+    return readUrl(uri, allow && { allow });
   };
 
   const once = (uri: string, read: (uri: string) => Promise<SourceDocument>): Promise<SourceDocument> => {
@@ -131,7 +141,7 @@ export const openDocuments = (options: CommonOptions, host: Host): Documents => 
           readFile(uri, isAbsolute(location) ? undefined : location),
         );
       if (!URL.canParse(location)) throw notAUrl(location);
-      return once(withoutFragment(new URL(location).href), readUrl);
+      return once(withoutFragment(new URL(location).href), (uri) => readUrl(uri));
     },
   };
 };
