@@ -7,6 +7,7 @@ import type { WireRequest } from '../judge.ts';
 import { toRequest } from '../serialising/to-request.ts';
 import { compose, type Filled } from './compose.ts';
 import { hashText } from './random.ts';
+import type { Slot } from './slots.ts';
 
 /** `keys`: what is wrong, independent of values. Undefined: it cannot be sent so, or not be judged. */
 type Ruling = { readonly keys: readonly string[] } | undefined;
@@ -36,26 +37,43 @@ const isNobodys = (operation: Operation, { slot, value }: Filled): boolean =>
 
 const BOOLEAN_WORDS = /^(?:[01tfyn]|yes|no|on|off|true|false|)$/i;
 
+const isForm = ({ in: where, name }: Slot): boolean =>
+  where === 'body' && /^(?:application\/x-www-form-urlencoded|multipart\/)/i.test(name);
+
+const isBooleanWord = (value: Json): boolean => BOOLEAN_WORDS.test(String(value));
+
+/** Objects whose members are texts on the wire: forms, and what stands in a parameter. */
+const isOfTexts = (slot: Slot): boolean => slot.in !== 'body' || isForm(slot);
+
 /** Words that many servers take for a boolean, wherever all is text. */
-const isTakenForBoolean = ({ slot, value }: Filled): boolean =>
-  slot.in !== 'body' && BOOLEAN_WORDS.test(String(value)) && slot.isValid(true) && !slot.isValid(value);
+const isTakenForBoolean = ({ slot, value }: Filled): boolean => {
+  if (!isOfTexts(slot) || slot.isValid(value)) return false;
+  if (!isBag(value)) return isBooleanWord(value) && slot.isValid(true);
+  const words = Object.keys(value).filter((name) => isBooleanWord(value[name]!));
+  return words.some((name) => slot.isValid({ ...value, [name]: true }));
+};
 
 const isNothing = (value: Json): boolean => value === '' || value === null;
 
-/** `?ids=` is for many servers the same as no ids at all, which would be right. */
-const isTakenForAbsent = ({ slot, value }: Filled): boolean =>
-  slot.in !== 'body' &&
-  slot.in !== 'path' &&
-  !slot.required &&
-  (Array.isArray(value) ? value.every(isNothing) : isNothing(value)) &&
-  !slot.isValid(value);
+const without = (value: { readonly [name: string]: Json }, left: string): Json =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => name !== left));
+
+/** `?ids=` is for many servers the same as no ids at all, which would be right; so is an empty field of a form. */
+const isTakenForAbsent = ({ slot, value }: Filled): boolean => {
+  if (!isOfTexts(slot) || slot.isValid(value)) return false;
+  if (isBag(value))
+    return Object.keys(value).some((name) => isNothing(value[name]!) && slot.isValid(without(value, name)));
+  if (slot.in === 'body' || slot.in === 'path' || slot.required) return false;
+  return Array.isArray(value) ? value.every(isNothing) : isNothing(value);
+};
 
 const TOLD = { mode: 'positive', title: '' } as const;
 
 export const openCourt = ({ judge, baseUrl }: Pick<GenerateOptions, 'judge' | 'baseUrl'>): Court => ({
   judge: async (operation, filled) => {
-    if (filled.some((one) => isNobodys(operation, one) || isTakenForBoolean(one) || isTakenForAbsent(one)))
-      return undefined;
+    const isDoubtful = (one: Filled): boolean =>
+      isNobodys(operation, one) || isTakenForBoolean(one) || isTakenForAbsent(one);
+    if (filled.some(isDoubtful)) return undefined;
     const request = toRequest(compose(operation, filled, TOLD), baseUrlOf(operation, baseUrl));
     const match = judge.match(request);
     if (match.kind === 'operation' ? match.operation.id !== operation.id : match.kind !== 'elsewhere') return undefined;

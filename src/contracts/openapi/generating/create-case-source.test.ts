@@ -143,6 +143,33 @@ describe('what is no wrong on the wire is not sent as one', () => {
     expect(cases.map(line)).toContain('GET /none%20of%20these');
   });
 
+  test.each([
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+  ])('a word for a boolean and an empty field are no wrongs of a form: %s', async (media) => {
+    const schema = {
+      type: 'object',
+      required: ['n'],
+      properties: {
+        n: { type: 'integer', minimum: 1 },
+        on: { type: 'boolean' },
+        at: { type: 'string', format: 'date' },
+      },
+    };
+    const { source, operation } = await generate(bodyOf(schema, {}, media));
+    const cases = [
+      ...(await take(source.coverage(operation()), 300)),
+      ...(await take(source.fuzzing(operation(), 'negative'), 60)),
+    ].filter(({ value }) => value.mode === 'negative');
+    const bodies = cases.map(
+      ({ value }) => (value.body as { value: { on?: unknown; at?: unknown } } | undefined)?.value,
+    );
+    expect(bodies.filter((body) => body && 'on' in body && typeof body.on === 'string').length).toBeGreaterThan(0);
+    const alone = cases.filter(({ value }) => /\/on: /.test(value.title)).map(({ value }) => value.title);
+    expect(alone.filter((title) => /on: "?(?:[01tfyn]|yes|no|on|off|true|false|)"? is/i.test(title))).toEqual([]);
+    expect(cases.filter(({ value }) => /\/at: "" /.test(value.title))).toEqual([]);
+  });
+
   test('the body of a GET is not made wrong: few servers look at it', async () => {
     const content = { 'application/json': { schema: { type: 'object', required: ['a'] } } };
     const { source, operation } = await generate({

@@ -20,6 +20,8 @@ const bounded = (shapes: readonly Shape[]): readonly Shape[] => {
 
 type Reading = {
   readonly schemaAt: (ref: string) => Json | undefined;
+  /** What is read: a place that is named by a reference is that which it leads to. */
+  readonly roots: readonly Json[];
   /** References that led here. */
   readonly refs: readonly string[];
   /** Within `allOf`: the whole is more than this schema. */
@@ -59,7 +61,11 @@ const oneOf = (shapes: readonly Shape[], branches: readonly (readonly Json[])[],
 
 /** A base type that names its subtypes: what is sent is one of these. */
 const subtypes = (shapes: readonly Shape[], named: Named, reading: Reading): readonly Shape[] => {
-  const own = named.mapping.filter(([, ref]) => reading.refs.includes(ref)).map(([value]) => value);
+  // The first that was referred to is what it is; others are what that one extends.
+  const outermost =
+    named.mapping.find(([, ref]) => reading.roots.includes(reading.schemaAt(ref) ?? true))?.[1] ??
+    reading.refs.find((ref) => named.mapping.some(([, target]) => target === ref));
+  const own = named.mapping.filter(([, ref]) => ref === outermost).map(([value]) => value);
   if (own.length > 0) return together(shapes, [pinned(named.property, own)], reading);
   if (reading.isPart || named.mapping.length === 0) return shapes;
   const branches = named.mapping.map(([value, ref]) => [{ $ref: ref }, pinned(named.property, [value])]);
@@ -132,7 +138,7 @@ export const createReadShapes = (api: Pick<Api, 'schemaAt'>): ReadShapes => {
     const key = schemas.map(idOf).join(' ');
     const known = found.get(key);
     if (known) return known;
-    const shapes = together([ANY], schemas, { schemaAt, refs: [], isPart: false });
+    const shapes = together([ANY], schemas, { schemaAt, roots: schemas, refs: [], isPart: false });
     found.set(key, shapes);
     return shapes;
   };

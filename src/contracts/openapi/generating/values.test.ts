@@ -186,6 +186,34 @@ describe('valid values are found', () => {
   });
 });
 
+describe('a base type', () => {
+  const part = (ref: string, name: string) => ({
+    allOf: [{ $ref: `#/components/schemas/${ref}` }, { required: [name], properties: { [name]: { type: 'integer' } } }],
+  });
+  const schemas = {
+    Pet: {
+      type: 'object',
+      required: ['kind'],
+      properties: { kind: { type: 'string' } },
+      discriminator: { propertyName: 'kind' },
+    },
+    Cat: part('Pet', 'lives'),
+    Tiger: part('Cat', 'stripes'),
+    Dog: part('Pet', 'bones'),
+  };
+  test.each([
+    ['Pet', ['Cat', 'Dog', 'Tiger']],
+    ['Cat', ['Cat']],
+    ['Tiger', ['Tiger']],
+  ])('that maps no names is one of the schemas that extend it: %s', async (name, kinds) => {
+    const { values } = await found({ $ref: `#/components/schemas/${name}` }, schemas);
+    const drawn = values as { kind: string }[];
+    expect([...new Set(drawn.map(({ kind }) => kind))].sort()).toEqual(kinds);
+    expect(drawn.every((value) => value.kind === 'Dog' || 'lives' in value)).toBe(true);
+    expect(drawn.every((value) => value.kind !== 'Tiger' || 'stripes' in value)).toBe(true);
+  });
+});
+
 describe('what cannot be is given up', () => {
   test.each<[string, unknown, Record<string, unknown>?]>([
     ['false', false],

@@ -4,7 +4,7 @@ import { keysOf } from '../../../core/json-pointer.ts';
 import type { Json } from '../../../model/json.ts';
 import type { SpecPlace } from '../api.ts';
 import type { Library } from '../reading/library.ts';
-import { resolveUri, uriOf } from '../reading/places.ts';
+import { placeKey, resolveUri, uriOf } from '../reading/places.ts';
 
 export type Discriminator = {
   readonly property: string;
@@ -27,6 +27,49 @@ export const mappedPlace = (library: Library, target: string, place: SpecPlace):
 const implicitName = (reference: string): string | undefined =>
   keysOf(reference.slice(reference.indexOf('#') + 1)).at(-1);
 
+const HOLDER = /^(?:\/components\/schemas|\/definitions)(?=\/[^/]+$)/;
+
+type Children = ReadonlyMap<string, readonly SpecPlace[]>;
+
+const familiesOf = new WeakMap<Library, Children>();
+
+/** Named schemas by those that they extend: `allOf` with a reference is how they say so. */
+const childrenIn = (library: Library): Children => {
+  const known = familiesOf.get(library);
+  if (known) return known;
+  const children = new Map<string, SpecPlace[]>();
+  for (const { kind, place, value } of library.visits) {
+    if (kind !== 'schema' || !isBag(value) || !HOLDER.test(place.pointer)) continue;
+    for (const part of list(value.allOf)) {
+      const reference = text(bag(part).$ref);
+      const spot = reference === undefined ? undefined : library.locate(resolveUri(reference, library.baseOf(place)));
+      if (!spot) continue;
+      const key = placeKey(spot.place);
+      children.set(key, [...(children.get(key) ?? []), place]);
+    }
+  }
+  familiesOf.set(library, children);
+  return children;
+};
+
+/** Who extends a schema, and who extends those, by name; the schema itself where nobody does. */
+const heirsOf = (library: Library, place: SpecPlace): ReadonlyMap<string, SpecPlace> => {
+  const children = childrenIn(library);
+  const heirs = new Map<string, SpecPlace>();
+  const seen = new Set([placeKey(place)]);
+  const pending = [place];
+  while (pending.length > 0) {
+    for (const heir of children.get(placeKey(pending.pop()!)) ?? []) {
+      if (seen.has(placeKey(heir))) continue;
+      seen.add(placeKey(heir));
+      heirs.set(keysOf(heir.pointer).at(-1)!, heir);
+      pending.push(heir);
+    }
+  }
+  if (heirs.size === 0 && HOLDER.test(place.pointer)) heirs.set(keysOf(place.pointer).at(-1)!, place);
+  return heirs;
+};
+
 export const readDiscriminator = (library: Library, place: SpecPlace, schema: Bag): Discriminator | undefined => {
   const { discriminator } = schema;
   const property = text(isBag(discriminator) ? discriminator.propertyName : discriminator);
@@ -43,6 +86,7 @@ export const readDiscriminator = (library: Library, place: SpecPlace, schema: Ba
     const found = typeof target === 'string' ? mappedPlace(library, target, place) : undefined;
     if (found) targets.set(value, found);
   }
+  if (targets.size === 0 && !schema.oneOf && !schema.anyOf) return { property, targets: heirsOf(library, place) };
   return { property, targets };
 };
 
