@@ -10,6 +10,7 @@ import { readMediaType } from './media-types.ts';
 import { wrongParts } from './part-types.ts';
 import { judgeReadings, type Reading } from './readings.ts';
 import { undocumentedMembers } from './undocumented-members.ts';
+import { hasWriteOnly, writeOnlyMembers } from './write-only-members.ts';
 
 export type BodyRules = { readonly direction: Direction; readonly strict: boolean; readonly read: ReadFacets };
 
@@ -27,6 +28,25 @@ const judgeStrictly = (subject: Subject, media: Media, value: Json, { direction,
           detail: 'undocumented',
           message: `body ${pointer} is not documented`,
           hint: 'Only strict judging forbids members that the document does not name.',
+        },
+      ),
+    ),
+  );
+};
+
+const judgeWriteOnly = (subject: Subject, media: Media, value: Json, { direction, read }: BodyRules): Judged => {
+  const { api } = subject;
+  if (direction !== 'response' || !media.schema || !hasWriteOnly(api)) return NOTHING;
+  const schemaAt = (reference: string): Json | undefined => api.schemaAt(reference, direction);
+  return joined(
+    writeOnlyMembers(value, api.schema(media.schema, direction), read, schemaAt).map((pointer) =>
+      found(
+        { ...subject, where: `${subject.where} ${pointer}` },
+        {
+          place: media.schema!,
+          detail: 'writeOnly',
+          message: `body ${pointer} is writeOnly, and was answered`,
+          hint: 'What is writeOnly is sent to a provider, and is in no answer.',
         },
       ),
     ),
@@ -127,5 +147,9 @@ export const judgeBody = async (subject: Subject, media: Media, body: BodyBytes,
   const validator = await api.validator(schemaPlace, rules.direction);
   if (read.kind === 'readings')
     return joined([judgeForm(subject, validator, read.readings), judgePartTypes(subject, media, body)]);
-  return joined([judgeValue(subject, validator, read.value), judgeStrictly(subject, media, read.value, rules)]);
+  return joined([
+    judgeValue(subject, validator, read.value),
+    judgeWriteOnly(subject, media, read.value, rules),
+    judgeStrictly(subject, media, read.value, rules),
+  ]);
 };

@@ -226,6 +226,29 @@ describe('schema', () => {
   });
 });
 
+describe('members that are writeOnly', () => {
+  test('are in no answer, wherever they are', async () => {
+    const { answered } = await judgeOf(
+      get({ 200: pet, 201: json({ type: 'object', properties: { of: { type: 'array', items: { allOf: [PET] } } } }) }),
+    );
+    expect(await answered('GET /x', 200, JSON_TYPE, { id: 1 })).toEqual([]);
+    expect(await answered('GET /x', 200, JSON_TYPE, { id: 1, secret: 'x' })).toEqual([
+      'body /secret is writeOnly, and was answered',
+    ]);
+    expect(await answered('GET /x', 201, JSON_TYPE, { of: [{ id: 1 }, { id: 2, secret: 'x' }] })).toEqual([
+      'body /of/*/secret is writeOnly, and was answered',
+    ]);
+  });
+
+  test('null gives nothing away; a member that another alternative has as an ordinary one is one', async () => {
+    const token = { type: 'object', properties: { secret: { type: 'string' } } };
+    const sealed = { type: 'object', properties: { secret: { type: ['string', 'null'], writeOnly: true } } };
+    const { answered } = await judgeOf(get({ 200: json(sealed), 201: json({ anyOf: [sealed, token] }) }));
+    expect(await answered('GET /x', 200, JSON_TYPE, { secret: null })).toEqual([]);
+    expect(await answered('GET /x', 201, JSON_TYPE, { secret: 'x' })).toEqual([]);
+  });
+});
+
 describe('headers', () => {
   const headers = {
     'X-Total': { required: true, schema: { type: 'integer' } },
