@@ -198,6 +198,17 @@ describe('calls', () => {
     expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('given up after three')]);
   });
 
+  test('of a provider that never answers anything end after few, whatever operations there are', async () => {
+    let hung = 0;
+    notes.quirk = () => {
+      hung += 1;
+      return 'hang';
+    };
+    const { exitCode, steps } = await verify({ ...auth, timeouts: { requestMs: 50 } });
+    expect([exitCode, hung]).toEqual([3, 6]);
+    expect(steps.some(({ reason }) => reason === 'the provider cannot be reached')).toBe(true);
+  });
+
   test('to a provider that is not there are one error', async () => {
     const { errors, exitCode, calls, steps } = await verify({ url: 'http://127.0.0.1:1' });
     expect([errors.length, exitCode, calls]).toEqual([1, 3, 1]);

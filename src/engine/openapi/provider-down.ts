@@ -8,12 +8,19 @@ const RETRY_MS = [200, 800, 2000];
 /** Signing, unlike the wire, fails for every call alike. */
 const isHopeless = ({ error }: Reply): boolean => error?.class === 'auth' || error?.class === 'url';
 
+/** More than one operation has waited in vain: each of the others would cost as much time again. */
+const MOST_SILENCES = 6;
+
 /**
  * Sets the stop where no more calls are worth it. A provider that answered before may be starting again: it gets some time for that.
  */
 export const lookWhetherDown = async (session: Session, { reply }: Called): Promise<void> => {
   const { progress, context, run } = session;
   if (isHopeless(reply)) progress.stop ??= 'down';
+  if (reply.error?.class === 'timeout' && !progress.isAnswered) {
+    progress.silences += 1;
+    if (progress.silences >= MOST_SILENCES) progress.stop ??= 'down';
+  }
   if (!isUnreachable(reply) || progress.stop !== undefined) return;
   if (progress.isAnswered) {
     for (const waitMs of RETRY_MS) {

@@ -30,6 +30,8 @@ export type Progress = {
   calls: number;
   /** Whether anything was ever answered. */
   isAnswered: boolean;
+  /** Calls that waited in vain for as long as they may, while nothing was answered. */
+  silences: number;
   readonly endsAt: number | undefined;
 };
 

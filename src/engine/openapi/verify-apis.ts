@@ -56,7 +56,7 @@ const runAll = async (run: ApiRun, emit: Emit, signal: AbortSignal): Promise<voi
   if (provider) tellSeed(run, emit);
   const { maxTimeMs } = settings;
   const progress: Progress = {
-    ...{ stop: undefined, position: 0, failures: 0, calls: 0, isAnswered: false },
+    ...{ stop: undefined, position: 0, failures: 0, calls: 0, isAnswered: false, silences: 0 },
     endsAt: maxTimeMs === undefined ? undefined : deps.clock() + maxTimeMs,
   };
   for (const unit of documents.keys()) await verifyUnit(run, unit, progress, emit, signal);
