@@ -181,6 +181,14 @@ describe('what is no wrong on the wire is not sent as one', () => {
   });
 });
 
+test('texts that nearly match a pattern are among the wrong ones: one too few, one too many', async () => {
+  const { source, operation } = await generate(bodyOf({ type: 'string', pattern: '^[0-9]{4}$' }));
+  const cases = await take(source.fuzzing(operation(), 'negative'), 60);
+  const bodies = cases.map(({ value }) => String((value.body as { value?: unknown } | undefined)?.value));
+  expect(bodies.filter((body) => /^[0-9]{5}$/.test(body)).length).toBeGreaterThan(0);
+  expect(bodies.filter((body) => /^[0-9]{3}$/.test(body)).length).toBeGreaterThan(0);
+});
+
 describe('a seed', () => {
   const lines = async (seed: number, mode: 'positive' | 'negative') => {
     const { source, operation } = await generate(ORDERS, { seed });

@@ -79,7 +79,11 @@ const mismatches = (value: string, { random }: Miss): readonly string[] => {
   const fixed = [`${first.join('')}!`, '!', 'text', '0', 'ZZ', '~~~', '-1', '', ' '];
   if (!random || first.length === 0) return fixed;
   const at = random.nextInt(0, first.length - 1);
-  return [first.with(at, '~').join(''), first.toSpliced(at, 1).join(''), ...fixed];
+  const near = [first.with(at, '~'), first.toSpliced(at, 1), first.toSpliced(at, 0, first[at]!)].map((one) =>
+    one.join(''),
+  );
+  const start = random.nextInt(0, near.length - 1);
+  return [...near.slice(start), ...near.slice(0, start), ...fixed];
 };
 
 export function* textWrongs(shape: Shape, value: string, stand: Stand, miss: Miss): Iterable<Wrong> {
