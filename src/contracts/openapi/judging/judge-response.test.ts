@@ -226,6 +226,29 @@ describe('schema', () => {
   });
 });
 
+describe('errors in Swagger 2', () => {
+  const answers = async (produces: readonly string[]) => {
+    const failed = { description: 'x', schema: { type: 'object', required: ['error'] } };
+    const responses = { 200: { description: 'x', schema: { type: 'file' } }, 404: failed, default: failed };
+    const { answered } = await judgeOf({ swagger: '2.0', paths: { '/x': { get: { produces, responses } } } });
+    return {
+      ok: await answered('GET /x', 200, JSON_TYPE, '{}'),
+      good: await answered('GET /x', 404, JSON_TYPE, '{"error":"x"}'),
+      wrong: await answered('GET /x', 500, JSON_TYPE, '{}'),
+    };
+  };
+
+  test('beside a file are JSON, and judged by their schema', async () => {
+    const { ok, good, wrong } = await answers(['application/octet-stream', 'text/csv']);
+    expect([ok.length, good, wrong.length]).toEqual([1, [], 1]);
+  });
+
+  test('are of the type that the document has for data', async () => {
+    expect((await answers(['application/xml'])).good).toHaveLength(1);
+    expect((await answers(['application/vnd.x+json'])).good).toHaveLength(1);
+  });
+});
+
 describe('members that are writeOnly', () => {
   test('are in no answer, wherever they are', async () => {
     const { answered } = await judgeOf(

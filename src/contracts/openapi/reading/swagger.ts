@@ -157,10 +157,18 @@ const readHeaders = (library: Library, from: Cursor): readonly HeaderSpec[] =>
 
 const sameType = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
+const isData = (type: string): boolean => /^[^;]*[/+](?:json|xml|\*)\s*(?:;|$)/i.test(type);
+
+/** `produces` has no place for the type of errors: beside a file or a table, authors do not mean that errors are such, too. */
+const typesOf = (status: string, produces: readonly string[]): readonly string[] => {
+  const isError = /^(?:[45]|default$)/i.test(status);
+  return produces.length === 0 || (isError && !produces.some(isData)) ? ['*/*'] : [...new Set(produces)];
+};
+
 const readResponse = (library: Library, status: string, from: Cursor, produces: readonly string[]): ResponseSpec => {
   const schema = schemaPlace(library, from, 'schema');
   const examples = bag(from.value.examples);
-  const types = schema ? [...new Set(produces.length > 0 ? produces : ['*/*'])] : [];
+  const types = schema ? typesOf(status, produces) : [];
   const content = types.map((type): Media => {
     const found = Object.keys(examples).filter((key) => sameType(key, type));
     const own = found.map(
