@@ -87,12 +87,12 @@ const cellOf = (theme: Theme, row: Row, { key, style }: Column): CliTable.Cell =
 };
 
 const footOf = (summary: Summary): readonly string[] => {
-  const { response, responseBytes } = summary;
+  const { response, responseBytes, calls } = summary;
+  const took = `took ${formatDuration(summary.finishedAt - summary.startedAt)}`;
+  // Of many calls only those that are shown were measured.
+  if (calls !== undefined) return [took];
   const spread = `response ${formatDuration(response.average)} on average (${formatDuration(response.min)} to ${formatDuration(response.max)}, sd ${formatDuration(response.sd)})`;
-  return [
-    `took ${formatDuration(summary.finishedAt - summary.startedAt)}, received ${formatBytes(responseBytes)}`,
-    ...(response.max > 0 ? [spread] : []),
-  ];
+  return [`${took}, received ${formatBytes(responseBytes)}`, ...(response.max > 0 ? [spread] : [])];
 };
 
 /** A table of at most the screen's width. */
