@@ -167,6 +167,31 @@ test('a discriminator chooses whose faults are told, and changes no verdict', as
   expect(api.schemaAt(written.discriminator.mapping.tom!, 'request')).toMatchObject({ required: ['kind', 'lives'] });
 });
 
+test.each([
+  '2.0',
+  '3.0.3',
+])('a base type of %s without branches is known by the names of what extends it', async (version) => {
+  const holder = version === '2.0' ? 'definitions' : 'components/schemas';
+  const api = await openWith(version, {
+    Pet: {
+      type: 'object',
+      discriminator: version === '2.0' ? 'kind' : { propertyName: 'kind' },
+      required: ['kind'],
+      properties: { kind: { type: 'string' } },
+    },
+    Cat: { allOf: [{ $ref: `#/${holder}/Pet` }, { type: 'object', required: ['lives'] }] },
+    Alone: {
+      type: 'object',
+      discriminator: version === '2.0' ? 'kind' : { propertyName: 'kind' },
+      properties: { kind: { type: 'string' } },
+    },
+  });
+  const mapping = (name: string) =>
+    (api.schema(placeOf(api, name), 'request') as { discriminator: { mapping: object } }).discriminator.mapping;
+  expect([Object.keys(mapping('Pet')), Object.keys(mapping('Alone'))]).toEqual([['Cat'], ['Alone']]);
+  expect(await kinds(api, 'Pet', [{ kind: 'other' }, {}])).toEqual([GOOD, BAD]);
+});
+
 test('a child may extend the parent whose branch it is', async () => {
   const api = await openWith('3.0.3', {
     Pet: {
