@@ -21,8 +21,20 @@ const looksLikeText = (bytes: Uint8Array): boolean => {
   }
 };
 
+/** A form with parts is text where none of its parts is a file of bytes: it can be shown, and sent again from a shell. */
+const isTextForm = (bytes: Uint8Array, mediaType: string): boolean => {
+  if (!/^multipart\/form-data/i.test(mediaType) || bytes.length > PREVIEW_LIMIT || bytes.includes(0)) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const previewText = (bytes: Uint8Array, mediaType: string | undefined): Pick<BodyPreview, 'text' | 'truncated'> => {
-  const textual = mediaType === undefined ? looksLikeText(bytes) : TEXTUAL.test(mediaType);
+  const textual =
+    mediaType === undefined ? looksLikeText(bytes) : TEXTUAL.test(mediaType) || isTextForm(bytes, mediaType);
   if (!textual) return {};
   // Four bytes are the longest UTF-8 character.
   const window = bytes.length > PREVIEW_LIMIT * 4 ? bytes.subarray(0, PREVIEW_LIMIT * 4) : bytes;
