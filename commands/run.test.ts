@@ -68,6 +68,7 @@ describe('exit codes', () => {
 
   test.each([
     [['run', 'nope.json'], /Cannot read .*nope\.json: there is no such file/],
+    [['run', 'x.json', '--config', 'nope.yaml'], /^error: Cannot read \S*nope\.yaml: there is no such file\n/],
     [
       ['run', 'c.json', '--iteration-cuont', '2'],
       /Unknown flag --iteration-cuont\n {2}Did you mean --iteration-count\?/,

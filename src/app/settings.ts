@@ -2,7 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
-import { Problem } from '../model/problem.ts';
+import { isProblem, Problem } from '../model/problem.ts';
 import type { Host } from './host.ts';
 import { VAULT_VARIABLE } from './read-vault.ts';
 
@@ -31,6 +31,8 @@ const parseConfig = async (path: string, host: Host): Promise<unknown> => {
     if (path.endsWith('.json') || path.endsWith('rc')) return JSON.parse(text);
     return (await import('yaml')).parse(text);
   } catch (error) {
+    // What the file system says names the file already.
+    if (isProblem(error)) throw error;
     throw new Problem('config.unreadable', `Cannot read ${path}: ${causeOf(error)}`, {
       hint: 'The file must hold one object of settings, e.g. {"run": {"environment": "env.json"}}.',
     });
