@@ -3,7 +3,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-const FOLDERS = { formats: 'format', protocols: 'protocol', auth: 'auth', reporters: 'reporter' };
+const FOLDERS = {
+  formats: 'format',
+  protocols: 'protocol',
+  auth: 'auth',
+  executors: 'executor',
+  reporters: 'reporter',
+};
 
 const featuresOf = (folder) =>
   readdirSync(folder)

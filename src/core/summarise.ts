@@ -137,6 +137,7 @@ const take = (tally: Tally, event: RunEvent): void => {
       tally.coverage.push(event.coverage);
       return;
     case 'log.written':
+    case 'window.closed':
       return;
     case 'problem.raised':
       if (event.level === 'error') tally.problems += 1;

@@ -4,6 +4,7 @@ import type { ScriptEvent, SourceRef, VariableSet } from './collection.ts';
 import type { ApiCoverage } from './coverage.ts';
 import type { ExchangeErrorClass, ExchangeRecord } from './exchange.ts';
 import type { Json } from './json.ts';
+import type { LoadTotals, LoadWindow } from './load.ts';
 import type { DataRow } from './plan.ts';
 import type { Summary } from './summary.ts';
 
@@ -38,8 +39,8 @@ export type Cursor = {
   readonly parentRef?: string;
 };
 
-/** `schema`: instances or endpoints against a JSON Schema. `openapi`: a document, or a provider against it. */
-export type UnitKind = 'pact' | 'schema' | 'openapi';
+/** `schema`: instances or endpoints against a JSON Schema. `openapi`: a document, or a provider against it. `load`: a collection as load. */
+export type UnitKind = 'pact' | 'schema' | 'openapi' | 'load';
 
 export type RunStarted = {
   readonly type: 'run.started';
@@ -172,10 +173,17 @@ export type CoverageMeasured = {
   readonly coverage: ApiCoverage;
 };
 
+/** A second of a load is over. Requests of a load have no events of their own. */
+export type WindowClosed = {
+  readonly type: 'window.closed';
+  readonly at: number;
+  readonly window: LoadWindow;
+};
+
 export type RunFinished = {
   readonly type: 'run.finished';
   readonly at: number;
-  readonly interrupted?: 'SIGINT' | 'SIGTERM' | 'timeout' | 'bail';
+  readonly interrupted?: 'SIGINT' | 'SIGTERM' | 'timeout' | 'bail' | 'threshold';
   /** The scopes as the run left them. */
   readonly scopes: {
     readonly environment: VariableSet;
@@ -184,6 +192,8 @@ export type RunFinished = {
   };
   /** Failures of the run that the baseline knows, and those of it that are gone; absent without a baseline. */
   readonly baseline?: { readonly known: number; readonly fixed: number };
+  /** What a load measured; absent in other runs. */
+  readonly load?: LoadTotals;
   /** Filled in by the summarise stage. */
   readonly summary?: Summary;
 };
@@ -198,4 +208,5 @@ export type RunEvent =
   | LogWritten
   | ProblemRaised
   | CoverageMeasured
+  | WindowClosed
   | RunFinished;

@@ -1,5 +1,6 @@
 // The numbers of a run, computed once by the summarise stage; reporters only print them.
 import type { ApiCoverage } from './coverage.ts';
+import type { LoadSummary } from './load.ts';
 
 export type Count = { readonly total: number; readonly failed: number; readonly pending: number };
 
@@ -42,6 +43,8 @@ export type Summary = {
   readonly calls?: number;
   /** What of API descriptions was exercised; absent where none was given. */
   readonly coverage?: readonly ApiCoverage[];
+  /** What a load measured; absent in other runs. */
+  readonly load?: LoadSummary;
   /** Errors that belong to no step (a reporter that failed, an export that could not be written). */
   readonly problems: number;
   readonly warnings: number;

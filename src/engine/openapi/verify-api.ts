@@ -91,6 +91,7 @@ const STOPPED = {
   down: 'the provider cannot be reached',
   time: 'the time of --max-time was over',
   bail: 'the run ended before, at its failures',
+  threshold: 'the run ended before',
   timeout: 'the time of --timeout was over',
   SIGINT: 'interrupted',
   SIGTERM: 'interrupted',
