@@ -42,6 +42,7 @@ const parseConfig = async (path: string, host: Host): Promise<unknown> => {
 /** Commands that a config file may have a section for, beside the settings that all of them share. */
 const SECTIONS: ReadonlySet<string> = new Set([
   'run',
+  'load',
   'send',
   'serve',
   'convert',

@@ -91,6 +91,10 @@ const switchWords = (name: string, { allowNo }: FlagShape, value: unknown, place
   return allowNo && isSaid ? [`--no-${name}`] : [];
 };
 
+/** What has members of its own travels as JSON. */
+const heldText = (held: unknown): string =>
+  typeof held === 'object' && held !== null ? JSON.stringify(held) : `${held}`;
+
 /** The words that a setting stands for; `at`: where it is set. */
 export const flagWords = (
   name: string,
@@ -104,7 +108,7 @@ export const flagWords = (
   if (name === 'reporters' && Array.isArray(value)) return [`--reporters=${value.join(',')}`];
   if (name === 'reporters' && typeof value === 'object') return addedReporters(value, base);
   if (flag.multiple && typeof value === 'object' && !Array.isArray(value)) {
-    return Object.entries(value).map(([key, held]) => `--${name}=${place(`${key}=${held}`, flag, base)}`);
+    return Object.entries(value).map(([key, held]) => `--${name}=${place(`${key}=${heldText(held)}`, flag, base)}`);
   }
   const values = Array.isArray(value) ? value : [value === true ? 'failure' : value];
   return values.map((item) => `--${name}=${place(entryText(item), flag, base)}`);
@@ -136,7 +140,7 @@ export const flagNamed = (flags: FlagShapes, name: string): string | undefined =
 
 /** Flags that other commands have: a config file is shared by all of them. */
 const isOfOthers = async (name: string): Promise<boolean> => {
-  const [run, send, verify, check, convert, openapi, schema, ci] = await Promise.all([
+  const [run, send, verify, check, convert, openapi, schema, ci, load] = await Promise.all([
     import('./flags/run.ts'),
     import('./flags/send.ts'),
     import('./flags/verify-pact.ts'),
@@ -145,6 +149,7 @@ const isOfOthers = async (name: string): Promise<boolean> => {
     import('./flags/verify-openapi.ts'),
     import('./flags/verify-schema.ts'),
     import('./flags/ci.ts'),
+    import('./flags/load.ts'),
   ]);
   const contracts = [
     verify.verifyPactFlags,
@@ -152,7 +157,7 @@ const isOfOthers = async (name: string): Promise<boolean> => {
     openapi.verifyOpenapiFlags,
     schema.verifySchemaFlags,
   ];
-  const all = [run.runFlags, send.sendFlags, convert.convertFlags, ci.ciFlags, ...contracts];
+  const all = [run.runFlags, send.sendFlags, convert.convertFlags, ci.ciFlags, load.loadFlags, ...contracts];
   return all.some((flags) => flagNamed(flags as FlagShapes, name) !== undefined);
 };
 
