@@ -63,12 +63,16 @@ const place = (value: string, flag: FlagShape, base: string): string => {
     : value;
 };
 
+/** What has members of its own travels as JSON. */
+const heldText = (held: unknown): string =>
+  typeof held === 'object' && held !== null ? JSON.stringify(held) : `${held}`;
+
 const entryText = (value: unknown): string => {
   if (typeof value === 'object' && value !== null && 'key' in value) {
     const { key, value: held } = value as { key: unknown; value?: unknown };
     return `${key}=${held ?? ''}`;
   }
-  return String(value);
+  return heldText(value);
 };
 
 /** `{junit: reports/junit.xml}`: reporters that are added, with their files. */
@@ -90,10 +94,6 @@ const switchWords = (name: string, { allowNo }: FlagShape, value: unknown, place
   const isSaid = value !== null && value !== undefined && value !== '';
   return allowNo && isSaid ? [`--no-${name}`] : [];
 };
-
-/** What has members of its own travels as JSON. */
-const heldText = (held: unknown): string =>
-  typeof held === 'object' && held !== null ? JSON.stringify(held) : `${held}`;
 
 /** The words that a setting stands for; `at`: where it is set. */
 export const flagWords = (

@@ -34,8 +34,9 @@ export const rateOf = (word: string, place: string): Rate => {
 /** Iterations per time unit; ramps may start from none. */
 export const startRateOf = (word: string, place: string): number => (/^0+$/.test(word) ? 0 : rateOf(word, place).rate);
 
-/** `30s:50`; a jump is `0:50`. */
+/** `30s:50`; a jump is `0:50`. What stands in config files comes as JSON. */
 export const stageOf = (word: string, place: string): LoadStage => {
+  if (word.startsWith('{')) return stageIn(parseJson(word, place), place);
   const at = word.lastIndexOf(':');
   const target = word.slice(at + 1).trim();
   if (at <= 0 || !/^\d+(?:\.\d+)?$/.test(target)) {
@@ -92,16 +93,15 @@ const numberOf = (value: unknown, place: string): number => {
 
 const timeOf = (value: unknown, place: string): number => durationOf(String(value), place);
 
+const stageIn = (stage: unknown, place: string): LoadStage => {
+  if (typeof stage === 'string') return stageOf(stage, place);
+  const { duration, target } = (stage ?? {}) as { duration?: unknown; target?: unknown };
+  return { durationMs: timeOf(duration, `${place}.duration`), target: numberOf(target, `${place}.target`) };
+};
+
 const stagesOf = (value: unknown, place: string): readonly LoadStage[] => {
-  if (!Array.isArray(value)) throw new Problem('load.stages', `${place} is a list of {duration, target}`);
-  return value.map((stage: unknown, i) => {
-    if (typeof stage === 'string') return stageOf(stage, `${place}[${i}]`);
-    const { duration, target } = (stage ?? {}) as { duration?: unknown; target?: unknown };
-    return {
-      durationMs: timeOf(duration, `${place}[${i}].duration`),
-      target: numberOf(target, `${place}[${i}].target`),
-    };
-  });
+  if (Array.isArray(value)) return value.map((stage: unknown, i) => stageIn(stage, `${place}[${i}]`));
+  throw new Problem('load.stages', `${place} is a list of {duration, target}`);
 };
 
 const executorOf = (value: unknown, place: string): ExecutorName => {

@@ -21,7 +21,9 @@ export const loadFlags = {
     aliases: ['iteration-count'],
   }),
   rate: text('start so many iterations whatever the API does: 50, 50/s, 600/m (open model)', LOAD, '<n[/unit]>'),
-  stage: many('ramp to a number of users, or with --rate of iterations, in a time; repeatable', LOAD, '<time:target>'),
+  stage: many('ramp to a number of users, or with --rate of iterations, in a time; repeatable', LOAD, '<time:target>', {
+    aliases: ['stages'],
+  }),
   executor: Flags.option({
     options: EXECUTORS,
     description: "k6's executors; chosen by the flags given where it is not",
@@ -41,6 +43,7 @@ export const loadFlags = {
     'a scenario: name=JSON with the members of k6 and weight, folder, thinkTime, pacing; repeatable',
     LOAD,
     '<name=json>',
+    { aliases: ['scenarios'] },
   ),
   processes: count('load processes (default: one a core)', LOAD, { min: 1 }),
 
@@ -67,7 +70,7 @@ export const loadFlags = {
     'what has to hold, as in k6: "http_req_duration: p(95)<300", "checks: rate>0.99 abort after 10s"; repeatable',
     GATES,
     '<metric: expression>',
-    { char: 't' },
+    { char: 't', aliases: ['thresholds'] },
   ),
   baseline: text('perf.json of an earlier load: a regression fails', GATES, '<path>'),
   ab: many('two base URLs that the load goes to in turns: --ab URL_A URL_B', GATES, '<url>'),
