@@ -4,7 +4,7 @@ import type { ScriptEvent, SourceRef, VariableSet } from './collection.ts';
 import type { ApiCoverage } from './coverage.ts';
 import type { ExchangeErrorClass, ExchangeRecord } from './exchange.ts';
 import type { Json } from './json.ts';
-import type { LoadTotals, LoadWindow } from './load.ts';
+import type { LoadScenario, LoadThreshold, LoadTotals, LoadWindow } from './load.ts';
 import type { DataRow } from './plan.ts';
 import type { Summary } from './summary.ts';
 
@@ -63,6 +63,14 @@ export type RunStarted = {
     readonly raw?: Json;
   }[];
   readonly environment?: { readonly id?: string; readonly name?: string };
+  /** What a load is meant to do; absent in other runs. */
+  readonly load?: {
+    readonly scenarios: readonly LoadScenario[];
+    readonly thresholds?: readonly LoadThreshold[];
+    readonly warmUpMs?: number;
+    /** When the last scenario ends by itself, from the start of the load, graceful stops left out. Absent: when its iterations are done. */
+    readonly durationMs?: number;
+  };
 };
 
 export type IterationStarted = {
