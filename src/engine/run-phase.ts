@@ -113,6 +113,9 @@ const applyEffect = (context: StepContext, input: PhaseInput, log: ScriptLog, ef
     }
     case 'log':
       return writeLog(context, input, effect);
+    // Of use to loads alone.
+    case 'metric':
+      return;
     default:
       effect satisfies never;
   }

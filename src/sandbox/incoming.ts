@@ -48,6 +48,9 @@ const IS_CHANGE: { readonly [op: string]: Matcher } = {
 const isChange: Matcher = (value) =>
   isBag(value) && isText(value.op) && Object.hasOwn(IS_CHANGE, value.op) && IS_CHANGE[value.op]!(value);
 
+const isMetricKind = oneOf('trend', 'counter', 'rate', 'gauge');
+const isTags: Matcher = (value) => isBag(value) && Object.values(value).every(isText);
+
 const IS_EFFECT: { readonly [kind: string]: Matcher } = {
   'script.started': shape({ scriptId: isText }),
   'script.finished': shape({ scriptId: isText, durationMs: isNumber, error: optional(isError) }),
@@ -61,6 +64,7 @@ const IS_EFFECT: { readonly [kind: string]: Matcher } = {
   change: shape({ change: isChange }),
   next: shape({ next: optional((value) => value === null || isText(value)) }),
   visualisation: shape({ template: isText }),
+  metric: shape({ metric: isText, metricKind: isMetricKind, value: isNumber, tags: optional(isTags) }),
 };
 
 const isEffect = (value: unknown): value is Effect =>

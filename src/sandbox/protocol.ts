@@ -5,6 +5,7 @@ import type { CallTemplate, ScriptEvent } from '../model/collection.ts';
 import type { LogWritten } from '../model/event.ts';
 import type { Cookie, HeaderPair } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
+import type { MetricKind } from '../model/metric.ts';
 import type { DataRow } from '../model/plan.ts';
 import type { ScopeChange, Scopes } from '../model/variables.ts';
 
@@ -100,7 +101,15 @@ export type Effect =
   | { readonly kind: 'change'; readonly change: ScopeChange }
   /** Absent: what was set before does not count any more. */
   | { readonly kind: 'next'; readonly next?: string | null }
-  | { readonly kind: 'visualisation'; readonly template: string; readonly data: Json; readonly options?: Json };
+  | { readonly kind: 'visualisation'; readonly template: string; readonly data: Json; readonly options?: Json }
+  /** `pm.metrics.trend('name').add(12, { tag: 'x' })`. The value of a rate is 1 or 0. */
+  | {
+      readonly kind: 'metric';
+      readonly metric: string;
+      readonly metricKind: MetricKind;
+      readonly value: number;
+      readonly tags?: { readonly [name: string]: string };
+    };
 
 /** `line` and `column` (from 1) count in the user's own text. */
 export type ScriptError = {

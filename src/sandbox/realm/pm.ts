@@ -4,6 +4,7 @@ import { createCookieJar } from './cookie-jar.ts';
 import type { Effects } from './effects.ts';
 import { type Execution, liveExecution, SKIP } from './execution.ts';
 import type { HostCalls } from './host-calls.ts';
+import { createMetrics } from './metrics.ts';
 import { createPackageRequire } from './packages.ts';
 import type { PhaseState } from './phase-state.ts';
 import { pmExpect } from './pm-expect.ts';
@@ -82,6 +83,7 @@ const MEMBERS: { readonly [name: string]: Make } = {
   response: ({ phase, execution }) => (execution.script.event === 'test' ? phase.response() : undefined),
   cookies: createCookies,
   visualizer: createVisualizer,
+  metrics: ({ execution, effects }) => createMetrics(execution, effects),
   sendRequest: ({ execution, calls, effects }, pm) => createSendRequest({ execution, calls, effects, pm }),
   execution: createExecutionApi,
   require: ({ phase }) => createPackageRequire(phase.wire.packages),
