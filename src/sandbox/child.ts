@@ -1,9 +1,9 @@
 // The sandbox process: runs user scripts in a context of its own and speaks frames with the engine over two pipes.
 import vm from 'node:vm';
-import { askForBundle, bundleIn, takeEarly } from './child/ask.ts';
+import { askForBundle, bundleIn, randomBytes, takeEarly } from './child/ask.ts';
 import { createScriptContext } from './child/context.ts';
 import { harden } from './child/harden.ts';
-import { beginJournal, readFrame, readFrameLater, writeFrame } from './child/pipe.ts';
+import { beginJournal, readFrame, readFrameLater, writeFrame, writeWithEffects } from './child/pipe.ts';
 import { FROM_CHILD, type Frame, TO_CHILD } from './frames.ts';
 import type { Realm } from './realm/boot.ts';
 
@@ -20,7 +20,12 @@ const orLeave = <T>(run: () => T): T => {
     return exit.call(process, BROKEN);
   }
 };
-const scripts = createScriptContext();
+const scripts = createScriptContext({
+  write: (kind, json) => writeFrame(FROM_CHILD[kind], json),
+  writeWithEffects: (effects, kind, json) => writeWithEffects(effects, FROM_CHILD[kind], json),
+  scope: undefined,
+  randomBytes,
+});
 const realm: Realm = scripts.boot(bundleIn(readFrame())!, askForBundle);
 const { start, reply, advance, rejected, handled, msToTimer, fireTimer } = realm;
 
@@ -95,7 +100,7 @@ const tellIdle = (): void => {
 const pump = (): void => {
   isScheduled = false;
   const waiting = orLeave(advance);
-  if (waiting === 'again') {
+  if (waiting === 'again' || waiting === 'soon') {
     schedule();
     return;
   }

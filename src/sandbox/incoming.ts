@@ -115,17 +115,20 @@ const isEnd = shape({
 export type ToldEnd = Omit<PhaseEnd, 'killed'> & {
   /** The context is past repair: the next phase needs a new process. */
   readonly spoilt?: boolean;
+  /** The scripts have left globals behind, which the user's next phase shall find. */
+  readonly leaves?: boolean;
 };
 
 export const parseEnd = (json: string): ToldEnd => {
   const end = parse(json);
   if (!isEnd(end)) throw garbled('an end');
-  const { next, skipped, request, spoilt } = end as ToldEnd;
+  const { next, skipped, request, spoilt, leaves } = end as ToldEnd;
   return {
     skipped,
     ...(next === undefined ? {} : { next }),
     ...(request ? { request } : {}),
     ...(spoilt === true ? { spoilt } : {}),
+    ...(leaves === true ? { leaves } : {}),
   };
 };
 

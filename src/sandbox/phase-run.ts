@@ -1,11 +1,10 @@
 // Runs one phase in a sandbox process: hands it over, passes its effects on, answers its calls, ends it when it must.
-import type { ScopeChange, Scopes } from '../model/variables.ts';
+import type { Scopes } from '../model/variables.ts';
 import type { ChildExit, ChildLink } from './child-link.ts';
+import { createEffectGate, newChanges, toEnd } from './effect-gate.ts';
 import { FROM_CHILD, TO_CHILD } from './frames.ts';
-import { type NumberedCall, parseCall, parseEffects, parseEnd, type ToldEnd } from './incoming.ts';
-import { strangeFile } from './incoming-request.ts';
-import type { Effect, HostCall, Phase, PhaseEnd, PhaseHost } from './protocol.ts';
-import { createTelling } from './telling.ts';
+import { type NumberedCall, parseCall, parseEnd } from './incoming.ts';
+import type { HostCall, Phase, PhaseEnd, PhaseHost } from './protocol.ts';
 import type { VariableMeter } from './variable-meter.ts';
 import { type Expiry, type Watch, watchPhase } from './watchdog.ts';
 import { bodyOf, wirePhase, wireReply } from './wire-phase.ts';
@@ -28,13 +27,6 @@ const TIMEOUT = {
 
 const ABORTED: Killed = { kind: 'crash', message: 'the run was interrupted' };
 
-/** What the child's mirror lacks; from now on it has it. */
-const newChanges = (link: ChildLink, scopes: Scopes): readonly ScopeChange[] => {
-  const changes = scopes.changesSince(link.scopesVersion);
-  link.scopesVersion = scopes.version;
-  return changes;
-};
-
 /** The process ended, by our hand or by its own: what to tell. */
 const causeOf = ({ reason, isOutOfMemory, signal }: ChildExit, maxMemoryMb: number): Killed => {
   if (reason !== undefined) return { kind: 'crash', message: reason };
@@ -47,39 +39,6 @@ const outOfMemory = (maxMemoryMb: number): Killed => ({
   kind: 'memory',
   message: `sandbox: the script used more than ${maxMemoryMb} MB of memory`,
 });
-
-/** Effects as the engine hears them; those of the mirror's own making need not travel back. */
-const createEffectGate = (link: ChildLink, { phase, scopes, host, variables }: PhaseRun) => {
-  const telling = createTelling();
-  let started = 0;
-  let finished = 0;
-  let next: PhaseEnd['next'];
-  const pass = (effect: Effect): void => {
-    if (effect.kind === 'script.started') started += 1;
-    else if (effect.kind === 'script.finished') finished += 1;
-    else if (effect.kind === 'next') next = effect.next;
-    const isCurrent = link.scopesVersion === scopes.version;
-    host.onEffect(effect);
-    if (effect.kind === 'change' && isCurrent) link.scopesVersion = scopes.version;
-  };
-  return {
-    passAll: (json: string): void => {
-      const effects = parseEffects(json);
-      const size = Math.ceil(json.length / effects.length);
-      for (const effect of effects) {
-        telling.count(effect, size);
-        if (effect.kind === 'change') variables.check(effect.change, json.length, scopes);
-        pass(effect);
-      }
-    },
-    /** The engine must know which script died, though that one had nothing to tell yet. */
-    nameKilled: (): void => {
-      const script = phase.scripts[finished];
-      if (script && started === finished) host.onEffect({ kind: 'script.started', scriptId: script.id });
-    },
-    next: () => next,
-  };
-};
 
 /** What a Node process holds besides the heap of its scripts. */
 const OWN_MB = 96;
@@ -116,14 +75,6 @@ const createWork = (watch: Watch, link: ChildLink) => {
   };
 };
 
-const toEnd = ({ spoilt: _spoilt, ...end }: ToldEnd, { phase }: PhaseRun): PhaseEnd => {
-  const file = end.request && strangeFile(phase.request, end.request);
-  if (file === undefined) return end;
-  const { request: _request, ...rest } = end;
-  const message = `sandbox: a script put a file into the request that the collection does not name: ${file} (name it there, a {{variable}} will do)`;
-  return { ...rest, killed: { kind: 'crash', message } };
-};
-
 export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
   new Promise((resolve) => {
     const { phase, scopes, host, signal, maxMemoryMb } = run;
@@ -156,7 +107,7 @@ export const runPhaseOn = (link: ChildLink, run: PhaseRun): Promise<PhaseEnd> =>
     };
     const finish = (json: string): void => {
       const told = parseEnd(json);
-      settle(toEnd(told, run));
+      settle(toEnd(told, phase));
       if (told.spoilt) link.retire();
     };
 

@@ -87,8 +87,23 @@ const refuse = (call: HostCall): HostReply => ({
   message: `nobody answers ${call.kind}`,
 });
 
-export const openTestSandbox = async (maxMemoryMb?: number): Promise<TestSandbox> => {
-  const sandbox = createChildSandbox({ distDir: await buildOnce(), ...(maxMemoryMb ? { maxMemoryMb } : {}) });
+export const openTestSandbox = async (maxMemoryMb?: number): Promise<TestSandbox> =>
+  driveSandbox(createChildSandbox({ distDir: await buildOnce(), ...(maxMemoryMb ? { maxMemoryMb } : {}) }));
+
+export type TestLoadSandbox = {
+  /** Each is a virtual user of its own, with scopes of its own. */
+  user(): TestSandbox;
+  close(): Promise<void>;
+};
+
+export const openTestLoadSandbox = async (maxContexts = 4): Promise<TestLoadSandbox> => {
+  const { createLoadSandbox } = await import('./load/create-load-sandbox.ts');
+  const distDir = await buildOnce();
+  const sandbox = await createLoadSandbox({ distDir, cacheDir: path.join(distDir, 'cache'), maxContexts });
+  return { user: () => driveSandbox(sandbox.user()), close: sandbox.close };
+};
+
+const driveSandbox = (sandbox: Sandbox): TestSandbox => {
   const scopes = createScopes();
   const run: TestSandbox['run'] = async (texts, options = {}) => {
     const effects: Effect[] = [];

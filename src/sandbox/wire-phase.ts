@@ -1,7 +1,9 @@
 // Phases and replies as they cross to a sandbox process: texts travel once, bodies as raw bytes.
-import type { ChildLink } from './child-link.ts';
 import type { HostReply, Phase, PhaseScript, ResponseState } from './protocol.ts';
 import { wirePackages } from './wire-packages.ts';
+
+/** Script texts that the realm knows, by their number. */
+export type Receiver = { readonly texts: Map<string, number> };
 
 const withoutBody = ({ body, ...response }: ResponseState) => ({ ...response, bodySize: body.length });
 
@@ -9,17 +11,14 @@ export const bodyOf = (response: ResponseState | undefined): readonly Uint8Array
   response === undefined || response.body.length === 0 ? [] : [response.body];
 
 /** The text of a script travels once; after that its number stands for it. */
-const wireScript = ({ texts }: ChildLink, { text, ...script }: PhaseScript) => {
+const wireScript = ({ texts }: Receiver, { text, ...script }: PhaseScript) => {
   const known = texts.get(text);
   if (known !== undefined) return { ...script, textId: known };
   texts.set(text, texts.size);
   return { ...script, textId: texts.size - 1, text };
 };
 
-export const wirePhase = (
-  link: ChildLink,
-  { response, timeoutMs: _timeoutMs, scripts, packages, ...phase }: Phase,
-) => ({
+export const wirePhase = (link: Receiver, { response, timeoutMs: _timeoutMs, scripts, packages, ...phase }: Phase) => ({
   ...phase,
   scripts: scripts.map((script) => wireScript(link, script)),
   ...(packages ? { packages: wirePackages(link, packages) } : {}),

@@ -1,12 +1,9 @@
 // The context that scripts live in, and the few functions through which its realm reaches this process.
 import { Buffer } from 'node:buffer';
 import vm from 'node:vm';
-import { FROM_CHILD } from '../frames.ts';
 import type { Realm } from '../realm/boot.ts';
-import type { HostBody, HostPort, OutgoingKind, ScriptFunction } from '../realm/host.ts';
+import type { HostBody, HostPort, ScriptFunction } from '../realm/host.ts';
 import { OWN_FILES, SCRIPT_FILE } from '../realm/script-error.ts';
-import { randomBytes } from './ask.ts';
-import { writeFrame, writeWithEffects } from './pipe.ts';
 import { describeSyntaxError } from './syntax-error.ts';
 
 // Looked up once, and called only so: scripts may replace what the context's own objects inherit.
@@ -22,8 +19,15 @@ export type BundleSource = { readonly text: string; readonly cache: Uint8Array }
 
 export type LoadBundle = (name: string) => BundleSource | undefined;
 
+/** Where what the realm tells goes, and what it is given by those who run it. */
+export type Outlet = Pick<HostPort, 'write' | 'writeWithEffects' | 'scope'> & {
+  randomBytes(size: number): Uint8Array;
+};
+
 export type ScriptContext = {
   readonly context: vm.Context;
+  /** What all objects of the context inherit. */
+  readonly objectPrototype: object;
   /** Starts the realm: `text` evaluates to its `boot`. */
   boot(source: BundleSource, load: LoadBundle): Realm;
   /** Bundles that were compiled without a usable cache, with the cache to keep. */
@@ -84,20 +88,21 @@ const createBundles = (context: vm.Context) => {
   };
 };
 
-const createPort = (context: vm.Context, library: (name: string) => unknown): HostPort => ({
-  write: (kind: OutgoingKind, json: string) => writeFrame(FROM_CHILD[kind], json),
-  writeWithEffects: (effects, kind, json) => writeWithEffects(effects, FROM_CHILD[kind], json),
+const createPort = (context: vm.Context, outlet: Outlet, library: (name: string) => unknown): HostPort => ({
+  write: outlet.write,
+  writeWithEffects: outlet.writeWithEffects,
+  scope: outlet.scope,
   now,
   clock,
-  randomHex: (bytes) => hexOf(randomBytes(bytes)),
+  randomHex: (bytes) => hexOf(outlet.randomBytes(bytes)),
   text: (body: HostBody) => apply(decode, body, ['utf8']),
   copy: (body: HostBody, target) => apply(setBytes, target, [body]),
-  fillRandom: (target) => apply(setBytes, target, [randomBytes(target.length)]),
+  fillRandom: (target) => apply(setBytes, target, [outlet.randomBytes(target.length)]),
   compile: (text, isAsync) => compileScript(text, isAsync, context),
   library,
 });
 
-export const createScriptContext = (): ScriptContext => {
+export const createScriptContext = (outlet: Outlet): ScriptContext => {
   const context = createContext(vm.constants.DONT_CONTEXTIFY, {
     name: 'assay',
     codeGeneration: { strings: true, wasm: false },
@@ -105,13 +110,14 @@ export const createScriptContext = (): ScriptContext => {
   const bundles = createBundles(context);
   return {
     context,
+    objectPrototype: vm.runInContext('Object.prototype', context) as object,
     boot: (source, load) => {
       const { boot } = bundles.evaluate('realm', source) as { boot: (port: HostPort) => Realm };
       const library = (name: string): unknown => {
         const found = load(name);
         return found && bundles.evaluate(name, found);
       };
-      return boot(createPort(context, library));
+      return boot(createPort(context, outlet, library));
     },
     caches: bundles.caches,
   };

@@ -10,8 +10,12 @@ import { keepGlobals, removeGlobals } from './script-globals.ts';
 import { createTimers } from './timers.ts';
 import { installWebGlobals } from './web-globals.ts';
 
-/** What the host waits for: `again` after the promises have run, the next `phase`, a reply (`message`), a timer, or either. */
-export type Waiting = 'again' | 'phase' | 'message' | 'timer' | 'either';
+/**
+ * What the host waits for: `again` after the promises have run and unhandled rejections were told, `soon` after the promises
+ * have run, the next `phase`, a reply (`message`), a timer, or
+ * either.
+ */
+export type Waiting = 'again' | 'soon' | 'phase' | 'message' | 'timer' | 'either';
 
 /** The realm as the host sees it. */
 export type Realm = {
@@ -26,6 +30,9 @@ export type Realm = {
   rejected(reason: unknown, promise?: object): void;
   /** Somebody has looked at a rejected promise after all. */
   handled(promise: object): void;
+  /** What a user's scripts left behind, as JSON text for another context; undefined when it can only live here. */
+  takeGlobals(user: number): string | undefined;
+  dropGlobals(user: number): void;
 };
 
 const installGlobals = (globals: { [name: string]: unknown }): void => {
@@ -48,7 +55,7 @@ const randomBytes = (size: number): Uint8Array => {
 export const boot = (port: HostPort): Realm => {
   openHost(port);
   connectLibraries((bundle) => host.library(bundle));
-  const effects = createEffects();
+  const effects = createEffects(host.scope !== undefined);
   const calls = createHostCalls(effects);
   const own: { [name: string]: unknown } = { require: requireLibrary };
   const console = createConsole(effects);

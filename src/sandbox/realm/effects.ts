@@ -14,6 +14,8 @@ export type Effects = {
   end(end: ToldEnd): void;
   /** The script's own code is through; timers or replies may still come. */
   waiting(): void;
+  /** The host goes on with something else: it hears now what was kept so far. */
+  flush(): void;
 };
 
 /** What cannot be written as JSON (a circular value, a BigInt) is told in words instead. */
@@ -57,7 +59,11 @@ const createLogBound = () => {
   };
 };
 
-export const createEffects = (): Effects => {
+/** Past this many characters even those who can wait tell what they have. */
+const MAX_KEPT_CHARACTERS = 256 * 1024;
+
+/** `isPatient`: no script can die without what it runs in, so that effects may wait for the end of the turn. */
+export const createEffects = (isPatient: boolean): Effects => {
   const logs = createLogBound();
   let noted = '';
   const add = (text: string): void => {
@@ -78,7 +84,7 @@ export const createEffects = (): Effects => {
       const told = effect.kind === 'log' ? logs.bound(effect, text) : text;
       if (told === '') return;
       add(told);
-      flush();
+      if (!isPatient || noted.length > MAX_KEPT_CHARACTERS) flush();
     },
     note: (effect) => add(effectText(effect)),
     call: (id, call) => tell('call', stringify({ id, call })),
@@ -87,5 +93,8 @@ export const createEffects = (): Effects => {
       tell('end', stringify(end));
     },
     waiting: () => host.write('waiting', ''),
+    flush: () => {
+      if (isPatient && noted !== '') flush();
+    },
   };
 };

@@ -1,4 +1,5 @@
 // The door of the realm: the few host functions it was given at boot. Nothing else of the host is reachable from here.
+import type { ScopeName } from '../../model/variables.ts';
 
 /** Kinds of frames a realm writes; the numbers are the wire's (see `sandbox/frames.ts`). */
 export type OutgoingKind = 'effects' | 'call' | 'end' | 'waiting';
@@ -14,6 +15,8 @@ export type HostPort = {
   write(kind: OutgoingKind, json: string): void;
   /** The same with effects before it, '' for none, in one go. */
   writeWithEffects(effects: string, kind: OutgoingKind, json: string): void;
+  /** A scope as the engine has it now, as JSON text of its set; undefined where all of them are told at the start. */
+  readonly scope: ((name: ScopeName) => string) | undefined;
   /** Epoch ms. */
   now(): number;
   /** Monotonic ms with a fraction. */
@@ -36,6 +39,8 @@ let port: HostPort;
 
 export const openHost = (given: HostPort): void => {
   port = given;
+  const { scope } = given;
+  host.scope = scope && ((name) => guard(() => scope(name)));
 };
 
 /** A host function that fails (its stack ran out) fails with a host error, which no script may see. */
@@ -47,9 +52,10 @@ const guard = <T>(run: () => T): T => {
   }
 };
 
-export const host: HostPort = {
+export const host: { -readonly [Member in keyof HostPort]: HostPort[Member] } = {
   write: (kind, json) => guard(() => port.write(kind, json)),
   writeWithEffects: (effects, kind, json) => guard(() => port.writeWithEffects(effects, kind, json)),
+  scope: undefined,
   now: () => guard(() => port.now()),
   clock: () => guard(() => port.clock()),
   randomHex: (bytes) => guard(() => port.randomHex(bytes)),

@@ -152,6 +152,8 @@ const keepLibrary = (exports: unknown, seen: Set<unknown>, into: Kept[]): void =
 };
 
 export type PatchGuard = {
+  /** A script may have left functions behind that others call unknowingly. */
+  readonly isLoose: boolean;
   /** Before a script that may patch: what there is now is what later scripts shall find. */
   watch(patching: Patching): void;
   /** After a script. False when something is past repair. */
@@ -189,6 +191,9 @@ export const createPatchGuard = ({ target, strangers, shared, classes }: Guarded
     onLibraryLoaded((exports) => keepLibrary(exports, seen, libraries));
   };
   return {
+    get isLoose() {
+      return isLoose;
+    },
     watch: (patching) => {
       if (patching === 'nothing') return;
       watchLibraries();

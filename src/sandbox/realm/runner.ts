@@ -1,5 +1,6 @@
 // Runs phases: script after script, nested phases on top, and says what the host should wait for meanwhile.
-import type { ScopeChange } from '../../model/variables.ts';
+import type { VariableSet } from '../../model/collection.ts';
+import type { ScopeChange, ScopeName } from '../../model/variables.ts';
 import type { HostReply } from '../protocol.ts';
 import type { Realm, Waiting } from './boot.ts';
 import { currentExecution, enterExecution, recordThrown } from './execution.ts';
@@ -21,9 +22,22 @@ import { createScopeMirror } from './scope-mirror.ts';
 import { createScriptThis } from './script-this.ts';
 import { learnTexts } from './scripts.ts';
 import { SDK_CLASSES } from './sdk/classes.ts';
+import { createUserGlobals, type MovedGlobal } from './user-globals.ts';
 import { createVariableScope } from './variable-scope.ts';
 
 const { parse } = JSON;
+
+/** Whose phase it is, where users share a realm. */
+type Turn = {
+  readonly user: number;
+  /** Nothing that is known of variables is this user's, or it is too old. */
+  readonly isNew: boolean;
+  readonly globals?: readonly MovedGlobal[];
+};
+
+type StartMessage = { readonly phase: WirePhase; readonly changes: readonly ScopeChange[]; readonly turn?: Turn };
+
+const fetchScope = (name: ScopeName): VariableSet => parse(host.scope!(name)) as VariableSet;
 
 export const createRunner = (parts: RunnerParts): Realm => {
   const { effects, calls, timers } = parts;
@@ -31,7 +45,7 @@ export const createRunner = (parts: RunnerParts): Realm => {
     if (currentExecution()?.isOver) return false;
     effects.emit({ kind: 'change', change });
     return true;
-  });
+  }, fetchScope);
   const scopes: RunScopes = {
     environment: createVariableScope(mirror, 'environment'),
     globals: createVariableScope(mirror, 'globals'),
@@ -48,11 +62,29 @@ export const createRunner = (parts: RunnerParts): Realm => {
   let isSpoilt = false;
   const legacy = installLegacyFor(effects, scopes, () => top()?.state);
   const thisOf = createScriptThis(globalThis);
+  const users = createUserGlobals(globalThis);
+  /** The phase is one of a user that shares the realm with others. */
+  let isShared = false;
+  /** The user's earlier scripts have left something behind that may do what no text of now shows. */
+  let hasLeftovers = false;
+  const enterTurn = ({ user, isNew, globals }: Turn): void => {
+    isShared = true;
+    if (isNew) mirror.forget();
+    hasLeftovers = users.enter(user, globals);
+  };
+  const leaveTurn = (): { readonly leaves?: boolean } => {
+    if (!isShared) return {};
+    const left = users.leave(areGlobalsLoose || patches.isLoose);
+    if (left === 'stuck') isSpoilt = true;
+    return left === 'none' ? {} : { leaves: true };
+  };
+  const mayPromise = ({ script }: Running): boolean =>
+    script.mayPromise || hasLeftovers || areGlobalsLoose || patches.isLoose;
   const tellTests = (running: Running): void => {
     running.areTestsTold = true;
     reportTests(running, legacy.collectTests(running.legacy), effects);
   };
-  const begin = (phase: ActivePhase): void => {
+  const begin = (phase: ActivePhase): Running => {
     if (areGlobalsLoose) parts.globals.restore();
     const running = startScript(phase, parts, legacy.open);
     phase.running = running;
@@ -61,6 +93,7 @@ export const createRunner = (parts: RunnerParts): Realm => {
     patches.watch(running.script.patching);
     if (running.script.mayUseSugar) legacy.enableSugar();
     runScript(running, effects, thisOf);
+    return running;
   };
   const finish = (phase: ActivePhase, running: Running): void => {
     timers.clear(running.execution);
@@ -78,7 +111,7 @@ export const createRunner = (parts: RunnerParts): Realm => {
   const endPhase = (phase: ActivePhase): void => {
     phases.pop();
     if (areGlobalsLoose && phases.length === 0 && !parts.globals.restore()) isSpoilt = true;
-    const told = phase.state.end();
+    const told = phases.length === 0 ? { ...phase.state.end(), ...leaveTurn() } : phase.state.end();
     effects.end(isSpoilt && phases.length === 0 ? { ...told, spoilt: true } : told);
     const outer = top()?.running;
     enterExecution(outer?.execution);
@@ -94,14 +127,15 @@ export const createRunner = (parts: RunnerParts): Realm => {
         const waiting = waitingOf(running, parts);
         if (waiting !== undefined) {
           calls.release(running.execution);
+          effects.flush();
           return waiting;
         }
         finish(phase, running);
       }
       if (phase.state.isSkipped || phase.at >= phase.state.wire.scripts.length) endPhase(phase);
       else {
-        begin(phase);
-        return 'again';
+        const begun = begin(phase);
+        return mayPromise(begun) ? 'again' : 'soon';
       }
     }
     return 'phase';
@@ -109,7 +143,8 @@ export const createRunner = (parts: RunnerParts): Realm => {
 
   return {
     start: (json, body) => {
-      const { phase, changes } = parse(json) as { phase: WirePhase; changes: readonly ScopeChange[] };
+      const { phase, changes, turn } = parse(json) as StartMessage;
+      if (turn !== undefined) enterTurn(turn);
       mirror.receive(changes);
       learnTexts(phase.scripts);
       phases.push({ state: createPhaseState(phase, body, scopes, mirror, effects), at: 0, running: undefined });
@@ -129,5 +164,13 @@ export const createRunner = (parts: RunnerParts): Realm => {
       else rejections.add(promise, execution, reason);
     },
     handled: rejections.remove,
+    takeGlobals: (user) => {
+      const execution = currentExecution();
+      enterExecution(undefined);
+      const taken = users.take(user);
+      enterExecution(execution);
+      return taken;
+    },
+    dropGlobals: users.drop,
   };
 };

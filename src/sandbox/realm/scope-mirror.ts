@@ -36,6 +36,8 @@ export type ScopeStore = {
 export type ScopeMirror = {
   /** Grows by one with every script that ends. */
   readonly script: number;
+  /** What follows is another user's: scopes are fetched when a script looks at them. */
+  forget(): void;
   /** What the engine says has changed. */
   receive(changes: readonly ScopeChange[]): void;
   has(scope: ScopeName, key: string): boolean;
@@ -126,15 +128,33 @@ const applyChange = (store: ScopeStore, change: ScopeChange): void => {
   }
 };
 
+const SCOPES: readonly ScopeName[] = ['globals', 'collection', 'environment', 'local'];
+
 const parsedText = (sent: string): Json | undefined => (sent === '' ? undefined : (parse(sent) as Json));
 
-/** `emit` is false when the change does not count any more: then it is not made here either. */
-export const createScopeMirror = (emit: (change: ScopeChange) => boolean): ScopeMirror => {
+/**
+ * `emit` is false when the change does not count any more: then it is not made here either. `fetch` gives a scope as the
+ * engine has it now, to a mirror that forgets.
+ */
+export const createScopeMirror = (
+  emit: (change: ScopeChange) => boolean,
+  fetch?: (scope: ScopeName) => VariableSet,
+): ScopeMirror => {
   const stores: Record<ScopeName, ScopeStore> = {
     globals: createStore(),
     collection: createStore(),
     environment: createStore(),
     local: createStore(),
+  };
+  /** Scopes that are not known here until a script looks at them. */
+  const unknown: Record<ScopeName, boolean> = { globals: false, collection: false, environment: false, local: false };
+  const storeOf = (scope: ScopeName): ScopeStore => {
+    const store = stores[scope];
+    if (unknown[scope] && fetch !== undefined) {
+      loadStore(store, fetch(scope));
+      unknown[scope] = false;
+    }
+    return store;
   };
   /** Slots whose value another phase will see as something else, or whose object a script holds. */
   let held = new Map<Slot, ScopeName>();
@@ -167,16 +187,19 @@ export const createScopeMirror = (emit: (change: ScopeChange) => boolean): Scope
 
   return {
     receive: (changes) => {
-      for (const change of changes) applyChange(stores[change.scope], change);
+      for (const change of changes) if (!unknown[change.scope]) applyChange(stores[change.scope], change);
     },
-    has: (scope, key) => stores[scope].live.has(key),
+    forget: () => {
+      for (const scope of SCOPES) unknown[scope] = true;
+    },
+    has: (scope, key) => storeOf(scope).live.has(key),
     get: (scope, key) => {
-      const slot = stores[scope].live.get(key);
+      const slot = storeOf(scope).live.get(key);
       return slot && lend(scope, slot);
     },
     valueOf: lend,
     set: (scope, key, value, type) => {
-      const store = stores[scope];
+      const store = storeOf(scope);
       const known = store.live.get(key);
       const own = knownType(type) ?? known?.type;
       // A type that a script gives is forgotten with the script; only the local scope keeps it.
@@ -192,12 +215,12 @@ export const createScopeMirror = (emit: (change: ScopeChange) => boolean): Scope
       }
     },
     unset: (scope, key) => {
-      if (stores[scope].live.has(key) && emit({ scope, op: 'unset', key })) unsetIn(stores[scope], key);
+      if (storeOf(scope).live.has(key) && emit({ scope, op: 'unset', key })) unsetIn(storeOf(scope), key);
     },
     clear: (scope) => {
-      if (emit({ scope, op: 'clear' })) clearStore(stores[scope]);
+      if (emit({ scope, op: 'clear' })) clearStore(storeOf(scope));
     },
-    store: (scope) => stores[scope],
+    store: (scope) => storeOf(scope),
     get script() {
       return script;
     },

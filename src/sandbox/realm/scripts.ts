@@ -4,6 +4,7 @@ import { host, type ScriptFunction } from './host.ts';
 import { mayUseSugar } from './legacy/sugar.ts';
 import { optsOutOfLegacy } from './legacy.ts';
 import { type Patching, patchingOf } from './patch-guard.ts';
+import { mayPromise } from './promising.ts';
 import type { KeptGlobals } from './script-globals.ts';
 
 const { parse } = JSON;
@@ -15,6 +16,8 @@ export type CompiledScript = {
   readonly usesThis: boolean;
   readonly mayReplaceGlobals: boolean;
   readonly patching: Patching;
+  /** It may leave promises behind. */
+  readonly mayPromise: boolean;
   readonly result: ScriptFunction | { readonly error: ScriptError };
 };
 
@@ -46,6 +49,7 @@ export const compileScript = (textId: number, globals: KeptGlobals): CompiledScr
     usesThis: /\b(?:this|eval)\b/.test(text),
     mayReplaceGlobals: globals.mayReplace(text),
     patching: patchingOf(text),
+    mayPromise: mayPromise(text),
     result: compile(text),
   };
   compiled[textId] = script;
