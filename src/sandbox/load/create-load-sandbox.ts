@@ -71,6 +71,9 @@ export const createLoadSandbox = async (options: LoadSandboxOptions): Promise<Lo
     } else if (context.state === 'idle') {
       const own = context.queue.shift();
       if (own) context.run(own);
+    } else if (context.state === 'waiting') {
+      // Some of them may move now.
+      queue.unshift(...context.queue.splice(0));
     }
     if (!isClosed) serve();
   };
