@@ -1,6 +1,6 @@
 // Opens a socket to a target, with TLS where it is secure, and times how it was opened.
 
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { clockMs } from './clock.ts';
 import { type Connection, describeConnection, type Opening } from './connection.ts';
@@ -40,6 +40,8 @@ export type OpenOptions = {
   readonly resumption: Resumption;
   /** Hears of the socket, so that giving up can close it, and with undefined of the end of the opening. */
   readonly onOpening: (socket: Socket | undefined) => void;
+  /** Reads past the stream, into a buffer that is used again; only for targets without a route. */
+  readonly onread?: OnReadOpts;
 };
 
 const KEEP_ALIVE_PROBE_MS = 60_000;
@@ -57,7 +59,9 @@ export const openTls = async (target: Target, options: OpenOptions, socket?: Soc
   const settings: ConnectionOptions = {
     host: target.hostname,
     port: target.port,
-    ...(socket ? { socket } : { lookup: lookupFor(target.hostname) }),
+    ...(socket
+      ? { socket }
+      : { lookup: lookupFor(target.hostname), ...(options.onread && { onread: options.onread }) }),
     ALPNProtocols: [...options.alpn],
     session: options.resumption.session,
     ...(isIP(target.serverName) === 0 && { servername: target.serverName }),
@@ -72,13 +76,18 @@ export const openTls = async (target: Target, options: OpenOptions, socket?: Soc
 };
 
 /** A socket to a place, on its way. */
-export const openTcp = ({ hostname, port }: Pick<Target, 'hostname' | 'port'>, addresses?: readonly string[]): Socket =>
+export const openTcp = (
+  { hostname, port }: Pick<Target, 'hostname' | 'port'>,
+  addresses?: readonly string[],
+  onread?: OnReadOpts,
+): Socket =>
   connectTcp({
     host: hostname,
     port,
     lookup: lookupFor(hostname, addresses),
     autoSelectFamily: true,
     noDelay: true,
+    ...(onread && { onread }),
   });
 
 /** Notes the moments a socket passes on its way. */
@@ -134,7 +143,7 @@ export const openConnection = async (target: Target, options: OpenOptions): Prom
     return openRoute(target, target.route, options);
   }
   const opening: Opening = { startedAt: clockMs() };
-  const socket = target.secure ? await openTls(target, options) : openTcp(target);
+  const socket = target.secure ? await openTls(target, options) : openTcp(target, undefined, options.onread);
   watchOpening(socket, opening);
   return awaitReady(socket, opening, target, options);
 };

@@ -12,39 +12,14 @@ import { type HopRequest, performHop, timingsOf } from './hop.ts';
 import type { Lanes } from './lanes.ts';
 import { passageWith } from './passage-header.ts';
 import type { Leg } from './redirects.ts';
-import { findInvalidHeader, findInvalidMethod, isChunked, listHeaders } from './request-headers.ts';
+import { closesConnection, createHead, findUnsendable, headEncoding } from './request-head.ts';
+import { isChunked, listHeaders } from './request-headers.ts';
 
 export type Engine = {
   readonly deps: ProtocolDeps;
   readonly lanes: Lanes;
   readonly interrupts: Interrupts;
   readonly targets: TargetRules;
-};
-
-const createHead = (method: string, target: string, headers: readonly HeaderPair[]): string => {
-  let head = `${method} ${target} HTTP/1.1\r\n`;
-  for (const [name, value] of headers) head += `${name}: ${value}\r\n`;
-  return head;
-};
-
-/** node writes the headers along with a body that starts with text, in its encoding, and ahead of any body after Expect; else they are Latin-1. */
-const headEncoding = ({ body, bodyKind, draft }: Leg): HopRequest['headEncoding'] =>
-  draft.has('expect') || (body && body.size !== 0 && bodyKind !== 'bytes') ? 'utf8' : 'latin1';
-
-const UNSENDABLE_PATH = /[^\x21-\xff]/;
-
-const findUnsendable = (method: string, target: string, headers: readonly HeaderPair[]): ExchangeError | undefined => {
-  if (UNSENDABLE_PATH.test(target))
-    return {
-      class: 'url',
-      name: 'TypeError',
-      code: 'ERR_UNESCAPED_CHARACTERS',
-      message: 'Request path contains unescaped characters',
-      hint: 'Without URL encoding, the URL must be encoded as written.',
-    };
-  if (method === 'CONNECT')
-    return { class: 'protocol', message: 'Method CONNECT is not supported', hint: 'It is for proxies only.' };
-  return findInvalidMethod(method) ?? findInvalidHeader(headers);
 };
 
 type Answer = { readonly exchange: Exchange; readonly received: Received<Body> | undefined };
@@ -73,17 +48,6 @@ const hostDenied = (url: string): ExchangeError => ({
   message: `scripts may not send requests to ${splitCallUrl(url).host}`,
   hint: 'Mend --allow-hosts or --deny-hosts if they should.',
 });
-
-/** A body whose end nothing tells, or a wrong length, is taken for the next request: no other one must follow it. */
-const isUnframed = ({ body, draft }: Leg): boolean => {
-  const lengths = draft.get('content-length')?.values;
-  const size = body ? body.size : 0;
-  if (size === undefined || isChunked(draft)) return false;
-  return lengths ? lengths.some((length) => Number(length || Number.NaN) !== size) : size !== 0;
-};
-
-const closesConnection = (leg: Leg): boolean =>
-  isUnframed(leg) || leg.draft.get('connection')?.values.some((value) => /\bclose\b/i.test(value)) === true;
 
 const hopRequest = (
   leg: Leg,

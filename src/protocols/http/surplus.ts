@@ -30,3 +30,10 @@ export const surplusError = (
   if (!connection || !hasSurplus(connection, hasBody)) return undefined;
   return { ...parseError('Expected HTTP/, RTSP/ or ICE/'), hint: HINT };
 };
+
+/** What is said of bytes behind an answer that are no answer themselves. */
+export const surplusAnswer: ExchangeError = { ...parseError('Expected HTTP/, RTSP/ or ICE/'), hint: HINT };
+
+/** Do the bytes start like an answer, as far as they go? */
+export const startsLikeAnswer = (bytes: Buffer, start: number, end: number): boolean =>
+  NEXT_ANSWER.startsWith(bytes.toString('latin1', start, Math.min(end, start + NEXT_ANSWER.length)));

@@ -57,6 +57,8 @@ export type LeanAnswer = {
   /** Body bytes on the wire. */
   readonly wireBytes: number;
   readonly sentBytes: number;
+  /** All bytes read for it: interim answers and the framing of chunks are among them. */
+  readonly receivedBytes: number;
   /** From `send` to the last byte; connecting is not part of it, as in k6: sending, waiting and receiving. */
   readonly durationMs: number;
   /** Monotonic ms when `send` was called. */
