@@ -12,7 +12,7 @@ type BuildSandbox = (options: { outDir: string }) => Promise<void>;
 let built: Promise<string> | undefined;
 
 /** Builds the sandbox once per test process, into a folder of its own. */
-const buildOnce = (): Promise<string> => {
+export const buildOnce = (): Promise<string> => {
   built ??= (async () => {
     const script: string = new URL('../../scripts/build-sandbox.mjs', import.meta.url).href;
     const { buildSandbox } = (await import(script)) as { buildSandbox: BuildSandbox };

@@ -1,55 +1,16 @@
 // Closes the ways by which code inside the context could get hold of an object of this process.
 import type vm from 'node:vm';
+import { type Substitutes, substitutesCode } from './substitutes.ts';
 
 type Binding = { readonly [name: string]: unknown };
 type InternalBinding = (name: string) => Binding;
-
-/** What the context is asked to make, so that V8 hands its code nothing but its own objects. */
-type Substitutes = {
-  readonly refuseImport: () => unknown;
-  readonly prepareStackTrace: (global: object, error: object, trace: readonly object[]) => unknown;
-};
 
 /**
  * Node answers `import()` with a promise of this realm, and formats stacks with functions of this realm that may run out
  * of stack themselves. Both callbacks are replaced by functions of the context; Node must be started with
  * `--expose-internals` for that. The frozen intrinsics below hold even where this fails.
  */
-const SUBSTITUTES = `(() => {
-  'use strict';
-  const reject = Promise.reject.bind(Promise);
-  const { apply } = Reflect;
-  const text = String;
-  Error.prepareStackTrace = (error, trace) => trace;
-  const { getFileName } = Object.getPrototypeOf(new Error().stack[0]);
-  delete Error.prepareStackTrace;
-  // Frames of the host say where assay is installed, and its code is no business of a script.
-  const { startsWith } = String.prototype;
-  const isOwn = (file) =>
-    typeof file !== 'string' || (file !== ${JSON.stringify(__filename)} && !apply(startsWith, file, ['node:']));
-  const ownFrames = (trace) => {
-    const frames = [];
-    for (let i = 0; i < trace.length; i++) if (isOwn(apply(getFileName, trace[i], []))) frames[frames.length] = trace[i];
-    return frames;
-  };
-  // Scripts find no variable of that name.
-  const realm = this;
-  return {
-    refuseImport: () => reject(new TypeError('import() is not available in scripts')),
-    prepareStackTrace: (global, error, all) => {
-      const trace = ownFrames(all);
-      const own = global === realm ? global.Error : undefined;
-      if (typeof own === 'function' && typeof own.prepareStackTrace === 'function') {
-        return apply(own.prepareStackTrace, own, [error, trace]);
-      }
-      let title;
-      try { title = text(error); } catch { title = '<error>'; }
-      let stack = title;
-      for (let i = 0; i < trace.length; i++) stack += '\\n    at ' + trace[i];
-      return stack;
-    },
-  };
-})()`;
+const SUBSTITUTES = substitutesCode([__filename, 'node:']);
 
 const callBinding = (binding: Binding, name: string, value: unknown): void => {
   const setter = binding[name];

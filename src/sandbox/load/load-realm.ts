@@ -6,6 +6,7 @@ import type { BundleFiles } from '../bundle-files.ts';
 import { type BundleSource, createScriptContext } from '../child/context.ts';
 import type { Realm, Waiting } from '../realm/boot.ts';
 import type { HostBody, OutgoingKind } from '../realm/host.ts';
+import { protectContext } from './protect-contexts.ts';
 
 /** What a realm waits for while others may run: a reply, a timer, or either. */
 export type LongWait = Exclude<Waiting, 'again' | 'soon' | 'phase'>;
@@ -63,6 +64,7 @@ export const openLoadRealm = (files: BundleFiles, listener: RealmListener): Load
   let told: Told[] = [];
   let isScheduled = false;
   let isOver = false;
+  let leftovers: 'none' | 'maybe' | 'leaving' = 'none';
   let timer: NodeJS.Timeout | undefined;
   const scripts = createScriptContext({
     write: (kind, json) => void told.push({ kind, json }),
@@ -73,6 +75,7 @@ export const openLoadRealm = (files: BundleFiles, listener: RealmListener): Load
     scope: (name) => JSON.stringify(listener.scopes().toSet(name)),
     randomBytes: createRandomness(),
   });
+  protectContext(scripts.context);
   const realm: Realm = scripts.boot(sourceOf(files, 'realm')!, (name) => sourceOf(files, name));
 
   /** Nothing of the realm throws, unless a script has broken what it stands on. */
@@ -114,13 +117,24 @@ export const openLoadRealm = (files: BundleFiles, listener: RealmListener): Load
     if (ms > 0) timer = setTimeout(onTimer, ms);
     else setImmediate(onTimer);
   };
+  /** What a script left to its promises must not run among those of the next user. */
+  const leave = (): void => {
+    if (leftovers === 'maybe') {
+      leftovers = 'leaving';
+      later();
+    } else {
+      leftovers = 'none';
+      listener.waits(undefined);
+    }
+  };
   const goOn = (): void => {
     const waiting = orBreak(realm.advance);
     hearAll();
     if (waiting === undefined || isOver) return;
-    if (waiting === 'soon') soon();
-    else if (waiting === 'again') later();
-    else if (waiting === 'phase') listener.waits(undefined);
+    if (waiting === 'soon') return soon();
+    if (waiting === 'phase') return leave();
+    leftovers = 'maybe';
+    if (waiting === 'again') later();
     else {
       if (waiting !== 'message') armTimer();
       listener.waits(waiting);
