@@ -3,6 +3,7 @@
 import { installBodyAssertions } from './assertions/body.ts';
 import { installJsonSchemaAssertion } from './assertions/json-schema.ts';
 import { installMeasureAssertions } from './assertions/measure.ts';
+import { quickenChainables } from './assertions/quick-chainable.ts';
 import { installStatusAssertions } from './assertions/status.ts';
 import { installSubjectAssertions } from './assertions/subject.ts';
 import type { Chai, Expect } from './chai-port.ts';
@@ -22,6 +23,7 @@ export function createExpect(): { readonly expect: Expect; readonly chai: Chai }
   const chai = loadLibrary('chai', (exports) => {
     (exports as Chai).use((instance, utils) => {
       for (const install of INSTALLERS) install(instance.Assertion, utils);
+      quickenChainables(instance.Assertion, utils);
     });
   }) as Chai;
   const { expect } = chai;
