@@ -5,6 +5,7 @@ import type { RunEvent } from './event.ts';
 import type { Call, Cookie, Exchange } from './exchange.ts';
 import type { Json } from './json.ts';
 import type { LoginAnswer, LoginRequest, TokenStore } from './oauth2.ts';
+import type { PerfEnvironment } from './perf.ts';
 
 /** A file read into memory and decoded to text (BOM and UTF-16 already dealt with). */
 export type SourceFile = { readonly path: string; readonly text: string };
@@ -183,6 +184,8 @@ export type ReporterContext = {
   readonly sourceText: (file: string) => string | undefined;
   /** Line and column of a part of a source file, in whatever language it is written; undefined when that is not known. */
   readonly positionOf?: (source: SourceRef) => { readonly line: number; readonly column: number } | undefined;
+  /** The machine and its software, for reports that are compared later. */
+  readonly environment?: () => PerfEnvironment;
 };
 
 /**

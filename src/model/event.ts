@@ -5,6 +5,7 @@ import type { ApiCoverage } from './coverage.ts';
 import type { ExchangeErrorClass, ExchangeRecord } from './exchange.ts';
 import type { Json } from './json.ts';
 import type { LoadScenario, LoadThreshold, LoadTotals, LoadWindow } from './load.ts';
+import type { PerfComparison } from './perf.ts';
 import type { DataRow } from './plan.ts';
 import type { Summary } from './summary.ts';
 
@@ -70,6 +71,8 @@ export type RunStarted = {
     readonly warmUpMs?: number;
     /** When the last scenario ends by itself, from the start of the load, graceful stops left out. Absent: when its iterations are done. */
     readonly durationMs?: number;
+    /** What its iterations request, in order: `GET {{baseUrl}}/pets (Pets / List)`. */
+    readonly requests?: readonly string[];
   };
 };
 
@@ -202,6 +205,8 @@ export type RunFinished = {
   readonly baseline?: { readonly known: number; readonly fixed: number };
   /** What a load measured; absent in other runs. */
   readonly load?: LoadTotals;
+  /** With an earlier report; absent where none was given. */
+  readonly comparison?: PerfComparison;
   /** Filled in by the summarise stage. */
   readonly summary?: Summary;
 };

@@ -44,6 +44,9 @@ export type PerfReport = {
   readonly planHash: string;
   /** Hash of scenarios and warm-up. */
   readonly profileHash: string;
+  /** What the plan hash is made of, to tell what differs: `GET {{baseUrl}}/pets (Pets / List)`. */
+  readonly requests: readonly string[];
+  readonly warmUpMs: number;
   readonly environment: PerfEnvironment;
   readonly scenarios: readonly LoadScenario[];
   readonly summary: LoadSummary;
@@ -51,4 +54,51 @@ export type PerfReport = {
   readonly series: readonly MetricSeries[];
   readonly blocks: readonly PerfBlock[];
   readonly timeline: readonly PerfPoint[];
+};
+
+/** `inconclusive`: the reports do not suffice to tell. */
+export type PerfVerdict = 'regression' | 'improvement' | 'no-change' | 'inconclusive';
+
+export type PerfMetric = 'p50' | 'p95' | 'errors' | 'throughput';
+
+/** One metric of one request (or of all together) in both reports. */
+export type PerfChange = {
+  /** `total`, or the request as the series name it. */
+  readonly name: string;
+  readonly metric: PerfMetric;
+  readonly verdict: PerfVerdict;
+  /** Medians over the blocks: ms, requests per second; of errors the share of all requests, 0 to 1. */
+  readonly baseline: number;
+  readonly current: number;
+  /** current / baseline of latencies and throughput; absent for errors. */
+  readonly ratio?: number;
+  /** 95 % interval: of the ratio, of errors that of the difference of shares. */
+  readonly interval?: readonly [low: number, high: number];
+  /** Of the change for the worse, or of the better where it is one; corrected for how many are tested. */
+  readonly p?: number;
+  /** Smallest change for the worse that would have been found in four of five tries, as a share (0.12 = 12 %); absent: not known, or none would. */
+  readonly detectable?: number;
+  readonly blocks: readonly [baseline: number, current: number];
+  /** Why it is inconclusive, one sentence. */
+  readonly reason?: string;
+};
+
+export type PerfComparison = {
+  readonly verdict: PerfVerdict;
+  readonly baseline: { readonly name: string; readonly startedAt: number };
+  readonly current: { readonly name: string; readonly startedAt: number };
+  /** The total first, then requests in the order of the plan. */
+  readonly changes: readonly PerfChange[];
+  /** Why the whole is inconclusive, and what makes it doubtful (another machine); one sentence each. */
+  readonly warnings: readonly string[];
+  readonly rule: {
+    readonly alpha: number;
+    readonly minEffect: {
+      readonly p50: number;
+      readonly p95: number;
+      readonly throughput: number;
+      readonly errors: number;
+    };
+    readonly floorMs: number;
+  };
 };

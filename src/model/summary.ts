@@ -1,6 +1,7 @@
 // The numbers of a run, computed once by the summarise stage; reporters only print them.
 import type { ApiCoverage } from './coverage.ts';
 import type { LoadSummary } from './load.ts';
+import type { PerfComparison } from './perf.ts';
 
 export type Count = { readonly total: number; readonly failed: number; readonly pending: number };
 
@@ -45,6 +46,8 @@ export type Summary = {
   readonly coverage?: readonly ApiCoverage[];
   /** What a load measured; absent in other runs. */
   readonly load?: LoadSummary;
+  /** With an earlier report; absent where none was given. */
+  readonly comparison?: PerfComparison;
   /** Errors that belong to no step (a reporter that failed, an export that could not be written). */
   readonly problems: number;
   readonly warnings: number;
