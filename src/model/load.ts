@@ -110,6 +110,8 @@ export type ThresholdResult = LoadThreshold & {
   /** `none`: the metric has no sample, which passes as in k6 but is told. */
   readonly verdict: 'pass' | 'fail' | 'none';
   readonly observed?: number;
+  /** Why `none` although there are samples: the metric has no such number. The load is then not passed. */
+  readonly reason?: string;
   /** The load was ended because of it. */
   readonly aborted?: true;
 };
@@ -190,6 +192,8 @@ export type RequestStats = {
   /** Answered with 400 and above, or not at all. */
   readonly failed: number;
   readonly duration: TrendStats;
+  /** From when a request went out, whatever the schedule asked; absent where it was not measured. */
+  readonly service?: TrendStats;
   readonly errors: { readonly [kind: string]: number };
   readonly statuses: { readonly [status: string]: number };
   readonly phases: { readonly [phase: string]: TrendStats };
