@@ -116,7 +116,7 @@ const onEnd = (ride: Ride, stream: ClientHttp2Stream): void => {
 };
 
 /** A stream that was reset ends as one whose answer is complete: only that it was closed before tells them apart. */
-const watchCompletion = (ride: Ride, stream: ClientHttp2Stream): void => {
+export const watchCompletion = (ride: { complete: boolean }, stream: ClientHttp2Stream): void => {
   const push = stream.push;
   stream.push = (chunk, ...rest) => {
     if (chunk === null && !stream.closed) ride.complete = true;

@@ -51,7 +51,8 @@ const BOUNDS = {
   strictSingleValueFields: false,
 };
 
-const startSession = async (connection: Connection, { secure }: Target): Promise<Session> => {
+/** HTTP/2 on a connection that was opened for it. */
+export const startSession = async (connection: Connection, { secure }: Target): Promise<Session> => {
   const { connect } = await import('node:http2');
   const http2 = connect(secure ? 'https://session' : 'http://session', {
     createConnection: () => connection.socket,

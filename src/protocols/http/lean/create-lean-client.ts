@@ -1,4 +1,5 @@
 // The HTTP client of loads: prepared requests, kept connections, answers by callback; nothing else.
+import type { TLSSocket } from 'node:tls';
 import type { ExchangeError } from '../../../model/exchange.ts';
 import type { TargetRules } from '../call-target.ts';
 import type { Connection } from '../connection.ts';
@@ -9,31 +10,38 @@ import { createTlsContexts } from '../tls-contexts.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createFlight, type Flight } from './flight.ts';
 import type { LeanClient, LeanOptions } from './lean-client.ts';
-import { createOrigin, type Origin, type OriginDeps } from './origin.ts';
+import { createOrigin, type Origin, type OriginDeps, type Version } from './origin.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
 
 const READ_BYTES = 64 * 1024;
+const ALPN: { readonly [version in Version]: readonly string[] } = {
+  http1: ['http/1.1'],
+  http2: ['h2'],
+  auto: ['h2', 'http/1.1'],
+};
 const closedError: ExchangeError = { class: 'aborted', message: 'The connections were closed' };
 
 /** One buffer for all sockets: each read is dealt with before the next. Windows fills buffers ahead, so that each would need its own. */
 const createOpener = ({ tls, userAgent }: LeanOptions): OriginDeps['open'] => {
   const contexts = createTlsContexts(tls);
   const buffer = process.platform === 'win32' ? undefined : Buffer.allocUnsafeSlow(READ_BYTES);
-  return async (target, resumption, onOpening, onBytes): Promise<Connection> => {
+  return async (target, { version, resumption, onOpening, onBytes }): Promise<Connection> => {
     const onRead = (size: number): boolean => {
       onBytes(buffer as Buffer, size);
       return true;
     };
-    const isDirect = buffer !== undefined && target.route === undefined;
+    const isDirect = version === 'http1' && buffer !== undefined && target.route === undefined;
     const connection = await openConnection(target, {
       tls: contexts,
       userAgent,
-      alpn: ['http/1.1'],
+      alpn: ALPN[version],
       resumption,
       onOpening,
       ...(isDirect && { onread: { buffer, callback: onRead } }),
     });
-    if (!isDirect) connection.socket.on('data', (chunk: Buffer) => onBytes(chunk, chunk.length));
+    const speaksHttp1 = version === 'http1' || (connection.socket as TLSSocket).alpnProtocol !== 'h2';
+    if (!isDirect && version !== 'http2' && speaksHttp1)
+      connection.socket.on('data', (chunk: Buffer) => onBytes(chunk, chunk.length));
     return connection;
   };
 };
@@ -61,7 +69,18 @@ export const createLeanClient = (options: LeanOptions): LeanClient => {
     flight.isOver = true;
     if (flight.expiresAt !== 0) deadlines.remove(flight);
   };
-  const deps: OriginDeps = { clock, connections, pipelining, open: createOpener(options), settle };
+  const deps: OriginDeps = {
+    clock,
+    connections,
+    pipelining,
+    // As in `assay run`: without TLS nobody can choose, and a proxy that gets the request itself speaks HTTP/1.1.
+    versionFor: ({ secure, route }) => {
+      const isForwarded = route?.proxy !== undefined && route.tunnel === undefined;
+      return isForwarded || (!secure && options.httpVersion === 'auto') ? 'http1' : options.httpVersion;
+    },
+    open: createOpener(options),
+    settle,
+  };
 
   const originOf = ({ key, target }: Prepared): Origin => {
     const origin = origins.get(key) ?? createOrigin(target, deps);

@@ -5,7 +5,8 @@ import type { Connection } from '../connection.ts';
 import { explainError, toExchangeError, tooLargeError } from '../errors.ts';
 import { parseError, upgradeError } from '../parse-errors.ts';
 import { startsLikeAnswer, surplusAnswer } from '../surplus.ts';
-import { type Arrival, type Carrier, type Flight, tellAnswer, tellFailure } from './flight.ts';
+import { type Arrival, type Flight, tellAnswer, tellFailure } from './flight.ts';
+import type { Dispatcher, Line } from './line.ts';
 import {
   createReader,
   endsWithConnection,
@@ -20,19 +21,7 @@ import {
   UPGRADED,
 } from './read-answer.ts';
 
-/** Whoever shares out the requests among the connections. */
-export type Dispatcher = {
-  readonly clock: () => number;
-  /** It has room for another request. */
-  onFree(h1: H1Connection): void;
-  onGone(h1: H1Connection): void;
-  /** Is to be sent once more: before all that wait. */
-  resend(flight: Flight): void;
-  /** Has its answer: nothing else may tell it one. */
-  settle(flight: Flight): void;
-};
-
-export type H1Connection = Carrier & {
+export type H1Connection = Line & {
   readonly socket: Socket;
   readonly dispatcher: Dispatcher;
   readonly reader: Reader;
@@ -40,11 +29,7 @@ export type H1Connection = Carrier & {
   readonly flights: Flight[];
   /** Answers so far. */
   answered: number;
-  /** Takes no more requests. */
-  isClosing: boolean;
   isGone: boolean;
-  /** Stands among those that nobody uses. */
-  isIdle: boolean;
 };
 
 const MAX_RESENDS = 1;
@@ -58,7 +43,7 @@ const expectNext = ({ reader, flights }: H1Connection): void => {
 };
 
 /** `now` saves looking at the clock twice. */
-export const writeFlight = (h1: H1Connection, flight: Flight, now: number): void => {
+const writeFlight = (h1: H1Connection, flight: Flight, now: number): void => {
   const { request } = flight;
   h1.flights.push(flight);
   if (h1.flights.length === 1) expectNext(h1);
@@ -97,7 +82,7 @@ const leave = (h1: H1Connection): void => {
 };
 
 /** Ends the connection; the answer under way fails with the error. */
-export const failConnection = (h1: H1Connection, error: ExchangeError): void => {
+const failConnection = (h1: H1Connection, error: ExchangeError): void => {
   if (h1.isGone) return;
   const now = h1.dispatcher.clock();
   const [first, ...rest] = h1.flights.splice(0);
@@ -194,7 +179,7 @@ const giveUp = (h1: H1Connection, flight: Flight, error: ExchangeError): void =>
   tellFailure(flight, error, now);
 };
 
-export const createH1Connection = ({ socket }: Connection, dispatcher: Dispatcher): H1Connection => {
+export const createH1Connection = ({ socket }: Connection, dispatcher: Dispatcher, depth: number): H1Connection => {
   const h1: H1Connection = {
     socket,
     dispatcher,
@@ -204,7 +189,14 @@ export const createH1Connection = ({ socket }: Connection, dispatcher: Dispatche
     isClosing: false,
     isGone: false,
     isIdle: false,
+    depth,
+    load: () => h1.flights.length,
+    write: (flight, now) => writeFlight(h1, flight, now),
     giveUp: (flight, error) => giveUp(h1, flight, error),
+    end: (error) => {
+      for (const flight of [...h1.flights]) giveUp(h1, flight, error);
+      failConnection(h1, error);
+    },
   };
   socket.on('end', () => takeEnd(h1, undefined));
   socket.on('error', (error) => takeEnd(h1, error));

@@ -1,33 +1,34 @@
 // One server: its open connections, the requests that wait for one, and when another is opened.
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { ExchangeError } from '../../../model/exchange.ts';
 import type { Connection } from '../connection.ts';
-import { explainError, toExchangeError } from '../errors.ts';
+import { abortedError, explainError, refusal, toExchangeError } from '../errors.ts';
+import { notSpoken } from '../http2/errors.ts';
 import type { Resumption, Target } from '../open-connection.ts';
 import { type Flight, tellFailure } from './flight.ts';
 import { createFlightQueue } from './flight-queue.ts';
-import {
-  createH1Connection,
-  type Dispatcher,
-  failConnection,
-  type H1Connection,
-  takeBytes,
-  writeFlight,
-} from './h1-connection.ts';
+import { createH1Connection, type H1Connection, takeBytes } from './h1-connection.ts';
+import type { LeanOptions } from './lean-client.ts';
+import type { Dispatcher, Line } from './line.ts';
 
-/** Hands on bytes that lie in a buffer only until it returns. */
-export type OnBytes = (bytes: Buffer, end: number) => void;
+/** What is spoken with a server: `auto` lets it choose. */
+export type Version = LeanOptions['httpVersion'];
+
+export type OpeningDeps = {
+  readonly version: Version;
+  readonly resumption: Resumption;
+  readonly onOpening: (socket: Socket | undefined) => void;
+  /** Hands on bytes of HTTP/1.1 that lie in a buffer only until it returns. */
+  readonly onBytes: (bytes: Buffer, end: number) => void;
+};
 
 export type OriginDeps = {
   readonly clock: () => number;
   readonly connections: number;
   readonly pipelining: number;
-  readonly open: (
-    target: Target,
-    resumption: Resumption,
-    onOpening: (socket: Socket | undefined) => void,
-    onBytes: OnBytes,
-  ) => Promise<Connection>;
+  readonly versionFor: (target: Target) => Version;
+  readonly open: (target: Target, opening: OpeningDeps) => Promise<Connection>;
   readonly settle: (flight: Flight) => void;
 };
 
@@ -38,49 +39,74 @@ export type Origin = {
   close(error: ExchangeError): void;
 };
 
+/** Over plain TCP it is spoken without asking (h2c). */
+const isHttp2 = ({ socket }: Connection, { secure }: Target, version: Version): boolean =>
+  version !== 'http1' && (secure ? (socket as TLSSocket).alpnProtocol === 'h2' : true);
+
+const openingError = (thrown: Error, target: Target): ExchangeError => {
+  const progress = { headArrived: false, written: false };
+  const error = toExchangeError(thrown, progress);
+  return error.code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'
+    ? notSpoken
+    : explainError(error, target, progress);
+};
+
 type Opening = { readonly startedAt: number; socket: Socket | undefined; isGivenUp: boolean };
 
 export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
   const waiting = createFlightQueue();
-  const idle: H1Connection[] = [];
-  const all = new Set<H1Connection>();
+  const idle: Line[] = [];
+  const all = new Set<Line>();
   const openings = new Set<Opening>();
   const resumption: Resumption = { session: undefined };
   const limit = deps.connections > 0 ? deps.connections : Number.POSITIVE_INFINITY;
   const depth = Math.max(1, deps.pipelining);
+  let version = deps.versionFor(target);
+  /** All requests share few sessions of HTTP/2. */
+  let isShared = false;
+  let isDeep = depth > 1;
 
   /** The phases of the opening belong to the request that it was for. */
-  const writeFirst = (h1: H1Connection, { startedAt }: Opening, { tcpMs = 0, tlsMs = 0 }: Connection): void => {
+  const writeFirst = (line: Line, { startedAt }: Opening, { tcpMs = 0, tlsMs = 0 }: Connection): void => {
     const flight = waiting.shift();
     if (!flight) return;
     if (flight.startedAt <= startedAt) {
       flight.connectingMs = tcpMs;
       flight.tlsMs = tlsMs;
     }
-    writeFlight(h1, flight, deps.clock());
+    line.write(flight, deps.clock());
   };
 
-  const onFree = (h1: H1Connection): void => {
-    while (!h1.isClosing && h1.flights.length < depth) {
+  const onFree = (line: Line): void => {
+    // Those that are being opened get their share, too.
+    let share = openings.size > 0 ? Math.ceil(waiting.size() / (openings.size + 1)) : Number.POSITIVE_INFINITY;
+    while (!line.isClosing && line.load() < line.depth && share-- > 0) {
       const flight = waiting.shift();
       if (!flight) break;
-      writeFlight(h1, flight, deps.clock());
+      line.write(flight, deps.clock());
     }
-    if (h1.isClosing || h1.flights.length > 0 || h1.isIdle) return;
-    h1.isIdle = true;
-    idle.push(h1);
+    if (line.isClosing || line.load() > 0 || line.isIdle) return;
+    line.isIdle = true;
+    idle.push(line);
+  };
+
+  /** While it is not known whether one session will do for all, one is opened; and one at a time where it does. */
+  const openingsWanted = (): number => {
+    const wanted = Math.min(waiting.size(), limit - all.size);
+    return isShared || (version !== 'http1' && limit === Number.POSITIVE_INFINITY) ? Math.min(1, wanted) : wanted;
   };
 
   const openMore = (): void => {
-    while (waiting.size() > openings.size && all.size + openings.size < limit) open();
+    while (openings.size < openingsWanted()) open();
   };
 
   const dispatcher: Dispatcher = {
     clock: deps.clock,
     onFree,
-    onGone: (h1) => {
-      all.delete(h1);
-      if (h1.isIdle) idle.splice(idle.indexOf(h1), 1);
+    onGone: (line) => {
+      all.delete(line);
+      const index = line.isIdle ? idle.indexOf(line) : -1;
+      if (index !== -1) idle.splice(index, 1);
       openMore();
     },
     resend: (flight) => {
@@ -92,17 +118,25 @@ export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
     settle: deps.settle,
   };
 
-  const onOpened = (opening: Opening, connection: Connection): H1Connection | undefined => {
-    openings.delete(opening);
-    if (opening.isGivenUp) {
-      connection.socket.destroy();
-      return undefined;
+  const lineOf = async (connection: Connection): Promise<Line> => {
+    if (!isHttp2(connection, target, version)) {
+      if (version === 'http2') throw refusal(notSpoken);
+      version = 'http1';
+      return createH1Connection(connection, dispatcher, depth);
     }
-    const h1 = createH1Connection(connection, dispatcher);
-    all.add(h1);
-    writeFirst(h1, opening, connection);
-    onFree(h1);
-    return h1;
+    const { createH2Line } = await import('./h2-line.ts');
+    isDeep = true;
+    isShared = limit === Number.POSITIVE_INFINITY;
+    return createH2Line(connection, target, dispatcher, depth);
+  };
+
+  const onOpened = (opening: Opening, connection: Connection, line: Line): void => {
+    openings.delete(opening);
+    if (opening.isGivenUp) return line.end(abortedError);
+    all.add(line);
+    writeFirst(line, opening, connection);
+    onFree(line);
+    openMore();
   };
 
   /** Answers the one that has waited longest, at once: whoever sends decides whether to try again. */
@@ -111,35 +145,38 @@ export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
     if (opening.isGivenUp) return;
     const flight = waiting.shift();
     if (flight) {
-      const progress = { headArrived: false, written: false };
       deps.settle(flight);
-      tellFailure(flight, explainError(toExchangeError(thrown, progress), target, progress), deps.clock());
+      tellFailure(flight, openingError(thrown, target), deps.clock());
     }
     openMore();
   };
 
+  const openLine = async (opening: Opening): Promise<void> => {
+    let line: Line | undefined;
+    const connection = await deps.open(target, {
+      version,
+      resumption,
+      onOpening: (socket) => {
+        opening.socket = socket;
+        if (opening.isGivenUp) socket?.destroy();
+      },
+      onBytes: (bytes, end) => {
+        if (line) takeBytes(line as H1Connection, bytes, end);
+      },
+    });
+    // No turn of the event loop may pass before somebody listens to an HTTP/1.1 socket.
+    const made = lineOf(connection);
+    line = await made.catch((error: Error) => {
+      connection.socket.destroy();
+      throw error;
+    });
+    onOpened(opening, connection, line);
+  };
+
   const open = (): void => {
     const opening: Opening = { startedAt: deps.clock(), socket: undefined, isGivenUp: false };
-    let h1: H1Connection | undefined;
     openings.add(opening);
-    deps
-      .open(
-        target,
-        resumption,
-        (socket) => {
-          opening.socket = socket;
-          if (opening.isGivenUp) socket?.destroy();
-        },
-        (bytes, end) => {
-          if (h1) takeBytes(h1, bytes, end);
-        },
-      )
-      .then(
-        (connection) => {
-          h1 = onOpened(opening, connection);
-        },
-        (thrown: Error) => onFailed(opening, thrown),
-      );
+    openLine(opening).catch((thrown: Error) => onFailed(opening, thrown));
   };
 
   const abandon = (opening: Opening): void => {
@@ -149,23 +186,25 @@ export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
   };
 
   /** Among those that are in use. */
-  const withRoom = (): H1Connection | undefined => {
-    let best: H1Connection | undefined;
-    for (const h1 of all)
-      if (!h1.isClosing && h1.flights.length < depth && (!best || h1.flights.length < best.flights.length)) best = h1;
+  const withRoom = (): Line | undefined => {
+    let best: Line | undefined;
+    for (const line of all)
+      if (!line.isClosing && line.load() < line.depth && (!best || line.load() < best.load())) best = line;
     return best;
   };
 
   return {
     send: (flight) => {
-      const h1 = idle.pop();
-      if (h1) {
-        h1.isIdle = false;
-        writeFlight(h1, flight, flight.startedAt);
+      let line = idle.pop();
+      while (line?.isClosing) line = idle.pop();
+      if (line) {
+        line.isIdle = false;
+        line.write(flight, flight.startedAt);
         return;
       }
-      const shared = depth > 1 && all.size + openings.size >= limit && waiting.size() === 0 ? withRoom() : undefined;
-      if (shared) return writeFlight(shared, flight, flight.startedAt);
+      const isFull = isShared || (isDeep && all.size + openings.size >= limit);
+      const shared = isFull && waiting.size() === 0 ? withRoom() : undefined;
+      if (shared) return shared.write(flight, flight.startedAt);
       waiting.push(flight);
       openMore();
     },
@@ -183,10 +222,7 @@ export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
         deps.settle(flight);
         tellFailure(flight, error, deps.clock());
       }
-      for (const h1 of all) {
-        for (const flight of [...h1.flights]) flight.resends = Number.POSITIVE_INFINITY;
-        failConnection(h1, error);
-      }
+      for (const line of all) line.end(error);
     },
   };
 };

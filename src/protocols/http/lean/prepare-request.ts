@@ -26,10 +26,10 @@ export type Prepared = {
   readonly isHead: boolean;
   readonly isIdempotent: boolean;
   readonly closes: boolean;
-  /** Sent to a proxy, which takes HTTP/1.1 only. */
-  readonly isForwarded: boolean;
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
+  /** Header block of HTTP/2, made with the first request that needs it. */
+  block: readonly string[] | undefined;
 };
 
 /** Methods that may be repeated without harm (RFC 9110, 9.2.2). */
@@ -98,8 +98,8 @@ export const prepareRequest = (request: LeanRequest, rules: TargetRules, userAge
     isHead: method === 'HEAD',
     isIdempotent: IDEMPOTENT.has(method),
     closes: closesConnection(leg),
-    isForwarded: requestTarget !== url.target,
     timeoutMs: request.timeoutMs,
     maxResponseBytes: request.maxResponseBytes,
+    block: undefined,
   };
 };
