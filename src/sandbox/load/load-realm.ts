@@ -62,6 +62,7 @@ const { nextTick } = process;
 export const openLoadRealm = (files: BundleFiles, listener: RealmListener): LoadRealm => {
   /** A script may stand on the stack with little of it left: what it tells is only put down. */
   let told: Told[] = [];
+  const replies: { readonly json: string; readonly body: HostBody | undefined }[] = [];
   let isScheduled = false;
   let isOver = false;
   let leftovers: 'none' | 'maybe' | 'leaving' = 'none';
@@ -111,6 +112,12 @@ export const openLoadRealm = (files: BundleFiles, listener: RealmListener): Load
     orBreak(realm.fireTimer);
     later();
   };
+  /** One at a time, and only when the script's own code and its promises are through. */
+  const deliver = (): void => {
+    const { json, body } = replies.shift()!;
+    orBreak(() => realm.reply(json, body));
+    later();
+  };
   const armTimer = (): void => {
     const ms = realm.msToTimer();
     clearTimeout(timer);
@@ -119,7 +126,8 @@ export const openLoadRealm = (files: BundleFiles, listener: RealmListener): Load
   };
   /** What a script left to its promises must not run among those of the next user. */
   const leave = (): void => {
-    if (leftovers === 'maybe') {
+    if (replies.length > 0) deliver();
+    else if (leftovers === 'maybe') {
       leftovers = 'leaving';
       later();
     } else {
@@ -135,6 +143,7 @@ export const openLoadRealm = (files: BundleFiles, listener: RealmListener): Load
     if (waiting === 'phase') return leave();
     leftovers = 'maybe';
     if (waiting === 'again') later();
+    else if (replies.length > 0) deliver();
     else {
       if (waiting !== 'message') armTimer();
       listener.waits(waiting);
@@ -153,8 +162,8 @@ export const openLoadRealm = (files: BundleFiles, listener: RealmListener): Load
     },
     reply: (json, body) => {
       if (isOver) return;
-      orBreak(() => realm.reply(json, body));
-      later();
+      replies.push({ json, body });
+      if (!isScheduled) deliver();
     },
     rejected: (reason, promise) => void orBreak(() => realm.rejected(reason, promise)),
     handled: (promise) => void orBreak(() => realm.handled(promise)),

@@ -65,6 +65,8 @@ export const createRunner = (parts: RunnerParts): Realm => {
   const users = createUserGlobals(globalThis);
   /** The phase is one of a user that shares the realm with others. */
   let isShared = false;
+  /** A library, or the language itself, has learnt something here that a script of the user may count on. */
+  let isTaught = false;
   /** The user's earlier scripts have left something behind that may do what no text of now shows. */
   let hasLeftovers = false;
   const enterTurn = ({ user, isNew, globals }: Turn): void => {
@@ -76,7 +78,7 @@ export const createRunner = (parts: RunnerParts): Realm => {
     if (!isShared) return {};
     const left = users.leave(areGlobalsLoose || patches.isLoose);
     if (left === 'stuck') isSpoilt = true;
-    return left === 'none' ? {} : { leaves: true };
+    return left === 'none' && !isTaught ? {} : { leaves: true };
   };
   const mayPromise = ({ script }: Running): boolean =>
     script.mayPromise || hasLeftovers || areGlobalsLoose || patches.isLoose;
@@ -90,6 +92,7 @@ export const createRunner = (parts: RunnerParts): Realm => {
     phase.running = running;
     enterExecution(running.execution);
     areGlobalsLoose ||= running.script.mayReplaceGlobals;
+    isTaught ||= running.script.mayTeach;
     patches.watch(running.script.patching);
     if (running.script.mayUseSugar) legacy.enableSugar();
     runScript(running, effects, thisOf);
@@ -167,7 +170,7 @@ export const createRunner = (parts: RunnerParts): Realm => {
     takeGlobals: (user) => {
       const execution = currentExecution();
       enterExecution(undefined);
-      const taken = users.take(user);
+      const taken = isTaught ? undefined : users.take(user);
       enterExecution(execution);
       return taken;
     },

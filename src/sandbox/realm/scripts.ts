@@ -16,10 +16,15 @@ export type CompiledScript = {
   readonly usesThis: boolean;
   readonly mayReplaceGlobals: boolean;
   readonly patching: Patching;
+  /** It may teach a library, or the language's own objects, what later scripts count on. */
+  readonly mayTeach: boolean;
   /** It may leave promises behind. */
   readonly mayPromise: boolean;
   readonly result: ScriptFunction | { readonly error: ScriptError };
 };
+
+const TEACHING =
+  /\b(?:add\w+|mixin|templateSettings|\w*[lL]ocale|noConflict|use|extend|config\w*|register\w*|define\w*|overwrite\w+|set\w*|fn)\b/;
 
 /** By the number that stands for a text. */
 const compiled: CompiledScript[] = [];
@@ -42,13 +47,15 @@ export const compileScript = (textId: number, globals: KeptGlobals): CompiledScr
   const known = compiled[textId];
   if (known !== undefined) return known;
   const text = texts[textId] as string;
+  const patching = patchingOf(text);
   const usesLegacy = !optsOutOfLegacy(text);
   const script: CompiledScript = {
     usesLegacy,
     mayUseSugar: mayUseSugar(text),
     usesThis: /\b(?:this|eval)\b/.test(text),
     mayReplaceGlobals: globals.mayReplace(text),
-    patching: patchingOf(text),
+    patching,
+    mayTeach: patching === 'everything' || (patching === 'libraries' && TEACHING.test(text)),
     mayPromise: mayPromise(text),
     result: compile(text),
   };
