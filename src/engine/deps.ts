@@ -10,7 +10,7 @@ import type { HostRules } from '../model/host-rules.ts';
 import type { Login, TokenStore } from '../model/oauth2.ts';
 import type { Step } from '../model/plan.ts';
 import type { Scopes } from '../model/variables.ts';
-import type { Sandbox, ScriptPackage } from '../sandbox/protocol.ts';
+import type { Effect, Sandbox, ScriptPackage } from '../sandbox/protocol.ts';
 import type { Vault } from './vault.ts';
 
 /** Opens files that requests name; rejects with Problem for one that cannot or must not be read. */
@@ -54,7 +54,14 @@ export type EngineDeps = {
   readonly learnSecret: (value: string) => void;
   /** Present when a reporter needs whole bodies. */
   readonly attachments?: AttachmentStore;
+  /** Present in a load: hears of every exchange instead of the events. */
+  readonly onExchange?: (exchange: Exchange) => void;
+  /** Hears the metrics of scripts; absent: nobody does. */
+  readonly onMetric?: (metric: ScriptMetric) => void;
 };
+
+/** What a script added to a metric of its own. */
+export type ScriptMetric = Effect & { readonly kind: 'metric' };
 
 export type EngineOptions = {
   /** `failure`: the run ends with the script in which something failed; `error`: only where something could not be judged. */

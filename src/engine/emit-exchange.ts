@@ -5,6 +5,7 @@ import type { StepContext } from './step-context.ts';
 
 export const emitExchange = async (context: StepContext, exchange: Exchange): Promise<void> => {
   const { deps, cursor, emit } = context;
+  if (deps.onExchange) return deps.onExchange(exchange);
   const record = await recordExchange(exchange, deps);
   emit({ type: 'exchange.finished', at: deps.now(), cursor, exchange: record });
 };

@@ -113,9 +113,8 @@ const applyEffect = (context: StepContext, input: PhaseInput, log: ScriptLog, ef
     }
     case 'log':
       return writeLog(context, input, effect);
-    // Of use to loads alone.
     case 'metric':
-      return;
+      return deps.onMetric?.(effect);
     default:
       effect satisfies never;
   }

@@ -1,0 +1,9 @@
+// Which of the numbers 0, 1, 2, … belong to one process of a load: those with the index as remainder.
+import type { LoadSegment } from '../model/load.ts';
+
+/** How many of the first `whole` numbers. */
+export const shareOf = (whole: number, { index, count }: LoadSegment): number =>
+  Math.max(0, Math.floor((whole - index + count - 1) / count));
+
+/** The number that the process's own number `nth` has in the whole. */
+export const wholeNumber = (nth: number, { index, count }: LoadSegment): number => nth * count + index;

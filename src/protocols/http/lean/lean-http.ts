@@ -1,0 +1,181 @@
+// The lean client as a Client of the engine: plain exchanges go its way, whatever needs more goes to the whole client.
+import { resolveLocation } from '../../../core/call-url.ts';
+import { headerValue } from '../../../core/header-value.ts';
+import { memoryBody } from '../../../core/memory-body.ts';
+import type { Client, CookieJar } from '../../../model/contracts.ts';
+import type { Call, Exchange, HeaderPair } from '../../../model/exchange.ts';
+import { isProblem } from '../../../model/problem.ts';
+import { redirectRules } from '../redirects.ts';
+import type { LeanAnswer, LeanClient, PreparedRequest } from './lean-client.ts';
+
+export type LeanHttpDeps = {
+  readonly lean: LeanClient;
+  readonly cookies: CookieJar;
+  /** The whole client, made when it is first needed. */
+  readonly whole: () => Client | Promise<Client>;
+  /** Prepared requests of all virtual users: what is sent again is not prepared again. */
+  readonly prepared: PreparedCache;
+  readonly now: () => number;
+};
+
+type Entry = { readonly request: PreparedRequest; readonly headers: readonly HeaderPair[] };
+
+export type PreparedCache = Map<string, Entry>;
+
+/** Requests that differ every time must not fill the memory. */
+const MAX_PREPARED = 2000;
+const MAX_KEY_BODY = 4096;
+
+/** Rules that the lean way keeps, or that are about redirects, which it leaves to the whole client. */
+const KNOWN = new Set([
+  'followRedirects',
+  'maxRedirects',
+  'followOriginalHttpMethod',
+  'followAuthorizationHeader',
+  'removeRefererHeaderOnRedirect',
+  'disableUrlEncoding',
+  'disableBodyPruning',
+]);
+
+const isPlain = ({ behaviour, body, hosts, connection, headers }: Call): boolean => {
+  if (hosts || connection !== undefined || (body && !body.bytes)) return false;
+  for (const name of Object.keys(behaviour)) if (!KNOWN.has(name)) return false;
+  // What a header of the user's does to the jar's cookies is a matter of the whole client.
+  return !headers.some(([name]) => name.length === 6 && name.toLowerCase() === 'cookie');
+};
+
+const keyOf = (call: Call, cookie: string | undefined): string | undefined => {
+  const { body } = call;
+  if (body?.bytes && body.bytes.length > MAX_KEY_BODY) return undefined;
+  let key = `${call.method} ${call.url} ${call.timeoutMs} ${cookie ?? ''}`;
+  for (const [name, value] of call.headers) key += `\n${name}:${value}`;
+  return body?.bytes ? `${key}\n\n${call.bodyType ?? ''}\n${Buffer.from(body.bytes).toString('latin1')}` : key;
+};
+
+const prepare = ({ lean, prepared }: LeanHttpDeps, call: Call, cookie: string | undefined): Entry => {
+  const key = keyOf(call, cookie);
+  const known = key === undefined ? undefined : prepared.get(key);
+  if (known) return known;
+  const headers = cookie === undefined ? call.headers : [...call.headers, ['Cookie', cookie] as const];
+  const request = lean.prepare({
+    method: call.method,
+    url: call.url,
+    headers,
+    ...(call.body?.bytes ? { body: call.body.bytes } : {}),
+    ...(call.bodyType === undefined ? {} : { bodyType: call.bodyType }),
+    timeoutMs: call.timeoutMs,
+    maxResponseBytes: call.maxResponseBytes,
+  });
+  const entry = { request, headers: (request as { readonly headers?: readonly HeaderPair[] }).headers ?? headers };
+  if (key !== undefined) {
+    if (prepared.size >= MAX_PREPARED) prepared.clear();
+    prepared.set(key, entry);
+  }
+  return entry;
+};
+
+const ID = 'lean';
+
+const toExchange = (call: Call, { headers }: Entry, answer: LeanAnswer, startedAt: number): Exchange => {
+  const { timings } = answer;
+  const bodyBytes = call.body?.bytes?.length ?? 0;
+  return {
+    id: ID,
+    protocol: 'http',
+    role: 'main',
+    sent: {
+      method: call.method,
+      url: call.url,
+      headers,
+      ...(call.body ? { body: call.body } : {}),
+      sizes: { headerBytes: answer.sentBytes - bodyBytes, wireBytes: bodyBytes, bodyBytes },
+    },
+    received:
+      answer.status === 0
+        ? []
+        : [
+            {
+              status: answer.status,
+              reason: answer.reason,
+              httpVersion: answer.httpVersion,
+              headers: answer.headers(),
+              body: memoryBody(answer.body),
+              sizes: { headerBytes: answer.headerBytes, wireBytes: answer.wireBytes, bodyBytes: answer.body.length },
+            },
+          ],
+    timings: {
+      startedAt,
+      waitMs: timings.blockedMs,
+      ...(timings.connectingMs > 0 ? { tcpMs: timings.connectingMs } : {}),
+      ...(timings.tlsMs > 0 ? { tlsMs: timings.tlsMs } : {}),
+      firstByteMs: timings.waitingMs,
+      downloadMs: timings.receivingMs,
+      totalMs: answer.durationMs,
+      reused: timings.connectingMs === 0,
+    },
+    ...(answer.error ? { error: answer.error } : {}),
+  };
+};
+
+const SENSITIVE = /^(?:authorization|proxy-authorization|host|content-length|content-type|content-encoding)$/i;
+
+/** The request that a redirect leads to; the whole client takes it from there. */
+const followUp = (call: Call, status: number, location: string): Call => {
+  const rules = redirectRules(call.behaviour);
+  const keeps = rules.keepMethod || status === 307 || status === 308;
+  const isSameOrigin = new URL(location).origin === new URL(call.url).origin;
+  const headers = call.headers.filter(([name]) => (isSameOrigin && keeps) || !SENSITIVE.test(name));
+  const { body: _body, bodyType: _type, ...rest } = call;
+  const method = keeps || call.method === 'HEAD' ? call.method : 'GET';
+  return keeps ? { ...call, url: location, headers } : { ...rest, method, url: location, headers };
+};
+
+const locationOf = (call: Call, answer: LeanAnswer): string | undefined => {
+  if (answer.status < 300 || answer.status > 399) return undefined;
+  const rules = redirectRules(call.behaviour);
+  const location = rules.follow && rules.max > 0 ? headerValue(answer.headers(), 'location') : undefined;
+  return location ? resolveLocation(call.url, location, rules.encode) : undefined;
+};
+
+const storeCookies = ({ cookies }: LeanHttpDeps, url: string, answer: LeanAnswer): void => {
+  const values: string[] = [];
+  for (const [name, value] of answer.headers())
+    if (name.length === 10 && name.toLowerCase() === 'set-cookie') values.push(value);
+  if (values.length > 0) cookies.store(url, values);
+};
+
+const send = (deps: LeanHttpDeps, entry: Entry, signal: AbortSignal): Promise<LeanAnswer> =>
+  new Promise((resolve) => {
+    const onAbort = (): void => giveUp();
+    const giveUp = deps.lean.send(entry.request, true, (answer) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(answer);
+    });
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', onAbort);
+  });
+
+/** A client of one virtual user. */
+export const createLeanHttp = (deps: LeanHttpDeps): Client => ({
+  exchange: async (call, signal, onExchange) => {
+    if (!isPlain(call)) return (await deps.whole()).exchange(call, signal, onExchange);
+    let entry: Entry;
+    try {
+      entry = prepare(deps, call, deps.cookies.header(call.url));
+    } catch (error) {
+      // It tells what is wrong in its own words.
+      if (isProblem(error)) return (await deps.whole()).exchange(call, signal, onExchange);
+      throw error;
+    }
+    const startedAt = deps.now();
+    const answer = await send(deps, entry, signal);
+    const exchange = toExchange(call, entry, answer, startedAt);
+    if (answer.status === 0) return exchange;
+    storeCookies(deps, call.url, answer);
+    const location = locationOf(call, answer);
+    if (location === undefined) return exchange;
+    onExchange?.({ ...exchange, role: 'redirect' });
+    return (await deps.whole()).exchange(followUp(call, answer.status, location), signal, onExchange);
+  },
+  close: async () => undefined,
+});
