@@ -6,15 +6,22 @@ import type { LoadStage } from '../model/load.ts';
 export const lengthOf = (stages: readonly LoadStage[]): number =>
   stages.reduce((total, { durationMs }) => total + durationMs, 0);
 
-/** A change for each whole user on the way; stages without a duration jump. */
+/** A change for each whole user on the way, as k6 has it; stages without a duration jump. */
 export const rampUsers = (start: number, stages: readonly LoadStage[]): readonly UserChange[] => {
   const changes: UserChange[] = [{ atMs: 0, vus: start }];
+  const add = (change: UserChange): void => {
+    // Of several changes at one moment the last counts.
+    if (changes.at(-1)!.atMs === change.atMs) changes.pop();
+    changes.push(change);
+  };
   let [from, began] = [start, 0];
   for (const { durationMs, target } of stages) {
     const steps = Math.abs(target - from);
     const direction = Math.sign(target - from);
-    for (let step = 1; step <= steps; step++)
-      changes.push({ atMs: began + (durationMs * step) / steps, vus: from + direction * step });
+    if (durationMs === 0 && steps > 0) add({ atMs: began, vus: target });
+    else
+      for (let step = 1; step <= steps; step++)
+        add({ atMs: began + (durationMs * step) / steps, vus: from + direction * step });
     from = target;
     began += durationMs;
   }
@@ -22,27 +29,23 @@ export const rampUsers = (start: number, stages: readonly LoadStage[]): readonly
 };
 
 /** The moment within a stage at which `area` arrivals have come since its start; the rate goes from `from` by `slope` a ms. */
-const momentOf = (area: number, from: number, slope: number): number => {
-  if (area === 0) return 0;
-  if (slope === 0) return area / from;
-  // The root that does not cancel, whatever the slope's sign.
-  return (2 * area) / (from + Math.sqrt(Math.max(0, from * from + 2 * slope * area)));
-};
+const momentOf = (area: number, from: number, slope: number): number =>
+  // Of both roots the one that does not cancel, whatever the slope's sign; it holds for none, too.
+  (2 * area) / (from + Math.sqrt(Math.max(0, from * from + 2 * slope * area)));
 
-/** ms since the start, in order: arrival i comes when the area under the rate is i. Rates are a ms. */
+/** Sums of areas miss whole numbers by a little. */
+const ROUNDING = 1e-9;
+
+/** ms since the start, in order: arrival i (from 1) comes when the area under the rate reaches i, as in k6. Rates are a ms. */
 export function* rampArrivals(start: number, stages: readonly LoadStage[]): Generator<number> {
   let [from, began, area] = [start, 0, 0];
-  let next = 0;
+  let next = 1;
   for (const { durationMs, target } of stages) {
-    if (durationMs > 0) {
-      const slope = (target - from) / durationMs;
-      const whole = ((from + target) / 2) * durationMs;
-      for (; next < area + whole - 1e-9; next++) {
-        const at = momentOf(next - area, from, slope);
-        if (Number.isFinite(at)) yield began + at;
-      }
-      area += whole;
-    }
+    const slope = durationMs > 0 ? (target - from) / durationMs : 0;
+    const whole = ((from + target) / 2) * durationMs;
+    const last = (area + whole) * (1 + ROUNDING);
+    for (; next <= last; next++) yield began + Math.min(durationMs, momentOf(next - area, from, slope));
+    area += whole;
     from = target;
     began += durationMs;
   }

@@ -7,3 +7,7 @@ export const shareOf = (whole: number, { index, count }: LoadSegment): number =>
 
 /** The number that the process's own number `nth` has in the whole. */
 export const wholeNumber = (nth: number, { index, count }: LoadSegment): number => nth * count + index;
+
+/** For work that users share: processes that have none of them get nothing of it. Undefined: this is one of those. */
+export const workSegment = (users: number, { index, count }: LoadSegment): LoadSegment | undefined =>
+  index < users ? { index, count: Math.min(count, users) } : undefined;

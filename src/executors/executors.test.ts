@@ -1,89 +1,185 @@
+// The schedules of executors: when users come and go and iterations start, and that segments together are the whole.
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Schedule } from '../model/executor.ts';
-import type { LoadProfile } from '../model/load.ts';
+import type { LoadProfile, LoadSegment } from '../model/load.ts';
 import { registry } from './registry.gen.ts';
 
-const ONE = { index: 0, count: 1 };
-const stages = [
-  { durationMs: 1000, target: 4 },
-  { durationMs: 500, target: 4 },
-  { durationMs: 1000, target: 0 },
-];
-const profiles: readonly LoadProfile[] = [
-  { executor: 'shared-iterations', vus: 5, iterations: 23, maxDurationMs: 1000 },
-  { executor: 'per-vu-iterations', vus: 5, iterations: 3, maxDurationMs: 1000 },
-  { executor: 'constant-vus', vus: 7, durationMs: 1000 },
-  { executor: 'ramping-vus', startVus: 1, stages, gracefulRampDownMs: 0 },
-  { executor: 'constant-arrival-rate', rate: 50, timeUnitMs: 1000, durationMs: 2000, preAllocatedVus: 5, maxVus: 9 },
-  { executor: 'ramping-arrival-rate', startRate: 2, timeUnitMs: 100, stages, preAllocatedVus: 5, maxVus: 9 },
-];
+const WHOLE: LoadSegment = { index: 0, count: 1 };
 
-const schedule = async (profile: LoadProfile, segment = ONE): Promise<Schedule> =>
+const scheduleOf = async (profile: LoadProfile, segment = WHOLE): Promise<Schedule> =>
   (await registry[profile.executor]()).schedule(profile, segment);
 
-const arrivalsOf = (one: Schedule): readonly number[] => (one.model === 'open' ? [...one.arrivals] : []);
+const arrivalsOf = (schedule: Schedule): number[] => (schedule.model === 'open' ? [...schedule.arrivals] : []);
+const changesOf = (schedule: Schedule) => (schedule.model === 'closed' ? schedule.changes : []);
 
-const usersAt = (one: Schedule, atMs: number): number =>
-  one.model === 'closed' ? (one.changes.findLast((change) => change.atMs <= atMs)?.vus ?? 0) : one.maxVus;
+const ramp = (startRate: number, ...stages: [durationMs: number, target: number][]): LoadProfile => ({
+  executor: 'ramping-arrival-rate',
+  startRate,
+  timeUnitMs: 1000,
+  stages: stages.map(([durationMs, target]) => ({ durationMs, target })),
+  preAllocatedVus: 10,
+  maxVus: 10,
+});
 
-test.each(profiles)('the segments of $executor make the whole', async (profile) => {
-  const whole = await schedule(profile);
-  for (const count of [2, 3, 8]) {
-    const parts = await Promise.all(Array.from({ length: count }, (_, index) => schedule(profile, { index, count })));
-    const arrivals = parts.flatMap(arrivalsOf).sort((a, b) => a - b);
-    expect(arrivals).toEqual(arrivalsOf(whole));
-    for (const at of [0, 100, 333.4, 999, 1000, 1750, 2499, 2500])
-      expect(parts.reduce((sum, part) => sum + usersAt(part, at), 0)).toBe(usersAt(whole, at));
-    if (whole.model !== 'closed' || whole.iterations?.of !== 'all') continue;
-    const shares = parts.map((part) => (part.model === 'closed' ? part.iterations!.count : 0));
-    expect(shares.reduce((a, b) => a + b)).toBe(whole.iterations.count);
+const steady = (rate: number, durationMs: number, timeUnitMs = 1000): LoadProfile => ({
+  executor: 'constant-arrival-rate',
+  rate,
+  timeUnitMs,
+  durationMs,
+  preAllocatedVus: 10,
+  maxVus: 10,
+});
+
+const users = (startVus: number, ...stages: [durationMs: number, target: number][]): LoadProfile => ({
+  executor: 'ramping-vus',
+  startVus,
+  stages: stages.map(([durationMs, target]) => ({ durationMs, target })),
+  gracefulRampDownMs: 5,
+});
+
+test('users come and go one by one along a stage; a stage without a duration jumps', async () => {
+  const schedule = await scheduleOf(users(0, [4000, 4], [0, 8], [2000, 8], [2000, 6]));
+  expect(changesOf(schedule)).toEqual([
+    { atMs: 0, vus: 0 },
+    { atMs: 1000, vus: 1 },
+    { atMs: 2000, vus: 2 },
+    { atMs: 3000, vus: 3 },
+    { atMs: 4000, vus: 8 },
+    { atMs: 7000, vus: 7 },
+    { atMs: 8000, vus: 6 },
+  ]);
+  expect(schedule).toMatchObject({ endMs: 8000, gracefulRampDownMs: 5 });
+});
+
+test('a first stage without a duration is where a ramp starts', async () => {
+  expect(changesOf(await scheduleOf(users(1, [0, 100], [1000, 100])))).toEqual([{ atMs: 0, vus: 100 }]);
+});
+
+test('a steady rate starts at once and ends before its time', async () => {
+  expect(arrivalsOf(await scheduleOf(steady(4, 1000)))).toEqual([0, 250, 500, 750]);
+  expect(arrivalsOf(await scheduleOf(steady(3, 60_000, 60_000)))).toEqual([0, 20_000, 40_000]);
+  expect(arrivalsOf(await scheduleOf(steady(0, 1000)))).toEqual([]);
+  // 0.1 + 0.2: thirds and sevenths do not give one more at the end.
+  for (const rate of [3, 7, 11, 13, 999])
+    expect(arrivalsOf(await scheduleOf(steady(rate, 7000)))).toHaveLength(rate * 7);
+});
+
+test('the arrivals of a ramp come when the area under the rate reaches whole numbers', async () => {
+  // From 0 to 10 a second in 2 s: area is 2.5 t^2.
+  const up = arrivalsOf(await scheduleOf(ramp(0, [2000, 10])));
+  expect(up).toHaveLength(10);
+  for (const [i, at] of up.entries()) expect(at).toBeCloseTo(1000 * Math.sqrt((i + 1) / 2.5), 6);
+  // The way down mirrors the way up.
+  const down = arrivalsOf(await scheduleOf(ramp(10, [2000, 0])));
+  expect(down).toHaveLength(10);
+  for (const [i, at] of down.slice(0, 9).entries()) expect(2000 - at).toBeCloseTo(up[8 - i]!, 6);
+  // What one stage leaves over goes on in the next; a stage of rate 0 starts nothing.
+  const both = arrivalsOf(await scheduleOf(ramp(1, [500, 1], [3000, 0], [1000, 0], [0, 2], [500, 2])));
+  expect(both).toHaveLength(3);
+  expect(both[2]).toBeCloseTo(5000, 3);
+});
+
+test('an hour at 50,000 a second is not kept in memory', async () => {
+  for (const profile of [steady(50_000, 3_600_000), ramp(50_000, [3_600_000, 50_000])]) {
+    const schedule = await scheduleOf(profile);
+    const arrivals = (schedule as Schedule & { model: 'open' }).arrivals[Symbol.iterator]();
+    arrivals.next();
+    expect((arrivals.next().value as number) < 1).toBe(true);
   }
 });
 
-test('a constant rate starts an iteration at 0 and then evenly, none at the end', async () => {
-  const arrivals = arrivalsOf(await schedule(profiles[4]!));
-  expect(arrivals).toHaveLength(100);
-  expect(arrivals.slice(0, 3)).toEqual([0, 20, 40]);
-  expect(arrivals.at(-1)).toBe(1980);
+const stages = fc.array(
+  fc.record({ durationMs: fc.integer({ min: 0, max: 3000 }), target: fc.integer({ min: 0, max: 40 }) }),
+  { minLength: 1, maxLength: 4 },
+);
+const count = (max: number) => fc.integer({ min: 1, max });
+const many = { preAllocatedVus: count(9), maxVus: count(12) };
+const timeUnitMs = fc.constantFrom(100, 1000, 60_000);
+const open = fc.oneof(
+  fc.record({
+    executor: fc.constant('constant-arrival-rate' as const),
+    rate: fc.double({ min: 0.1, max: 50, noNaN: true }),
+    timeUnitMs,
+    durationMs: count(3000),
+    ...many,
+  }),
+  fc.record({
+    executor: fc.constant('ramping-arrival-rate' as const),
+    startRate: fc.integer({ min: 0, max: 40 }),
+    timeUnitMs,
+    stages,
+    ...many,
+  }),
+);
+const closed = fc.oneof(
+  fc.record({
+    executor: fc.constant('shared-iterations' as const),
+    vus: count(9),
+    iterations: count(50),
+    maxDurationMs: count(9),
+  }),
+  fc.record({
+    executor: fc.constant('per-vu-iterations' as const),
+    vus: count(9),
+    iterations: count(50),
+    maxDurationMs: count(9),
+  }),
+  fc.record({ executor: fc.constant('constant-vus' as const), vus: count(9), durationMs: count(9) }),
+  fc.record({
+    executor: fc.constant('ramping-vus' as const),
+    startVus: fc.integer({ min: 0, max: 9 }),
+    stages,
+    gracefulRampDownMs: count(9),
+  }),
+);
+
+const segmentsOf = (profile: LoadProfile, segments: number): Promise<Schedule[]> =>
+  Promise.all(Array.from({ length: segments }, (_, index) => scheduleOf(profile, { index, count: segments })));
+
+test('arrivals of all segments are those of the whole, in order, and none is where no user is', async () => {
+  await fc.assert(
+    fc.asyncProperty(open, count(5), async (profile, segments) => {
+      const parts = await segmentsOf(profile, segments);
+      const whole = arrivalsOf(await scheduleOf(profile));
+      expect(whole).toEqual(whole.toSorted((a, b) => a - b));
+      expect(parts.flatMap(arrivalsOf).sort((a, b) => a - b)).toEqual(whole);
+      const opened = parts.map((part) => part as Schedule & { model: 'open' });
+      expect(opened.reduce((sum, { maxVus }) => sum + maxVus, 0)).toBe(profile.maxVus);
+      expect(opened.reduce((sum, { preAllocatedVus }) => sum + preAllocatedVus, 0)).toBe(profile.preAllocatedVus);
+      for (const part of opened) if (part.maxVus === 0) expect(arrivalsOf(part)).toEqual([]);
+      const last = whole.at(-1);
+      if (last !== undefined) expect(last).toBeLessThanOrEqual(opened[0]!.endMs);
+    }),
+  );
 });
 
-test('a ramp of rates starts as many iterations as there are under its line', async () => {
-  const arrivals = arrivalsOf(await schedule(profiles[5]!));
-  // (2+4)/2 * 10 + 4 * 5 + (4+0)/2 * 10
-  expect(arrivals).toHaveLength(70);
-  expect([...arrivals].sort((a, b) => a - b)).toEqual(arrivals);
-  expect(arrivals.filter((at) => at < 1000)).toHaveLength(30);
-  expect(arrivals.filter((at) => at < 1500 - 1e-6)).toHaveLength(50);
+const usersAt = (schedule: Schedule, atMs: number): number =>
+  changesOf(schedule).findLast((change) => change.atMs <= atMs)?.vus ?? 0;
+
+test('users and iterations of all segments are those of the whole at every moment', async () => {
+  await fc.assert(
+    fc.asyncProperty(closed, count(5), async (profile, segments) => {
+      const whole = (await scheduleOf(profile)) as Schedule & { model: 'closed' };
+      const parts = (await segmentsOf(profile, segments)) as (Schedule & { model: 'closed' })[];
+      for (const { atMs, vus } of whole.changes)
+        expect(parts.reduce((sum, part) => sum + usersAt(part, atMs), 0)).toBe(vus);
+      for (const { changes } of [whole, ...parts]) {
+        expect(changes[0]!.atMs).toBe(0);
+        expect(changes.every(({ atMs }, i) => i === 0 || atMs > changes[i - 1]!.atMs)).toBe(true);
+      }
+      if (whole.iterations?.of !== 'all') return;
+      expect(parts.reduce((sum, { iterations }) => sum + iterations!.count, 0)).toBe(whole.iterations.count);
+      for (const part of parts) if (usersAt(part, 0) === 0) expect(part.iterations!.count).toBe(0);
+    }),
+  );
 });
 
-test('a ramp of users takes whole steps along the line, and jumps where it takes no time', async () => {
-  const whole = await schedule(profiles[3]!);
-  expect([0, 333, 334, 667, 1000, 1300, 1749, 1750, 2250, 2500].map((at) => usersAt(whole, at))).toEqual([
-    1, 1, 2, 3, 4, 4, 4, 3, 1, 0,
-  ]);
-  const jump = await schedule({
-    executor: 'ramping-vus',
-    startVus: 0,
-    stages: [
-      { durationMs: 0, target: 3 },
-      { durationMs: 10, target: 3 },
-    ],
-    gracefulRampDownMs: 0,
-  });
-  expect(usersAt(jump, 0)).toBe(3);
-});
-
-test('an hour of arrivals is not made before it is asked for', async () => {
-  const profile: LoadProfile = {
-    executor: 'constant-arrival-rate',
-    rate: 50_000,
-    timeUnitMs: 1000,
-    durationMs: 3_600_000,
-    preAllocatedVus: 1,
-    maxVus: 1,
-  };
-  const long = await schedule(profile);
-  const iterator = long.model === 'open' ? long.arrivals[Symbol.iterator]() : undefined;
-  expect(iterator?.next().value).toBe(0);
-  expect(iterator?.next().value).toBeCloseTo(0.02);
+test('an executor refuses the settings of another', async () => {
+  for (const name of Object.keys(registry) as (keyof typeof registry)[]) {
+    const other =
+      name === 'constant-vus' ? steady(1, 1) : ({ executor: 'constant-vus', vus: 1, durationMs: 1 } as const);
+    const { schedule } = await registry[name]();
+    expect(() => schedule(other, WHOLE)).toThrow(TypeError);
+  }
 });
