@@ -49,6 +49,10 @@ export const createLoadSandbox = async (options: LoadSandboxOptions): Promise<Lo
   /** False when nobody can run it now. */
   const place = (task: Task): boolean => {
     const { user } = task;
+    if (task.signal.aborted) {
+      task.resolve(INTERRUPTED);
+      return true;
+    }
     if (!packUp(user)) {
       user.home!.queue.push(task);
       return true;
@@ -65,16 +69,9 @@ export const createLoadSandbox = async (options: LoadSandboxOptions): Promise<Lo
     }
   };
   const changed = (context: LoadContext): void => {
-    if (context.state === 'gone') {
-      contexts = contexts.filter((one) => one !== context);
-      queue.unshift(...context.queue.splice(0));
-    } else if (context.state === 'idle') {
-      const own = context.queue.shift();
-      if (own) context.run(own);
-    } else if (context.state === 'waiting') {
-      // Some of them may move now.
-      queue.unshift(...context.queue.splice(0));
-    }
+    if (context.state === 'gone') contexts = contexts.filter((one) => one !== context);
+    // Whatever has changed, what could be served there alone is looked at again.
+    if (context.queue.length > 0) queue.unshift(...context.queue.splice(0));
     if (!isClosed) serve();
   };
   const unroute = routeRejections(() => contexts);

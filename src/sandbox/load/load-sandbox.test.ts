@@ -234,6 +234,20 @@ describe('scripts that wait', () => {
     expect(logs(await queued)).toEqual(['c']);
   });
 
+  test('what is queued when the load is interrupted never runs', async () => {
+    await open(1);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = box.user().run(`setTimeout(() => {}, 60000)`, { signal });
+    const queued = box.user().run(`console.log('ran')`, { signal });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    controller.abort();
+    for (const told of await Promise.all([waiting, queued])) {
+      expect(told.end.killed?.message).toBe('the run was interrupted');
+      expect(logs(told)).toEqual([]);
+    }
+  });
+
   test('a script that garbles what it tells ends with its context, and the next user runs', async () => {
     await open(1);
     const [a, b] = [box.user(), box.user()];
