@@ -1,6 +1,8 @@
 // Turns the numbers of a run into the one number a shell sees.
+import type { LoadSummary } from '../model/load.ts';
 import type { ProblemExit } from '../model/problem.ts';
 import type { Summary } from '../model/summary.ts';
+import { measuredNothing } from './load-measured.ts';
 
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
 
@@ -17,6 +19,14 @@ export const worstCode = (codes: Iterable<ExitCode>): ExitCode => {
 const ranNothing = ({ steps, checks }: Summary): boolean =>
   steps.total === steps.skipped && (steps.pending ?? 0) + (checks.known ?? 0) + checks.passed + checks.failed === 0;
 
+const LOAD_CODES = { passed: 0, failed: 1, errored: 3, inconclusive: 3 } as const;
+
+// Its checks are in the verdict, where a threshold may allow some to fail. What ran once before and after it is judged as in any run.
+const loadCodes = (summary: Summary, load: LoadSummary): readonly ExitCode[] => [
+  measuredNothing(load) && load.iterations.interrupted === 0 ? 4 : LOAD_CODES[load.verdict],
+  summary.steps.failed > 0 ? 1 : 0,
+];
+
 /**
  * 0 passed, 1 judged wrong, 2 usage or input, 3 could not be judged, 4 nothing ran, 130 interrupted by the user.
  * `problems` are those that came up outside the events (a reporter that threw, an export that could not be written).
@@ -28,8 +38,9 @@ export const exitCode = (
   const holding = new Set<ExitCode>((options.problems ?? []).map((problem) => problem.exit));
   const { interrupted } = summary;
   if (interrupted === 'SIGINT' || interrupted === 'SIGTERM') holding.add(130);
-  if (summary.steps.failed > 0 || summary.checks.failed > 0) holding.add(1);
+  if (summary.load) for (const code of loadCodes(summary, summary.load)) holding.add(code);
+  else if (summary.steps.failed > 0 || summary.checks.failed > 0) holding.add(1);
   if (summary.steps.errored > 0 || summary.problems > 0 || interrupted === 'timeout') holding.add(3);
-  if (ranNothing(summary)) holding.add(4);
+  if (!summary.load && ranNothing(summary)) holding.add(4);
   return worstCode(holding);
 };

@@ -154,13 +154,19 @@ const take = (tally: Tally, event: RunEvent): void => {
   }
 };
 
-const withSummary = (event: RunFinished, tally: Tally): RunFinished => ({ ...event, summary: summaryOf(tally) });
+const withSummary = async (event: RunFinished, tally: Tally): Promise<RunFinished> => {
+  const summary = summaryOf(tally);
+  if (!event.load) return { ...event, summary };
+  // Runs that are no load do not read what loads need.
+  const { withLoad } = await import('./summarise-load-stats.ts');
+  return { ...event, summary: withLoad(summary, event.load) };
+};
 
 /** Passes every event on as it is; run.finished gains `summary`. Memory does not grow with the run. */
 export async function* summarise(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent> {
   const tally = emptyTally();
   for await (const event of events) {
     take(tally, event);
-    yield event.type === 'run.finished' ? withSummary(event, tally) : event;
+    yield event.type === 'run.finished' ? await withSummary(event, tally) : event;
   }
 }
