@@ -31,26 +31,39 @@ const EXTERNAL = [
   '@seriousme/*',
 ];
 
+const PROGRAM = {
+  absWorkingDir: root,
+  outdir: outDir,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  external: EXTERNAL,
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+  },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
 const buildProgram = () =>
   build({
-    absWorkingDir: root,
+    ...PROGRAM,
     entryPoints: { cli: './src/cli/main.ts', index: './src/index.ts' },
-    outdir: outDir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    external: EXTERNAL,
     chunkNames: 'chunks/[name]-[hash]',
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
-    },
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    logLevel: 'warning',
     plugins: [runPath, lightenOclif, lightenUndici, lightBuiltins],
+  });
+
+/** A load process; built apart, so that what it shares with the program is not split off what every run reads. */
+const buildLoadProcess = () =>
+  build({
+    ...PROGRAM,
+    entryPoints: { 'load-process': './src/app/load/load-process.ts' },
+    chunkNames: 'chunks/load/[name]-[hash]',
+    plugins: [lightenUndici, lightBuiltins],
   });
 
 /** The process that holds Pact's engine; a file of its own, so that it reads nothing of the program. */
@@ -69,4 +82,9 @@ const buildPactCore = () =>
 
 rmSync(outDir, { recursive: true, force: true });
 generateRegistries(root);
-await Promise.all([buildProgram(), buildPactCore(), buildSandbox({ outDir: join(outDir, 'sandbox') })]);
+await Promise.all([
+  buildProgram(),
+  buildLoadProcess(),
+  buildPactCore(),
+  buildSandbox({ outDir: join(outDir, 'sandbox') }),
+]);

@@ -32,6 +32,8 @@ export type DepsInput = {
   readonly learnSecret: (value: string) => void;
   readonly attachments: AttachmentStore | undefined;
   readonly hashes: boolean;
+  /** False: bodies stay in memory, however big; a load process may not write files. */
+  readonly spills?: boolean;
 };
 
 /** Faker is loaded, synchronously, when the first variable needs it. */
@@ -68,7 +70,7 @@ const createAuthMemory = (): EngineDeps['authMemory'] => {
   };
 };
 
-const connectOnce = ({ host, options, cookies, tls, network, version }: DepsInput) => {
+const connectOnce = ({ host, options, cookies, tls, network, version, spills = true }: DepsInput) => {
   const clients = new Map<string, Client>();
   const spillFiles = createSpillFiles(host.tempDir());
   const connect = async (name: string): Promise<Client> => {
@@ -81,7 +83,7 @@ const connectOnce = ({ host, options, cookies, tls, network, version }: DepsInpu
       network,
       ...(options.httpVersion ? { httpVersion: options.httpVersion } : {}),
       userAgent: `assay/${version}`,
-      spill: spillFiles.create,
+      ...(spills ? { spill: spillFiles.create } : {}),
     });
     clients.set(name, client);
     return client;

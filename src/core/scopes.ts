@@ -6,6 +6,8 @@ import { castEntry, knownType } from './variable-value.ts';
 
 /** Past this many changes a mirror is sent whole scopes instead of the log. */
 const LOG_LIMIT = 2048;
+/** For scopes of which there are many. */
+const SHARED_LOG_LIMIT = 32;
 
 export const SCOPE_NAMES: readonly ScopeName[] = ['globals', 'collection', 'environment', 'local'];
 
@@ -77,9 +79,30 @@ const applyTo = (states: Map<ScopeName, ScopeState>, change: ScopeChange): void 
   }
 };
 
+const loadStates = (initial: Partial<Record<ScopeName, VariableSet>>): Map<ScopeName, ScopeState> =>
+  new Map(SCOPE_NAMES.map((name) => [name, loadState(initial[name] ?? EMPTY)]));
+
 /** Scopes that start from the given sets; absent ones are empty. */
-export const createScopes = (initial: Partial<Record<ScopeName, VariableSet>> = {}): Scopes => {
-  const states = new Map(SCOPE_NAMES.map((name) => [name, loadState(initial[name] ?? EMPTY)]));
+export const createScopes = (initial: Partial<Record<ScopeName, VariableSet>> = {}): Scopes =>
+  scopesOf(loadStates(initial), LOG_LIMIT, () => undefined);
+
+/** Each call makes scopes that start from the same sets, and copies of a set only what changes it: for users by the thousand. */
+export const createScopesSource = (initial: Partial<Record<ScopeName, VariableSet>>): (() => Scopes) => {
+  const shared = loadStates(initial);
+  return () => {
+    const states = new Map(shared);
+    return scopesOf(states, SHARED_LOG_LIMIT, ({ scope }) => {
+      const state = states.get(scope)!;
+      if (state === shared.get(scope)) states.set(scope, loadState(toSet(state)));
+    });
+  };
+};
+
+const scopesOf = (
+  states: Map<ScopeName, ScopeState>,
+  logLimit: number,
+  beforeChange: (change: ScopeChange) => void,
+): Scopes => {
   let log: ScopeChange[] = [];
   let logStart = 0;
   const loads = (): ScopeChange[] =>
@@ -94,9 +117,10 @@ export const createScopes = (initial: Partial<Record<ScopeName, VariableSet>> = 
     },
     has: (scope, key) => states.get(scope)!.live.has(key),
     apply: (change) => {
+      beforeChange(change);
       applyTo(states, change);
       log.push(change);
-      if (log.length > LOG_LIMIT) {
+      if (log.length > logLimit) {
         logStart += log.length;
         log = [];
       }

@@ -1,0 +1,96 @@
+// How the events of a load begin and end.
+import { runEnvironment } from '../../engine/run-ends.ts';
+import type { ProblemRaised, RunFinished, RunStarted } from '../../model/event.ts';
+import type { LoadProfile, LoadScenario, LoadTotals } from '../../model/load.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { OpenRun } from '../open-run.ts';
+import type { Inputs } from '../read-inputs.ts';
+import type { LoadOptions } from './load-options.ts';
+import type { PlannedLoad } from './plan-load.ts';
+
+/** How long it goes on by itself; undefined: until its iterations are done. */
+const lengthOf = (profile: LoadProfile): number | undefined => {
+  if ('stages' in profile) return profile.stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return 'durationMs' in profile ? profile.durationMs : undefined;
+};
+
+const plannedMs = (scenarios: readonly LoadScenario[]): number | undefined => {
+  const ends = scenarios.map(({ startMs, profile }) => startMs + (lengthOf(profile) ?? Number.NaN));
+  const last = Math.max(...ends);
+  return Number.isNaN(last) ? undefined : last;
+};
+
+export const loadStarted = (
+  { load, thresholds }: PlannedLoad,
+  options: LoadOptions,
+  { deps, settings }: OpenRun,
+): RunStarted => {
+  const durationMs = plannedMs(load.scenarios);
+  const units = load.plan.units.map(({ collection: { id, name, file, raw } }) => ({
+    index: 0,
+    id,
+    name,
+    file,
+    ...(settings.sources ? { raw } : {}),
+  }));
+  const { target } = options;
+  const url = target ? [{ index: 0, id: target.url, name: `${target.method} ${target.url}`, file: target.url }] : [];
+  const steps = new Set(load.scenarios.flatMap(({ stepIds }) => stepIds)).size;
+  return {
+    type: 'run.started',
+    at: deps.now(),
+    runId: deps.newId(),
+    name: load.plan.name,
+    kind: 'load',
+    tool: deps.tool,
+    environment: runEnvironment(deps),
+    units: [...units, ...url].map((unit) => ({
+      ...unit,
+      steps: target ? 1 : steps,
+      iterations: 1,
+      kind: 'load' as const,
+    })),
+    load: {
+      scenarios: load.scenarios,
+      thresholds,
+      warmUpMs: load.warmUpMs,
+      ...(durationMs === undefined ? {} : { durationMs }),
+    },
+  };
+};
+
+/** What reading the files gave rise to. */
+export const noticeEvents = ({ notices }: Inputs, at: number): readonly ProblemRaised[] =>
+  notices.map(({ code, message, source }) => ({
+    type: 'problem.raised',
+    at,
+    level: 'warning',
+    code,
+    message,
+    ...(source ? { where: `${source.file}#${source.pointer}` } : {}),
+  }));
+
+export const problemEvent = ({ code, message, hint }: Problem, at: number): ProblemRaised => ({
+  type: 'problem.raised',
+  at,
+  level: 'error',
+  code,
+  message,
+  ...(hint === undefined ? {} : { hint }),
+});
+
+export const loadFinished = (
+  { deps, scopes }: OpenRun,
+  interrupted: RunFinished['interrupted'],
+  load: LoadTotals | undefined,
+): RunFinished => ({
+  type: 'run.finished',
+  at: deps.now(),
+  ...(interrupted ? { interrupted } : {}),
+  scopes: {
+    environment: scopes.toSet('environment'),
+    globals: scopes.toSet('globals'),
+    collections: [scopes.toSet('collection')],
+  },
+  ...(load ? { load } : {}),
+});
