@@ -78,11 +78,11 @@ const openInternals = (): Internals | undefined => {
 /** Node's own import, which nothing hands out: its callback is back in place for the moment that an import starts. */
 const hostImport =
   ({ restore, setImport }: Internals, own: () => Import): Import =>
-  (_referrer, specifier, _phase, attributes, name) => {
+  (_referrer, specifier, _phase, _attributes, name) => {
     const target = specifier.startsWith('.') ? new URL(specifier, name).href : specifier;
     restore();
     try {
-      return import(target, { with: { ...attributes } });
+      return import(target);
     } finally {
       setImport(own());
     }
