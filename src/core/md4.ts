@@ -46,7 +46,7 @@ const compress = (state: State, block: DataView, start: number): State => {
 };
 
 /** A one bit, zeros, and the length in bits, up to a multiple of 64 bytes. */
-const pad = (message: Uint8Array): DataView => {
+export const pad = (message: Uint8Array): DataView => {
   const padded = new DataView(new ArrayBuffer(Math.ceil((message.length + 9) / 64) * 64));
   new Uint8Array(padded.buffer).set(message);
   padded.setUint8(message.length, 0x80);
