@@ -10,7 +10,8 @@ import { createTlsContexts } from '../tls-contexts.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createFlight, type Flight } from './flight.ts';
 import type { LeanClient, LeanOptions } from './lean-client.ts';
-import { createOrigin, type Origin, type OriginDeps, type Version } from './origin.ts';
+import type { Version } from './open-line.ts';
+import { createOrigin, type Origin, type OriginDeps } from './origin.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
 
 const READ_BYTES = 64 * 1024;

@@ -2,24 +2,13 @@
 import type { Socket } from 'node:net';
 import type { ExchangeError } from '../../../model/exchange.ts';
 import type { Connection } from '../connection.ts';
-import { explainError, toExchangeError, tooLargeError } from '../errors.ts';
-import { parseError, upgradeError } from '../parse-errors.ts';
+import { explainError, toExchangeError } from '../errors.ts';
 import { startsLikeAnswer, surplusAnswer } from '../surplus.ts';
-import { type Arrival, type Flight, tellAnswer, tellFailure } from './flight.ts';
+import { type Flight, tellAnswer, tellFailure } from './flight.ts';
+import { arrivalOf, faultError, swallowedError } from './h1-outcome.ts';
 import type { Dispatcher, Line } from './line.ts';
-import {
-  createReader,
-  endsWithConnection,
-  expectAnswer,
-  FAULT,
-  headArrived,
-  isPartFaulty,
-  MORE,
-  type Reader,
-  readAnswer,
-  TOO_LARGE,
-  UPGRADED,
-} from './read-answer.ts';
+import { FAULT, MORE, readAnswer } from './read-answer.ts';
+import { createReader, endsWithConnection, expectAnswer, headArrived, isPartFaulty, type Reader } from './reader.ts';
 
 export type H1Connection = Line & {
   readonly socket: Socket;
@@ -33,9 +22,6 @@ export type H1Connection = Line & {
 };
 
 const MAX_RESENDS = 1;
-
-const swallowedError = (headArrived: boolean): ExchangeError =>
-  toExchangeError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), { headArrived, written: true });
 
 const expectNext = ({ reader, flights }: H1Connection): void => {
   const next = flights[0];
@@ -99,17 +85,6 @@ const failConnection = (h1: H1Connection, error: ExchangeError): void => {
   tellFailure(first, explainError(error, first.request.target, progress), now);
 };
 
-const arrivalOf = ({ head, reason, lines, headBytes, bodyBytes, chunks }: Reader, isEncoded: boolean): Arrival => ({
-  status: head.status,
-  reason,
-  httpVersion: head.minor === 1 ? '1.1' : '1.0',
-  headers: lines,
-  headerBytes: headBytes,
-  bodyBytes,
-  isEncoded,
-  chunks,
-});
-
 /** The first answer is complete; `surplus` says whether bytes follow that belong to no request. */
 const finishFirst = (h1: H1Connection, now: number, error: ExchangeError | undefined, hasSurplus: boolean): void => {
   const { reader, flights, dispatcher } = h1;
@@ -128,13 +103,6 @@ const finishFirst = (h1: H1Connection, now: number, error: ExchangeError | undef
     dispatcher.onFree(h1);
   }
   tellAnswer(flight, arrival, error, now);
-};
-
-const faultError = ({ head: { fault } }: Reader, limit: number): ExchangeError => {
-  if (fault === TOO_LARGE) return tooLargeError(limit);
-  return fault === UPGRADED
-    ? upgradeError
-    : parseError(fault, fault === 'Header overflow' ? 'HPE_HEADER_OVERFLOW' : undefined);
 };
 
 export const takeBytes = (h1: H1Connection, bytes: Buffer, end: number): void => {

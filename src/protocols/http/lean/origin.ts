@@ -1,34 +1,19 @@
 // One server: its open connections, the requests that wait for one, and when another is opened.
-import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import type { ExchangeError } from '../../../model/exchange.ts';
 import type { Connection } from '../connection.ts';
-import { abortedError, explainError, refusal, toExchangeError } from '../errors.ts';
-import { notSpoken } from '../http2/errors.ts';
+import { abortedError } from '../errors.ts';
 import type { Resumption, Target } from '../open-connection.ts';
 import { type Flight, tellFailure } from './flight.ts';
 import { createFlightQueue } from './flight-queue.ts';
-import { createH1Connection, type H1Connection, takeBytes } from './h1-connection.ts';
-import type { LeanOptions } from './lean-client.ts';
 import type { Dispatcher, Line } from './line.ts';
-
-/** What is spoken with a server: `auto` lets it choose. */
-export type Version = LeanOptions['httpVersion'];
-
-export type OpeningDeps = {
-  readonly version: Version;
-  readonly resumption: Resumption;
-  readonly onOpening: (socket: Socket | undefined) => void;
-  /** Hands on bytes of HTTP/1.1 that lie in a buffer only until it returns. */
-  readonly onBytes: (bytes: Buffer, end: number) => void;
-};
+import { type OpenedLine, type Opening, type OpenSocket, openingError, openLine, type Version } from './open-line.ts';
 
 export type OriginDeps = {
   readonly clock: () => number;
   readonly connections: number;
   readonly pipelining: number;
   readonly versionFor: (target: Target) => Version;
-  readonly open: (target: Target, opening: OpeningDeps) => Promise<Connection>;
+  readonly open: OpenSocket;
   readonly settle: (flight: Flight) => void;
 };
 
@@ -38,20 +23,6 @@ export type Origin = {
   giveUp(flight: Flight, error: ExchangeError): void;
   close(error: ExchangeError): void;
 };
-
-/** Over plain TCP it is spoken without asking (h2c). */
-const isHttp2 = ({ socket }: Connection, { secure }: Target, version: Version): boolean =>
-  version !== 'http1' && (secure ? (socket as TLSSocket).alpnProtocol === 'h2' : true);
-
-const openingError = (thrown: Error, target: Target): ExchangeError => {
-  const progress = { headArrived: false, written: false };
-  const error = toExchangeError(thrown, progress);
-  return error.code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'
-    ? notSpoken
-    : explainError(error, target, progress);
-};
-
-type Opening = { readonly startedAt: number; socket: Socket | undefined; isGivenUp: boolean };
 
 export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
   const waiting = createFlightQueue();
@@ -112,27 +83,21 @@ export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
     resend: (flight) => {
       flight.carrier = undefined;
       flight.writtenAt = 0;
+      flight.answeredAt = 0;
       waiting.unshift(flight);
       openMore();
     },
     settle: deps.settle,
   };
 
-  const lineOf = async (connection: Connection): Promise<Line> => {
-    if (!isHttp2(connection, target, version)) {
-      if (version === 'http2') throw refusal(notSpoken);
-      version = 'http1';
-      return createH1Connection(connection, dispatcher, depth);
-    }
-    const { createH2Line } = await import('./h2-line.ts');
-    isDeep = true;
-    isShared = limit === Number.POSITIVE_INFINITY;
-    return createH2Line(connection, target, dispatcher, depth);
-  };
-
-  const onOpened = (opening: Opening, connection: Connection, line: Line): void => {
+  const onOpened = (opening: Opening, { line, connection, spoken }: OpenedLine): void => {
     openings.delete(opening);
     if (opening.isGivenUp) return line.end(abortedError);
+    if (spoken === 'http1') version = 'http1';
+    else {
+      isDeep = true;
+      isShared = limit === Number.POSITIVE_INFINITY;
+    }
     all.add(line);
     writeFirst(line, opening, connection);
     onFree(line);
@@ -151,32 +116,13 @@ export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
     openMore();
   };
 
-  const openLine = async (opening: Opening): Promise<void> => {
-    let line: Line | undefined;
-    const connection = await deps.open(target, {
-      version,
-      resumption,
-      onOpening: (socket) => {
-        opening.socket = socket;
-        if (opening.isGivenUp) socket?.destroy();
-      },
-      onBytes: (bytes, end) => {
-        if (line) takeBytes(line as H1Connection, bytes, end);
-      },
-    });
-    // No turn of the event loop may pass before somebody listens to an HTTP/1.1 socket.
-    const made = lineOf(connection);
-    line = await made.catch((error: Error) => {
-      connection.socket.destroy();
-      throw error;
-    });
-    onOpened(opening, connection, line);
-  };
-
   const open = (): void => {
     const opening: Opening = { startedAt: deps.clock(), socket: undefined, isGivenUp: false };
     openings.add(opening);
-    openLine(opening).catch((thrown: Error) => onFailed(opening, thrown));
+    openLine(opening, { open: deps.open, target, version, resumption, dispatcher, depth }).then(
+      (opened) => onOpened(opening, opened),
+      (thrown: Error) => onFailed(opening, thrown),
+    );
   };
 
   const abandon = (opening: Opening): void => {

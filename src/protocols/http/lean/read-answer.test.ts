@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { createReader, endsWithConnection, expectAnswer, FAULT, MORE, readAnswer } from './read-answer.ts';
+import { FAULT, MORE, readAnswer } from './read-answer.ts';
+import { createReader, endsWithConnection, expectAnswer } from './reader.ts';
 
 type Read = {
   readonly outcome: 'complete' | 'more' | 'to close' | 'fault';
