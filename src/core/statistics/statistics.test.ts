@@ -7,6 +7,7 @@ import { normalAbove, normalQuantile, studentQuantile } from './distributions.ts
 import { holm } from './holm.ts';
 import { mannWhitney, smallestP } from './mann-whitney.ts';
 import { lag1, median, quantileOf } from './order.ts';
+import { canPermute, permutationMax } from './permutation-max.ts';
 import { fisherGreater, newcombe } from './proportions.ts';
 import { seededRandom } from './random.ts';
 
@@ -167,4 +168,37 @@ it('what can be detected shrinks with more blocks and less noise', () => {
   expect(of(20, 0.03)).toBeGreaterThan(1.01);
   expect(detectableRatio([1], [1, 2, 3], { alpha: 0.05 })).toBeUndefined();
   expect(detectableRatio([0, 1], [1, 2, 3], { alpha: 0.05 })).toBeUndefined();
+});
+
+describe('many tests of the same blocks', () => {
+  const [low, high] = [
+    [1, 2, 3, 4, 5],
+    [11, 12, 13, 14, 15],
+  ] as const;
+
+  it('has the smallest p that a deal can have, however many there are', () => {
+    const others = upTo(20).map((at) => ({ first: [at, 3, 1, 2, 5], second: [2, 4, at, 1, 3] }));
+    const ps = permutationMax([{ first: low, second: high }, ...others]);
+    expect(ps[0]).toBeCloseTo(1 / 252, 12);
+    expect(Math.min(...ps.slice(1))).toBeGreaterThan(0.5);
+  });
+
+  it('is a permutation test where there is one', () => {
+    const [p] = permutationMax([{ first: [1, 2, 4], second: [3, 5, 6] }]);
+    // Of the 20 ways to choose three of the six, these have a sum of 14 or more: 356, 456.
+    expect(p).toBeCloseTo(2 / 20, 12);
+  });
+
+  it('needs blocks that belong together, and not too many of them', () => {
+    expect(canPermute([])).toBe(false);
+    expect(canPermute([{ first: [1], second: [2, 3] }])).toBe(false);
+    expect(canPermute([{ first: low, second: high }])).toBe(true);
+    expect(
+      canPermute([
+        { first: low, second: high },
+        { first: low, second: [1, 2, 3] },
+      ]),
+    ).toBe(false);
+    expect(canPermute([{ first: upTo(20), second: upTo(20) }])).toBe(false);
+  });
 });
