@@ -79,8 +79,10 @@ const measure = async (sandbox, text, limit) => {
     }
   };
   const from = performance.now();
+  const before = process.cpuUsage();
   await Promise.all(Array.from({ length: USERS }, runUser));
-  return phases / ((performance.now() - from) / 1000);
+  const { user: own, system } = process.cpuUsage(before);
+  return { rate: phases / ((performance.now() - from) / 1000), cpuUs: (own + system) / phases };
 };
 
 const distDir = mkdtempSync(path.join(tmpdir(), 'assay-bench-'));
@@ -90,9 +92,9 @@ for (const [name, text] of Object.entries(CASES)) {
   if (only && name !== only) continue;
   const sandbox = await createLoadSandbox({ distDir, cacheDir: path.join(distDir, 'cache'), maxContexts: 8 });
   await measure(sandbox, text, Math.min(1, seconds));
-  const rate = await measure(sandbox, text, seconds);
+  const { rate, cpuUs } = await measure(sandbox, text, seconds);
   console.log(
-    `${name.padEnd(24)} ${Math.round(rate).toString().padStart(8)} phases/s ${(1e6 / rate).toFixed(1).padStart(7)} us`,
+    `${name.padEnd(24)} ${Math.round(rate).toString().padStart(8)} phases/s ${cpuUs.toFixed(1).padStart(7)} us of CPU`,
   );
   await sandbox.close();
 }
