@@ -66,7 +66,11 @@ export const judgeLoad = (numbers: Numbers, totals: LoadTotals): LoadVerdict => 
   const { thresholds, generator, scriptErrors } = numbers;
   const counts = (result: ThresholdResult): boolean => !generator.isSaturated || !dependsOnGenerator(result);
   if (measuredNothing(numbers)) return 'errored';
-  if (thresholds.some((result) => result.verdict === 'fail' && counts(result)) || checksFailed(totals)) return 'failed';
+  if (
+    thresholds.some((result) => (result.verdict === 'fail' || result.aborted) && counts(result)) ||
+    checksFailed(totals)
+  )
+    return 'failed';
   if (scriptErrors > 0 || thresholds.some(({ verdict, reason }) => verdict === 'none' && reason !== undefined))
     return 'errored';
   if (answersMissing(totals)) return 'errored';

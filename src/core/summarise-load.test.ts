@@ -194,6 +194,12 @@ describe('the verdict', () => {
     expect(exitCode(await summaryOf(totalsOf(good, { http_req_duration: 'p(95)<3' }), 'threshold'))).toBe(1);
   });
 
+  it('of a load that a threshold ended is failed even if it holds for what came in afterwards', async () => {
+    const totals = totalsOf(good, { http_req_duration: 'p(95)<300' });
+    const thresholds = totals.thresholds.map((result) => ({ ...result, aborted: true as const }));
+    expect(exitCode(await summaryOf({ ...totals, thresholds }, 'threshold'))).toBe(1);
+  });
+
   it('does not hide what broke around it', async () => {
     const summary = await summaryOf(totalsOf(good));
     expect(exitCode({ ...summary, steps: { ...summary.steps, total: 1, failed: 1 } })).toBe(1);

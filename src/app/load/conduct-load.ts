@@ -1,6 +1,7 @@
 // The course of a load as events: start, setup, the load itself, teardown, end.
 import { join } from 'node:path';
 import { generatorHealth } from '../../core/generator-health.ts';
+import { thresholdWarning } from '../../core/thresholds.ts';
 import { interruptionOf } from '../../engine/run-ends.ts';
 import type { RunEvent, RunFinished } from '../../model/event.ts';
 import type { LoadThreshold, LoadTotals } from '../../model/load.ts';
@@ -86,6 +87,10 @@ const setUpAndDrive = async (load: LoadRun): Promise<Pick<RunFinished, 'interrup
   const processes = countProcesses(planned.load, options.processes);
   const result = await drive(load, processes);
   if (result.lost) emit(problemEvent(result.lost, host.now()));
+  for (const threshold of result.thresholds) {
+    const warning = thresholdWarning(threshold);
+    if (warning) emit({ type: 'problem.raised', at: host.now(), ...warning });
+  }
   const { interrupted } = result;
   return { ...(interrupted ? { interrupted } : {}), load: totalsOf(result, load, processes) };
 };
