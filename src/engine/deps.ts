@@ -54,8 +54,8 @@ export type EngineDeps = {
   readonly learnSecret: (value: string) => void;
   /** Present when a reporter needs whole bodies. */
   readonly attachments?: AttachmentStore;
-  /** Present in a load: hears of every exchange instead of the events. */
-  readonly onExchange?: (exchange: Exchange) => void;
+  /** Present in a load: hears of every exchange, and of the step it is of, instead of the events. */
+  readonly onExchange?: (exchange: Exchange, step: Step) => void;
   /** Hears the metrics of scripts; absent: nobody does. */
   readonly onMetric?: (metric: ScriptMetric) => void;
 };

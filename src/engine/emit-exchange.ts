@@ -4,8 +4,8 @@ import { recordExchange } from './exchange-record.ts';
 import type { StepContext } from './step-context.ts';
 
 export const emitExchange = async (context: StepContext, exchange: Exchange): Promise<void> => {
-  const { deps, cursor, emit } = context;
-  if (deps.onExchange) return deps.onExchange(exchange);
+  const { deps, cursor, emit, step } = context;
+  if (deps.onExchange) return deps.onExchange(exchange, step);
   const record = await recordExchange(exchange, deps);
   emit({ type: 'exchange.finished', at: deps.now(), cursor, exchange: record });
 };

@@ -6,6 +6,7 @@ import type { LoadScenario } from '../../model/load.ts';
 import type { MetricTags } from '../../model/metric.ts';
 import type { PlanUnit, Step } from '../../model/plan.ts';
 import type { PreparedCache } from '../../protocols/http/lean/lean-http.ts';
+import { createCustomMetrics } from './custom-metrics.ts';
 import type { LoadEngine, LoadEngineInput } from './load-engine.ts';
 import { runClosed } from './run-closed.ts';
 import { runOpen } from './run-open.ts';
@@ -13,6 +14,7 @@ import { createSamples, type RequestSamples } from './samples.ts';
 import { createScenarioRun, type Iterating, type RunControl } from './scenario-run.ts';
 import { createTargetUser } from './target-user.ts';
 import { createVirtualUser, type ScenarioWork } from './virtual-user.ts';
+import { withPipelining } from './with-pipelining.ts';
 
 const tagsOf = ({ tags, name }: LoadScenario): MetricTags => ({ ...tags, scenario: name });
 
@@ -21,65 +23,48 @@ const stepsOf = (unit: PlanUnit, ids: readonly string[]): readonly Step[] => {
   return ids.map((id) => byId.get(id)!);
 };
 
-/** What scripts of a scenario measure themselves; their own tags come beside the scenario's. */
-const customOf = ({ metrics }: LoadEngineInput, tags: MetricTags): ScenarioWork['custom'] => {
-  const sinks = new Map<string, (value: number) => void>();
-  const open = (metric: string, kind: string, own: MetricTags): ((value: number) => void) => {
-    if (kind === 'counter') return metrics.counter(metric, own);
-    if (kind === 'gauge') return metrics.gauge(metric, own);
-    if (kind === 'trend') return metrics.trend(metric, own);
-    const rate = metrics.rate(metric, own);
-    return (value) => rate(value !== 0);
-  };
-  return ({ metric, metricKind, value, tags: own }) => {
-    const key = own ? `${metricKind} ${metric} ${JSON.stringify(own)}` : `${metricKind} ${metric}`;
-    let sink = sinks.get(key);
-    if (!sink) {
-      sink = open(metric, metricKind, { ...tags, ...own });
-      sinks.set(key, sink);
-    }
-    sink(value);
-  };
-};
-
 const thinkOf = ({ thinkTimeMs }: LoadScenario, random: () => number): (() => number) => {
   if (!thinkTimeMs) return () => 0;
   const { min, max } = thinkTimeMs;
   return () => min + random() * (max - min);
 };
 
-const workOf = (scenario: LoadScenario, input: LoadEngineInput): ScenarioWork => {
-  const prepared: PreparedCache = new Map();
+const workOf = (scenario: LoadScenario, input: LoadEngineInput, prepared: PreparedCache): ScenarioWork => {
   const unit = input.load.plan.units[0]!;
   const tags = tagsOf(scenario);
   const samples = new Map<Step, RequestSamples>();
   const samplesOf = (step: Step): RequestSamples => {
-    let known = samples.get(step);
-    if (!known) {
-      known = createSamples(input.metrics, step, tags);
-      samples.set(step, known);
-    }
+    const known = samples.get(step) ?? createSamples(input.metrics, step, tags);
+    samples.set(step, known);
     return known;
   };
   const { rows, segment } = input;
   return {
     input,
-    prepared,
     unit,
     steps: stepsOf(unit, scenario.stepIds),
     userSetup: stepsOf(unit, scenario.userSetupIds),
     samplesOf,
-    custom: customOf(input, tags),
+    custom: createCustomMetrics(input, tags),
+    // Every row has its turn, whichever process and user runs the iteration.
     rowOf: (iteration) => (rows.length === 0 ? {} : rows[wholeNumber(iteration, segment) % rows.length]!),
     thinkMs: thinkOf(scenario, input.random),
+    prepared,
   };
 };
 
-const userMaker = (scenario: LoadScenario, input: LoadEngineInput): (() => Iterating) => {
-  const { target, client, metrics, options } = input;
+type OnDefect = (error: unknown) => void;
+
+const userMaker = (
+  scenario: LoadScenario,
+  input: LoadEngineInput,
+  prepared: PreparedCache,
+  onDefect: OnDefect,
+): (() => Iterating) => {
+  const { target, client, metrics, options, clock } = input;
   if (!target) {
-    const work = workOf(scenario, input);
-    return () => createVirtualUser(work, input.createUser(scenario.variables));
+    const work = workOf(scenario, input, prepared);
+    return () => createVirtualUser(work, input.createUser(scenario.variables), onDefect);
   }
   const request = client.prepare({
     method: target.method,
@@ -90,7 +75,7 @@ const userMaker = (scenario: LoadScenario, input: LoadEngineInput): (() => Itera
     maxResponseBytes: options.maxResponseBytes,
   });
   const samples = createSamples(metrics, { path: [], name: `${target.method} ${target.url}` }, tagsOf(scenario));
-  return () => createTargetUser({ target, client, request, samples });
+  return () => createTargetUser({ target, client, request, samples, clock });
 };
 
 type Prepared = {
@@ -101,36 +86,58 @@ type Prepared = {
   readonly users: readonly Iterating[];
 };
 
-const prepare = async (scenario: LoadScenario, input: LoadEngineInput): Promise<Prepared> => {
+const prepare = async (
+  scenario: LoadScenario,
+  input: LoadEngineInput,
+  cache: PreparedCache,
+  onDefect: OnDefect,
+): Promise<Prepared> => {
   const executor = await registry[scenario.profile.executor]();
-  const schedule = executor.schedule(scenario.profile, input.segment);
-  const createUser = userMaker(scenario, input);
+  const whole = executor.schedule(scenario.profile, input.segment);
+  const schedule = input.target ? withPipelining(whole, input.load.connections.pipelining) : whole;
+  const createUser = userMaker(scenario, input, cache, onDefect);
   const count = schedule.model === 'open' ? schedule.preAllocatedVus : 0;
   return { scenario, schedule, createUser, users: Array.from({ length: count }, createUser) };
 };
 
-const runScenario = async (prepared: Prepared, run: RunControl, input: LoadEngineInput): Promise<void> => {
-  const { schedule, users } = prepared;
+const runScenario = async ({ schedule, users }: Prepared, run: RunControl, input: LoadEngineInput): Promise<void> => {
   await new Promise<void>((resolve) => {
-    input.callAt(run.startAt, resolve);
-    run.onEnding(resolve);
+    const cancel = input.callAt(run.startAt, resolve);
+    run.onEnding(() => {
+      cancel();
+      resolve();
+    });
   });
-  if (run.isEnding()) return;
+  if (run.isEnding()) return run.close();
   const cancelEnd = input.callAt(run.startAt + schedule.endMs, run.end);
   run.counts.allocated = users.length;
   if (schedule.model === 'closed') await runClosed(run, schedule);
-  else await runOpen(run, schedule, [...users]);
+  else await runOpen(run, schedule, users);
   cancelEnd();
+  run.close();
 };
 
-/** Users that an open model begins with are made here, before the start. Rejects with Problem for a target that cannot be asked. */
+/**
+ * Users that an open model begins with are made here, before the start. Rejects with Problem for a target that cannot be asked.
+ * `run` rejects for a defect of ours alone.
+ */
 export const createLoadEngine = async (input: LoadEngineInput): Promise<LoadEngine> => {
-  const prepared = await Promise.all(input.load.scenarios.map((scenario) => prepare(scenario, input)));
+  const defect = Promise.withResolvers<never>();
+  defect.promise.catch(() => undefined);
+  const cache: PreparedCache = new Map();
+  const prepared = await Promise.all(
+    input.load.scenarios.map((scenario) => prepare(scenario, input, cache, defect.reject)),
+  );
+  const lanes = input.target ? Math.max(1, input.load.connections.pipelining) : 1;
   let runs: readonly RunControl[] = [];
+  let isStopped = false;
+  const sum = (count: 'active' | 'allocated'): number =>
+    Math.ceil(runs.reduce((total, { counts }) => total + counts[count], 0) / lanes);
   return {
     run: async (startAt, signal) => {
+      if (isStopped) return;
       runs = prepared.map(({ scenario, createUser }) =>
-        createScenarioRun(scenario, input, startAt + scenario.startMs, createUser),
+        createScenarioRun(scenario, input, startAt + scenario.startMs, createUser, defect.reject),
       );
       const kill = (): void => {
         for (const run of runs) {
@@ -139,16 +146,15 @@ export const createLoadEngine = async (input: LoadEngineInput): Promise<LoadEngi
         }
       };
       signal.addEventListener('abort', kill);
+      const all = Promise.all(prepared.map((one, i) => runScenario(one, runs[i]!, input)));
       if (signal.aborted) kill();
-      await Promise.all(prepared.map((one, i) => runScenario(one, runs[i]!, input)));
+      await Promise.race([all, defect.promise]);
       signal.removeEventListener('abort', kill);
     },
     stop: () => {
+      isStopped = true;
       for (const run of runs) run.end();
     },
-    users: () => ({
-      active: runs.reduce((sum, { counts }) => sum + counts.active, 0),
-      allocated: runs.reduce((sum, { counts }) => sum + counts.allocated, 0),
-    }),
+    users: () => ({ active: sum('active'), allocated: sum('allocated') }),
   };
 };

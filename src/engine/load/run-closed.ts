@@ -1,89 +1,114 @@
 // The closed model: the next iteration of a user starts when its last one is over.
 import type { Schedule } from '../../model/executor.ts';
-import type { Iterating, ScenarioRun } from './scenario-run.ts';
+import type { Iterating, Outcome, ScenarioRun } from './scenario-run.ts';
 
 /** Users that reach nobody wait a little: thousands of refused connections a second help no one. */
 const UNREACHABLE_MS = 100;
 
 type Closed = Schedule & { readonly model: 'closed' };
 
-type Slot = { user: Iterating | undefined; isRunning: boolean; left: number };
+/** A user's place: who is in it may change, when a ramp took one away and brings one back. */
+type Slot = {
+  readonly index: number;
+  user: Iterating | undefined;
+  isRunning: boolean;
+  left: number;
+  cancelRetirement: (() => void) | undefined;
+};
 
+/** Waits that may be a millisecond late; all can be ended at once. */
+const createPauses = () => {
+  const pauses = new Map<NodeJS.Timeout, () => void>();
+  return {
+    wait: (ms: number, callback: () => void): void => {
+      const timer = setTimeout(() => {
+        pauses.delete(timer);
+        callback();
+      }, ms);
+      pauses.set(timer, callback);
+    },
+    endAll: (): void => {
+      const waiting = [...pauses];
+      pauses.clear();
+      for (const [timer, callback] of waiting) {
+        clearTimeout(timer);
+        callback();
+      }
+    },
+  };
+};
+
+/** Resolves when every iteration is over. */
 export const runClosed = (run: ScenarioRun, schedule: Closed): Promise<void> =>
-  new Promise((resolve, reject) => {
+  new Promise((resolve) => {
     const { input, scenario, startAt } = run;
     const { clock, callAt } = input;
     const { iterations, changes, gracefulRampDownMs } = schedule;
     const slots: Slot[] = [];
+    const pauses = createPauses();
     let [wanted, running, nextChange] = [0, 0, 0];
     let left = iterations?.of === 'all' ? iterations.count : Number.POSITIVE_INFINITY;
     let cancelChange: () => void = () => undefined;
-    const cancels = new Set<() => void>();
 
     const finish = (): void => {
-      if (running > 0) return;
-      const isOver = run.isEnding() || nextChange >= changes.length || left <= 0;
-      if (isOver) {
-        cancelChange();
-        resolve();
-      }
+      if (running > 0 || (!run.isEnding() && nextChange < changes.length && left > 0)) return;
+      cancelChange();
+      for (const slot of slots) slot.cancelRetirement?.();
+      resolve();
     };
-    const pause = (ms: number): Promise<void> =>
-      new Promise((done) => {
-        const end = (): void => {
-          cancels.delete(end);
-          cancel();
-          done();
-        };
-        const cancel = callAt(clock() + ms, end);
-        cancels.add(end);
-      });
-    const mayGoOn = (index: number, slot: Slot): boolean =>
-      !run.isEnding() && index < wanted && left > 0 && slot.left > 0 && !slot.user?.isInterrupted();
-    const loop = async (index: number, slot: Slot): Promise<void> => {
-      while (mayGoOn(index, slot)) {
-        const began = clock();
-        left -= 1;
-        slot.left -= 1;
-        const isOut = await run.run(slot.user!, began);
-        const restMs = Math.max(isOut ? UNREACHABLE_MS : 0, (scenario.pacingMs ?? 0) - (clock() - began));
-        if (restMs > 0 && mayGoOn(index, slot)) await pause(restMs);
-      }
+    const mayGoOn = ({ index, left: own, user }: Slot): boolean =>
+      !run.isEnding() && index < wanted && left > 0 && own > 0 && user?.isInterrupted() === false;
+    const leave = (slot: Slot): void => {
+      slot.isRunning = false;
+      slot.cancelRetirement?.();
+      running -= 1;
+      finish();
     };
+    const goOn = (slot: Slot): void => {
+      if (!mayGoOn(slot)) return leave(slot);
+      const began = clock();
+      left -= 1;
+      slot.left -= 1;
+      run.run(slot.user!, undefined, (outcome) => rest(slot, outcome, began));
+    };
+    const rest = (slot: Slot, outcome: Outcome, began: number): void => {
+      const pacingMs = scenario.pacingMs === undefined ? 0 : scenario.pacingMs - (clock() - began);
+      const restMs = Math.max(outcome === 'unreachable' ? UNREACHABLE_MS : 0, pacingMs);
+      if (restMs > 0 && mayGoOn(slot)) pauses.wait(restMs, () => goOn(slot));
+      // Iterations that wait for nothing would let nobody else have a turn.
+      else if (outcome === 'idle') setImmediate(goOn, slot);
+      else goOn(slot);
+    };
+    const each = iterations?.of === 'each' ? iterations.count : Number.POSITIVE_INFINITY;
     const start = (index: number): void => {
-      const each = iterations?.of === 'each' ? iterations.count : Number.POSITIVE_INFINITY;
-      const slot: Slot = slots[index] ?? { user: undefined, isRunning: false, left: each };
-      slots[index] = slot;
+      slots[index] ??= { index, user: undefined, isRunning: false, left: each, cancelRetirement: undefined };
+      const slot = slots[index];
+      slot.cancelRetirement?.();
       if (slot.isRunning) return;
       if (!slot.user || slot.user.isInterrupted()) slot.user = run.createUser();
       slot.isRunning = true;
       running += 1;
-      loop(index, slot).then(() => {
-        slot.isRunning = false;
-        running -= 1;
-        finish();
-      }, reject);
+      goOn(slot);
     };
-    const retire = (index: number): void => {
-      const { user, isRunning } = slots[index] ?? {};
-      if (!isRunning) return;
-      callAt(clock() + gracefulRampDownMs, () => {
-        if (index >= wanted && slots[index]?.user === user && slots[index]?.isRunning) user?.interrupt();
-      });
+    const retire = (slot: Slot): void => {
+      if (!slot.isRunning) return;
+      slot.cancelRetirement = callAt(clock() + gracefulRampDownMs, () => run.interrupt(slot.user!));
     };
     const change = (): void => {
-      for (; nextChange < changes.length && changes[nextChange]!.atMs <= clock() - startAt; nextChange++) {
+      while (nextChange < changes.length && changes[nextChange]!.atMs <= clock() - startAt) {
         const before = wanted;
         wanted = changes[nextChange]!.vus;
-        for (let index = 0; index < wanted; index++) start(index);
-        for (let index = wanted; index < before; index++) retire(index);
+        nextChange += 1;
+        for (let index = before; index < wanted; index++) start(index);
+        for (let index = wanted; index < before; index++) retire(slots[index]!);
       }
-      if (nextChange < changes.length) cancelChange = callAt(startAt + changes[nextChange]!.atMs, change);
+      if (nextChange < changes.length && !run.isEnding())
+        cancelChange = callAt(startAt + changes[nextChange]!.atMs, change);
       finish();
     };
     run.onEnding(() => {
       cancelChange();
-      for (const end of [...cancels]) end();
+      pauses.endAll();
       finish();
     });
     change();

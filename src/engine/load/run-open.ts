@@ -4,8 +4,12 @@ import type { Iterating, ScenarioRun } from './scenario-run.ts';
 
 type Open = Schedule & { readonly model: 'open' };
 
-export const runOpen = (run: ScenarioRun, schedule: Open, users: Iterating[]): Promise<void> =>
-  new Promise((resolve, reject) => {
+/** Arrivals that are due are started in one go, but not so many that nothing else gets its turn. */
+const MAX_AT_ONCE = 1000;
+
+/** `users`: those that there are to begin with. Resolves when every iteration is over. */
+export const runOpen = (run: ScenarioRun, schedule: Open, users: readonly Iterating[]): Promise<void> =>
+  new Promise((resolve) => {
     const { input, scenario, startAt } = run;
     const { clock, callAt, metrics } = input;
     const tags = { ...scenario.tags, scenario: scenario.name };
@@ -30,16 +34,16 @@ export const runOpen = (run: ScenarioRun, schedule: Open, users: Iterating[]): P
       }
       lag(Math.max(0, clock() - scheduledAt));
       running += 1;
-      run.run(user, scheduledAt).then(() => {
+      run.run(user, scheduledAt, () => {
         running -= 1;
-        if (user.isInterrupted()) run.counts.allocated -= 1;
-        else free.push(user);
+        if (!user.isInterrupted()) free.push(user);
         finish();
-      }, reject);
+      });
     };
     const tick = (): void => {
-      while (!run.isEnding() && !next.done && startAt + next.value <= clock()) {
+      for (let started = 0; started < MAX_AT_ONCE && !run.isEnding() && !next.done; started++) {
         const scheduledAt = startAt + next.value;
+        if (scheduledAt > clock()) break;
         next = arrivals.next();
         dispatch(scheduledAt);
       }

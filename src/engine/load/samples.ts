@@ -1,37 +1,48 @@
 // Makes samples of what requests came to, with k6's metrics and tags. What records is made once for a request and a status.
 
 import type { Check } from '../../model/check.ts';
-import type { Exchange } from '../../model/exchange.ts';
+import type { Exchange, ExchangeErrorClass, ExchangeRole } from '../../model/exchange.ts';
 import type { MetricSink, MetricTags } from '../../model/metric.ts';
 import type { Step } from '../../model/plan.ts';
 import type { LeanAnswer, LeanTimings } from '../../protocols/http/lean/lean-client.ts';
 
 /** What one request took and moved; times in ms. */
 type Measured = {
+  /** Connecting is not part of it, as in k6. */
   readonly durationMs: number;
   readonly timings: LeanTimings;
   readonly sentBytes: number;
   readonly receivedBytes: number;
 };
 
-type Record = (measured: Measured, lateMs: number) => void;
+type Record = (measured: Measured, lateMs: number | undefined) => void;
 
 export type RequestSamples = {
-  /** `lateMs`: how long after its schedule the request was sent; 0 in closed models. */
-  request(exchange: Exchange, lateMs: number): void;
+  /**
+   * `lateMs`: how long after its schedule the request was sent; its duration is then all the time since the schedule, connecting included.
+   * Absent where nothing had scheduled it.
+   */
+  request(exchange: Exchange, lateMs: number | undefined): void;
   /** The same of an answer that is no exchange yet. */
-  answer(answer: LeanAnswer, method: string, lateMs: number): void;
+  answer(answer: LeanAnswer, method: string, lateMs: number | undefined): void;
+  /** One that could not be made or signed: it got no answer either. */
+  unsent(method: string, kind: ExchangeErrorClass): void;
   check(check: Pick<Check, 'name' | 'verdict'>): void;
   scriptError(): void;
 };
+
+/** Failures before anything was sent: nothing slows down a user that goes on at once. */
+export const isNobodyReached = (kind: ExchangeErrorClass): boolean =>
+  kind === 'connect' || kind === 'dns' || kind === 'tls' || kind === 'url' || kind === 'file' || kind === 'auth';
 
 /** `::Folder::Sub`; the root is nothing. */
 const groupOf = (path: readonly string[]): string => path.map((name) => `::${name}`).join('');
 
 export const nameOf = ({ path, name }: Pick<Step, 'path' | 'name'>): string => [...path, name].join(' / ');
 
-/** Checks whose names differ every time must not fill the memory. */
+/** Checks whose names differ every time, and methods that scripts make up, must not fill the memory. */
 const MAX_CHECKS = 1000;
+const MAX_RECORDS = 500;
 
 const recordOf = (metrics: MetricSink, tags: MetricTags, failed: boolean): Record => {
   const trend = (name: string) => metrics.trend(name, tags);
@@ -48,13 +59,14 @@ const recordOf = (metrics: MetricSink, tags: MetricTags, failed: boolean): Recor
   const sent = metrics.counter('data_sent', tags);
   const received = metrics.counter('data_received', tags);
   return ({ durationMs, timings, sentBytes, receivedBytes }, lateMs) => {
+    const { blockedMs, connectingMs, tlsMs } = timings;
     requests(1);
     isFailed(failed);
-    duration(durationMs + lateMs);
+    duration(lateMs === undefined ? durationMs : lateMs + blockedMs + connectingMs + tlsMs + durationMs);
     service(durationMs);
-    blocked(timings.blockedMs);
-    connecting(timings.connectingMs);
-    tls(timings.tlsMs);
+    blocked(blockedMs);
+    connecting(connectingMs);
+    tls(tlsMs);
     sending(timings.sendingMs);
     waiting(timings.waitingMs);
     receiving(timings.receivingMs);
@@ -67,18 +79,46 @@ const measuredOf = ({ timings, sent, received }: Exchange): Measured => {
   const { totalMs, waitMs = 0, dnsMs = 0, tcpMs = 0, tlsMs = 0, firstByteMs = 0, downloadMs = 0 } = timings;
   let receivedBytes = 0;
   for (const { sizes } of received) receivedBytes += sizes.headerBytes + sizes.wireBytes;
+  const durationMs = Math.max(0, totalMs - waitMs - dnsMs - tcpMs - tlsMs);
   return {
-    durationMs: totalMs,
+    durationMs,
     timings: {
       blockedMs: waitMs + dnsMs,
       connectingMs: tcpMs,
       tlsMs,
-      sendingMs: Math.max(0, totalMs - waitMs - dnsMs - tcpMs - tlsMs - firstByteMs - downloadMs),
+      sendingMs: Math.max(0, durationMs - firstByteMs - downloadMs),
       waitingMs: firstByteMs,
       receivingMs: downloadMs,
     },
     sentBytes: sent.sizes.headerBytes + sent.sizes.wireBytes,
     receivedBytes,
+  };
+};
+
+const NOTHING: Measured = {
+  durationMs: 0,
+  timings: { blockedMs: 0, connectingMs: 0, tlsMs: 0, sendingMs: 0, waitingMs: 0, receivingMs: 0 },
+  sentBytes: 0,
+  receivedBytes: 0,
+};
+
+/** A challenge that was answered is no failure. */
+const isFailure = (status: number, role: ExchangeRole): boolean =>
+  status >= 400 && !(role === 'auth' && (status === 401 || status === 407));
+
+const createCheckSamples = (metrics: MetricSink, common: MetricTags): RequestSamples['check'] => {
+  const checks = new Map<string, (isYes: boolean) => void>();
+  const open = (check: string) => metrics.rate('checks', { ...common, check });
+  const recordFor = (name: string): ((isYes: boolean) => void) => {
+    const known = checks.get(name);
+    if (known) return known;
+    if (checks.size >= MAX_CHECKS) return open('other checks');
+    const made = open(name);
+    checks.set(name, made);
+    return made;
+  };
+  return ({ name, verdict }) => {
+    if (verdict !== 'skip') recordFor(name)(verdict === 'pass');
   };
 };
 
@@ -90,44 +130,43 @@ export const createSamples = (
 ): RequestSamples => {
   const common: MetricTags = { ...tags, name: nameOf(step), group: groupOf(step.path) };
   const records = new Map<string, Record>();
-  const checks = new Map<string, (isYes: boolean) => void>();
   const scriptErrors = metrics.counter('script_errors', common);
-  const recordFor = (method: string, status: number, kind: string | undefined, suffix: string): Record => {
-    const key = `${method} ${status} ${kind ?? ''}${suffix}`;
-    const known = records.get(key);
-    if (known) return known;
-    const failed = kind !== undefined || status >= 400;
+  const open = (method: string, status: number, kind: ExchangeErrorClass | undefined, role: ExchangeRole): Record => {
+    const failed = kind !== undefined || isFailure(status, role);
+    const isOwn = role === 'main' || role === 'redirect';
     const own = {
       ...common,
-      ...(suffix === '' ? {} : { name: `${common.name}${suffix}` }),
+      ...(isOwn ? {} : { name: `${common.name} (${role})` }),
       method,
       status: String(status),
       expected_response: String(!failed),
       ...(kind === undefined ? {} : { error_code: kind }),
     };
-    const made = recordOf(metrics, own, failed);
-    records.set(key, made);
+    return recordOf(metrics, own, failed);
+  };
+  const recordFor = (
+    method: string,
+    status: number,
+    kind: ExchangeErrorClass | undefined,
+    role: ExchangeRole,
+  ): Record => {
+    const key = `${method} ${status} ${kind ?? ''} ${role}`;
+    const known = records.get(key);
+    if (known) return known;
+    const made = open(records.size < MAX_RECORDS ? method : 'other', status, kind, role);
+    if (records.size < MAX_RECORDS) records.set(key, made);
     return made;
   };
   return {
     request: (exchange, lateMs) => {
       const { error, role, sent, received } = exchange;
       const status = error ? 0 : (received.at(-1)?.status ?? 0);
-      const suffix = role === 'main' || role === 'redirect' ? '' : ` (${role})`;
-      recordFor(sent.method, status, error?.class, suffix)(measuredOf(exchange), lateMs);
+      recordFor(sent.method, status, error?.class, role)(measuredOf(exchange), lateMs);
     },
     answer: (answer, method, lateMs) =>
-      recordFor(method, answer.error ? 0 : answer.status, answer.error?.class, '')(answer, lateMs),
-    check: ({ name, verdict }) => {
-      if (verdict === 'skip') return;
-      let record = checks.get(name);
-      if (!record) {
-        const shown = checks.size < MAX_CHECKS ? name : 'other checks';
-        record = metrics.rate('checks', { ...common, check: shown });
-        if (checks.size < MAX_CHECKS) checks.set(name, record);
-      }
-      record(verdict === 'pass');
-    },
+      recordFor(method, answer.error ? 0 : answer.status, answer.error?.class, 'main')(answer, lateMs),
+    unsent: (method, kind) => recordFor(method, 0, kind, 'main')(NOTHING, undefined),
+    check: createCheckSamples(metrics, common),
     scriptError: () => scriptErrors(1),
   };
 };

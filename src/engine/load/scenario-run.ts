@@ -2,10 +2,15 @@
 import type { LoadScenario } from '../../model/load.ts';
 import type { LoadEngineInput } from './load-engine.ts';
 
+/** `unreachable`: it got to nobody; `idle`: it asked nobody, so that nothing slowed it down. */
+export type Outcome = 'answered' | 'unreachable' | 'idle';
+
 /** Something that runs iterations, one at a time. */
 export type Iterating = {
-  /** Resolves when it is over; true: it reached nobody. `lateMs`: after its schedule. */
-  iterate(iteration: number, lateMs: number): Promise<boolean>;
+  /** What comes before its first iteration and is no part of it; absent when there is nothing (any more). */
+  readonly setUp: (() => Promise<void>) | undefined;
+  /** Calls back when it is over, not before it returns. `scheduledAt`: from when its first request is measured; absent in a closed model. */
+  iterate(iteration: number, scheduledAt: number | undefined, done: (outcome: Outcome) => void): void;
   /** Interrupts the iteration under way; it is of no use afterwards. */
   interrupt(): void;
   readonly isInterrupted: () => boolean;
@@ -17,12 +22,12 @@ export type ScenarioRun = {
   /** Of the engine's clock. */
   readonly startAt: number;
   readonly createUser: () => Iterating;
-  /** Number of the next iteration of this process. */
-  next(): number;
   /** No iteration starts any more. */
   readonly isEnding: () => boolean;
   /** Runs one iteration and counts it. */
-  run(user: Iterating, scheduledAt: number): Promise<boolean>;
+  run(user: Iterating, scheduledAt: number | undefined, done: (outcome: Outcome) => void): void;
+  /** Interrupts a user's iteration, if it runs one. */
+  interrupt(user: Iterating): void;
   readonly counts: { active: number; allocated: number };
   readonly onEnding: (callback: () => void) => void;
 };
@@ -32,26 +37,53 @@ export type RunControl = ScenarioRun & {
   end(): void;
   /** Interrupts what is under way. */
   kill(): void;
+  /** It is over: nothing is waited for any more. */
+  close(): void;
 };
 
+const counters = ({ tags, name }: LoadScenario, { metrics }: LoadEngineInput) => {
+  const all = { ...tags, scenario: name };
+  return {
+    iterations: metrics.counter('iterations', all),
+    interrupted: metrics.counter('interrupted_iterations', all),
+    duration: metrics.trend('iteration_duration', all),
+  };
+};
+
+/** `onDefect` hears what went wrong in us. */
 export const createScenarioRun = (
   scenario: LoadScenario,
   input: LoadEngineInput,
   startAt: number,
   createUser: () => Iterating,
+  onDefect: (error: unknown) => void,
 ): RunControl => {
-  const { metrics, clock } = input;
-  const tags = { ...scenario.tags, scenario: scenario.name };
-  const iterations = metrics.counter('iterations', tags);
-  const interrupted = metrics.counter('interrupted_iterations', tags);
-  const duration = metrics.trend('iteration_duration', tags);
+  const { clock } = input;
+  const { iterations, interrupted, duration } = counters(scenario, input);
   const busy = new Set<Iterating>();
   const counts = { active: 0, allocated: 0 };
+  const listeners: (() => void)[] = [];
   let number = 0;
   let isEnding = false;
-  const listeners: (() => void)[] = [];
+  let cancelKill: (() => void) | undefined;
+
   const kill = (): void => {
     for (const user of [...busy]) user.interrupt();
+  };
+  const iterate = (user: Iterating, scheduledAt: number | undefined, done: (outcome: Outcome) => void): void => {
+    const from = scheduledAt ?? clock();
+    user.iterate(number++, scheduledAt, (outcome) => {
+      counts.active -= 1;
+      busy.delete(user);
+      if (user.isInterrupted()) {
+        counts.allocated -= 1;
+        interrupted(1);
+      } else {
+        iterations(1);
+        duration(clock() - from);
+      }
+      done(outcome);
+    });
   };
   return {
     scenario,
@@ -62,30 +94,29 @@ export const createScenarioRun = (
       counts.allocated += 1;
       return createUser();
     },
-    next: () => number++,
     isEnding: () => isEnding,
     onEnding: (callback) => listeners.push(callback),
-    run: async (user, scheduledAt) => {
-      const began = clock();
+    run: (user, scheduledAt, done) => {
       busy.add(user);
       counts.active += 1;
-      const isOut = await user.iterate(number++, Math.max(0, began - scheduledAt));
-      counts.active -= 1;
-      busy.delete(user);
-      if (user.isInterrupted()) interrupted(1);
-      else {
-        iterations(1);
-        duration(clock() - scheduledAt);
-      }
-      return isOut;
+      const ready = user.setUp?.();
+      if (!ready) return iterate(user, scheduledAt, done);
+      const began = clock();
+      // The schedule of its first iteration waits for it, so that what a user does once is in no figure of iterations.
+      const begin = (): void => iterate(user, scheduledAt && scheduledAt + clock() - began, done);
+      ready.then(begin).catch(onDefect);
+    },
+    interrupt: (user) => {
+      if (busy.has(user)) user.interrupt();
     },
     end: () => {
       if (isEnding) return;
       isEnding = true;
       for (const listener of listeners) listener();
       if (scenario.gracefulStopMs === 0) kill();
-      else input.callAt(clock() + scenario.gracefulStopMs, kill);
+      else cancelKill = input.callAt(clock() + scenario.gracefulStopMs, kill);
     },
     kill,
+    close: () => cancelKill?.(),
   };
 };

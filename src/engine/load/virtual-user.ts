@@ -1,4 +1,5 @@
-// One virtual user: its world, and how it runs an iteration of a scenario.
+// One virtual user: its world, and how it runs an iteration of a scenario. Its steps are those of a run, sent by the lean client.
+import type { Client } from '../../model/contracts.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { DataRow, PlanUnit, Step } from '../../model/plan.ts';
@@ -6,9 +7,11 @@ import { createLeanHttp, type PreparedCache } from '../../protocols/http/lean/le
 import type { EngineDeps } from '../deps.ts';
 import { executeStep } from '../execute-step.ts';
 import { nextIndex } from '../next-index.ts';
+import type { StepResult } from '../step-context.ts';
 import type { LoadEngineInput, UserWorld } from './load-engine.ts';
-import type { RequestSamples } from './samples.ts';
-import type { Iterating } from './scenario-run.ts';
+import { isNobodyReached, type RequestSamples } from './samples.ts';
+import type { Iterating, Outcome } from './scenario-run.ts';
+import { scriptProblem } from './script-problem.ts';
 
 /** What the users of a scenario share. */
 export type ScenarioWork = {
@@ -20,115 +23,157 @@ export type ScenarioWork = {
   readonly rowOf: (iteration: number) => DataRow;
   /** ms to wait after a request. */
   readonly thinkMs: () => number;
-  /** Requests made ready, of all users. */
   readonly prepared: PreparedCache;
   readonly input: LoadEngineInput;
 };
 
-const isUnreachable = ({ error }: Exchange): boolean => error?.class === 'connect' || error?.class === 'dns';
+/** What is known of the iteration under way. */
+type Progress = {
+  /** Until its first request is sent. */
+  scheduledAt: number | undefined;
+  /** Of the first request, until its sample is taken. */
+  lateMs: number | undefined;
+  /** Exchanges of the step under way, and how many of them failed. */
+  exchanges: number;
+  failures: number;
+  hasAnswer: boolean;
+  hasMissed: boolean;
+};
 
-export const createVirtualUser = (work: ScenarioWork, world: UserWorld): Iterating => {
+const createProgress = (): Progress => ({
+  scheduledAt: undefined,
+  lateMs: undefined,
+  exchanges: 0,
+  failures: 0,
+  hasAnswer: false,
+  hasMissed: false,
+});
+
+/** The world's, with ears for what is measured. */
+const createDeps = (
+  { input, custom, prepared, samplesOf }: ScenarioWork,
+  world: UserWorld,
+  progress: Progress,
+  signal: AbortSignal,
+): EngineDeps => {
+  const { clock, now, client: lean } = input;
+  const given = world.deps();
+  const watched = ({ exchange, close }: Client): Client => ({
+    close,
+    exchange: (...call) => {
+      if (progress.scheduledAt !== undefined) {
+        progress.lateMs = Math.max(0, clock() - progress.scheduledAt);
+        progress.scheduledAt = undefined;
+      }
+      return exchange(...call);
+    },
+  });
+  const whole = (): Client | Promise<Client> => given.client('http');
+  const http = watched(createLeanHttp({ lean, cookies: given.cookies, whole, prepared, now }));
+  return {
+    ...given,
+    client: (protocol) =>
+      protocol === 'http' ? http : Promise.resolve(given.client(protocol)).then((client) => watched(client)),
+    onExchange: (exchange: Exchange, step: Step) => {
+      const { error } = exchange;
+      if (signal.aborted && error?.class === 'aborted') return;
+      samplesOf(step).request(exchange, progress.lateMs);
+      progress.lateMs = undefined;
+      progress.exchanges += 1;
+      if (!error) progress.hasAnswer = true;
+      else {
+        progress.failures += 1;
+        if (isNobodyReached(error.class)) progress.hasMissed = true;
+      }
+    },
+    onMetric: custom,
+  };
+};
+
+const outcomeOf = ({ hasAnswer, hasMissed }: Progress): Outcome =>
+  hasAnswer ? 'answered' : hasMissed ? 'unreachable' : 'idle';
+
+/** Lets everybody else have a turn. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+export const createVirtualUser = (
+  work: ScenarioWork,
+  world: UserWorld,
+  onDefect: (error: unknown) => void,
+): Iterating => {
   const { input, unit } = work;
   const { options, tell } = input;
   const controller = new AbortController();
   const { signal } = controller;
-  let samples: RequestSamples | undefined;
-  let lateMs = 0;
-  let unreachable = false;
+  const progress = createProgress();
   let own = 0;
-  let isSetUp = work.userSetup.length === 0;
+  let setUp: (() => Promise<void>) | undefined;
   // Made with the first iteration: users that wait for theirs cost next to nothing.
   let deps: EngineDeps | undefined;
-  const openDeps = (): EngineDeps => {
-    const given = world.deps();
-    const whole = () => given.client('http');
-    const lean = createLeanHttp({
-      lean: input.client,
-      cookies: world.cookies,
-      whole,
-      prepared: work.prepared,
-      now: input.now,
-    });
-    return {
-      ...given,
-      client: (protocol) => (protocol === 'http' ? lean : given.client(protocol)),
-      onExchange: (exchange) => {
-        if (signal.aborted && exchange.error?.class === 'aborted') return;
-        samples?.request(exchange, lateMs);
-        lateMs = 0;
-        if (isUnreachable(exchange)) unreachable = true;
-      },
-      onMetric: work.custom,
-    };
+  const measure = (step: Step, { checks, errors }: Pick<StepResult, 'checks' | 'errors'>): void => {
+    const samples = work.samplesOf(step);
+    for (const check of checks) samples.check(check);
+    for (const error of errors) {
+      if (error.kind === 'request') {
+        // What never became an exchange is a failed request all the same.
+        progress.failures -= 1;
+        if (progress.failures >= 0) continue;
+        samples.unsent(step.call.method, error.class ?? 'url');
+        progress.hasMissed = true;
+      } else samples.scriptError();
+      tell(scriptProblem(error, step, input.now()));
+    }
   };
   const emit = (event: RunEvent): void => {
     if (event.type === 'log.written' || event.type === 'problem.raised') tell(event);
+    // A step that a script ran: it is in nobody's result.
+    if (event.type !== 'step.finished' || event.cursor.parentRef === undefined || signal.aborted) return;
+    const step = unit.allSteps.find(({ id }) => id === event.cursor.stepId);
+    if (step) measure(step, event);
   };
-  const runStep = async (step: Step, iteration: number, position: number) => {
-    samples = work.samplesOf(step);
+  const runStep = async (step: Step, row: DataRow, position: number): Promise<StepResult> => {
+    progress.exchanges = 0;
+    progress.failures = 0;
     const cursor = { ref: '', stepId: step.id, unit: unit.index, iteration: own, position };
-    const row = work.rowOf(iteration);
-    deps ??= openDeps();
+    deps ??= createDeps(work, world, progress, signal);
     const result = await executeStep({ step, unit, cursor, row, deps, options, signal, emit, depth: 0 });
-    if (signal.aborted) return result;
-    for (const check of result.checks) samples.check(check);
-    for (const error of result.errors) {
-      if (error.kind === 'request') continue;
-      samples.scriptError();
-      const { message, name } = error;
-      const where = `${step.name}${error.place?.line === undefined ? '' : `, line ${error.place.line}`}`;
-      tell({
-        type: 'problem.raised',
-        at: input.now(),
-        level: 'warning',
-        code: 'load.script',
-        message: `${name}: ${message} (${where})`,
-      });
-    }
+    if (!signal.aborted) measure(step, result);
     return result;
   };
-  const runSteps = async (steps: readonly Step[], iteration: number): Promise<void> => {
+  const runSteps = async (steps: readonly Step[], row: DataRow): Promise<void> => {
     let position = 0;
     for (let index = 0; index < steps.length && !signal.aborted; position++) {
-      const result = await runStep(steps[index]!, iteration, position);
+      const result = await runStep(steps[index]!, row, position);
       index = nextIndex(steps, index, result);
-      const thinkMs = index < steps.length ? work.thinkMs() : 0;
-      if (thinkMs > 0) await sleep(input, thinkMs, signal);
+      if (index >= steps.length) return;
+      const thinkMs = progress.exchanges > 0 ? work.thinkMs() : 0;
+      if (thinkMs > 0) await deps!.sleep(thinkMs, signal);
+      else if (progress.exchanges === 0) await nextTurn();
     }
   };
+  if (work.userSetup.length > 0) {
+    setUp = () => {
+      setUp = undefined;
+      return runSteps(work.userSetup, work.rowOf(0));
+    };
+  }
   return {
-    iterate: async (iteration, late) => {
-      unreachable = false;
-      if (!isSetUp) {
-        isSetUp = true;
-        await runSteps(work.userSetup, iteration);
-      }
-      lateMs = late;
-      await runSteps(work.steps, iteration);
-      own += 1;
-      return unreachable;
+    get setUp() {
+      return setUp;
+    },
+    iterate: (iteration, scheduledAt, done) => {
+      progress.scheduledAt = scheduledAt;
+      progress.lateMs = undefined;
+      progress.hasAnswer = false;
+      progress.hasMissed = false;
+      runSteps(work.steps, work.rowOf(iteration))
+        .then(() => {
+          own += 1;
+          done(outcomeOf(progress));
+        })
+        .catch(onDefect);
     },
     interrupt: () => controller.abort('stopped'),
     isInterrupted: () => signal.aborted,
   };
 };
-
-/** Ends early when the signal aborts. */
-export const sleep = (
-  input: Pick<LoadEngineInput, 'clock' | 'callAt'>,
-  ms: number,
-  signal: AbortSignal,
-): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    };
-    const cancel = input.callAt(input.clock() + ms, end);
-    const onAbort = (): void => {
-      cancel();
-      resolve();
-    };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
