@@ -3,7 +3,7 @@ import { get } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { FAULT, MORE, readAnswer } from './read-answer.ts';
-import { createReader, endsWithConnection, expectAnswer } from './reader.ts';
+import { createReader, endsWithConnection, expectAnswer, isPartFaulty } from './reader.ts';
 
 type Read = {
   readonly outcome: 'complete' | 'more' | 'to close' | 'fault';
@@ -31,6 +31,7 @@ const readPieces = (pieces: readonly Buffer[], isHead = false): Read => {
     return { outcome: 'complete', ...answerOf(reader), rest };
   }
   shared.fill(0);
+  if (isPartFaulty(reader)) return { outcome: 'fault', fault: reader.head.fault };
   return endsWithConnection(reader) ? { outcome: 'to close', ...answerOf(reader) } : { outcome: 'more' };
 };
 
@@ -103,6 +104,38 @@ describe('an answer read in pieces', () => {
       for (let later = cut; later < bytes.length; later += 5)
         expect(readPieces([bytes.subarray(0, cut), bytes.subarray(cut, later), bytes.subarray(later)])).toEqual(whole);
   });
+});
+
+/** The same numbers in every run. */
+const createDice = (): ((sides: number) => number) => {
+  let state = 20_261;
+  return (sides) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 8) % sides;
+  };
+};
+
+test('answers with random faults are what they are, wherever they are cut', () => {
+  const dice = createDice();
+  const seeds = Object.values(WHOLE);
+  const characters = '\r\n\t :;,0123456789abcAxTt-\x00\x7f\xff';
+  const outcomes = new Set<string>();
+  for (let round = 0; round < 20_000; round++) {
+    let text = seeds[dice(seeds.length)] as string;
+    for (let faults = dice(4); faults >= 0; faults--) {
+      const at = dice(text.length);
+      const put = dice(3) === 0 ? '' : (characters[dice(characters.length)] as string);
+      text = text.slice(0, at) + put + text.slice(at + dice(2));
+    }
+    const bytes = Buffer.from(text, 'latin1');
+    const whole = readPieces([bytes]);
+    const first = dice(bytes.length + 1);
+    const second = first + dice(bytes.length - first + 1);
+    const pieces = [bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)];
+    expect(readPieces(pieces), JSON.stringify(pieces.map(String))).toEqual(whole);
+    outcomes.add(whole.outcome);
+  }
+  expect([...outcomes].toSorted()).toEqual(['complete', 'fault', 'more', 'to close']);
 });
 
 describe('what is no HTTP', () => {

@@ -1,5 +1,5 @@
 // What is known of the answer that a connection is in the middle of.
-import { createHead, FAULT, type Head, readHead } from './read-head.ts';
+import { createHead, FAULT, type Head, readHead, readLines } from './read-head.ts';
 
 /** Phases of an answer. */
 export const HEAD = 0;
@@ -76,6 +76,9 @@ export const headArrived = ({ phase }: Reader): boolean => phase !== HEAD;
 /** Does the end of the bytes end the answer? */
 export const endsWithConnection = ({ phase }: Reader): boolean => phase === TO_CLOSE;
 
-/** What of the head has come is no HTTP, though it has not come whole. */
-export const isPartFaulty = ({ phase, held, heldLength, head }: Reader): boolean =>
-  phase === HEAD && held !== undefined && readHead(head, held, 0, heldLength) === FAULT;
+/** What of a head or of trailers has come is no HTTP, though it has not come whole. */
+export const isPartFaulty = ({ phase, held, heldLength, head }: Reader): boolean => {
+  if (!held) return false;
+  if (phase === TRAILERS) return readLines(head, held, 0, heldLength, true) === FAULT;
+  return phase === HEAD && readHead(head, held, 0, heldLength) === FAULT;
+};
