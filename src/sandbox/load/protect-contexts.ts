@@ -4,7 +4,8 @@ import vm from 'node:vm';
 import { type Substitutes, substitutesCode } from '../child/substitutes.ts';
 
 type PrepareStack = Substitutes['prepareStackTrace'];
-type Import = (referrer: symbol, specifier: string, phase: number, attributes: object, name: string) => unknown;
+/** As Node calls it; the name of the importing file comes last, and what stands before it depends on Node's version. */
+type Import = (referrer: symbol, specifier: string, ...rest: readonly unknown[]) => unknown;
 
 type Internals = {
   readonly setImport: (callback: Import) => void;
@@ -41,10 +42,10 @@ const DISPATCH = `(() => {
   };
   for (const start of [Error, TypeError, RangeError, Promise, Object, Function, Reflect, WeakMap, async () => {}]) freezeAll(start);
   return {
-    importFor: (host, scripts) => (referrer, specifier, phase, attributes, name) =>
+    importFor: (host, scripts) => (referrer, specifier, ...rest) =>
       scripts.symbol === undefined || referrer === scripts.symbol
         ? reject(new TypeError('import() is not available in scripts'), scripts.symbol ??= referrer)
-        : host(referrer, specifier, phase, attributes, name),
+        : host(referrer, specifier, rest[rest.length - 1]),
     prepareFor: (host) => (global, error, trace) => (get(global) ?? host)(global, error, trace),
     add: (global, prepare) => void set(global, prepare),
   };
@@ -64,12 +65,13 @@ const openInternals = (): Internals | undefined => {
     };
     const { prepareStackTraceCallback } = require('internal/errors') as { prepareStackTraceCallback: PrepareStack };
     const { initializeESM } = require('internal/modules/esm/utils') as { initializeESM: () => void };
-    return {
+    const internals = {
       setImport: internalBinding('module_wrap').setImportModuleDynamicallyCallback!,
       setPrepareStack: internalBinding('errors').setPrepareStackTraceCallback!,
       prepareStack: prepareStackTraceCallback,
       restore: initializeESM,
     };
+    return Object.values(internals).every((one) => typeof one === 'function') ? internals : undefined;
   } catch {
     return undefined;
   }
@@ -78,8 +80,8 @@ const openInternals = (): Internals | undefined => {
 /** Node's own import, which nothing hands out: its callback is back in place for the moment that an import starts. */
 const hostImport =
   ({ restore, setImport }: Internals, own: () => Import): Import =>
-  (_referrer, specifier, _phase, _attributes, name) => {
-    const target = specifier.startsWith('.') ? new URL(specifier, name).href : specifier;
+  (_referrer, specifier, name) => {
+    const target = specifier.startsWith('.') ? new URL(specifier, String(name)).href : specifier;
     restore();
     try {
       return import(target);
