@@ -32,7 +32,8 @@ export type ResponseSink = {
 };
 
 /** Not imported: an import would evaluate the module's lazy members, and with them Node's own copy of undici. */
-const standardReason = (status: number): string => process.getBuiltinModule('node:http').STATUS_CODES[status] ?? '';
+export const standardReason = (status: number): string =>
+  process.getBuiltinModule('node:http').STATUS_CODES[status] ?? '';
 
 export const pairHeaders = (raw: readonly Buffer[]): HeaderPair[] => {
   const pairs: HeaderPair[] = [];

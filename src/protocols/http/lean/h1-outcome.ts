@@ -2,6 +2,7 @@
 import type { ExchangeError } from '../../../model/exchange.ts';
 import { toExchangeError, tooLargeError } from '../errors.ts';
 import { parseError, upgradeError } from '../parse-errors.ts';
+import { standardReason } from '../response.ts';
 import type { Arrival } from './flight.ts';
 import { TOO_LARGE, UPGRADED } from './read-answer.ts';
 import type { Reader } from './reader.ts';
@@ -15,7 +16,7 @@ export const arrivalOf = (
   isEncoded: boolean,
 ): Arrival => ({
   status: head.status,
-  reason,
+  reason: reason || standardReason(head.status),
   httpVersion: head.minor === 1 ? '1.1' : '1.0',
   headers: lines,
   headerBytes: headBytes,

@@ -8,7 +8,7 @@ import { watchCompletion } from '../http2/ride.ts';
 import type { Session } from '../http2/sessions.ts';
 import { MAX_INTERIM } from '../interim.ts';
 import { parseError, TOO_MANY_INTERIM } from '../parse-errors.ts';
-import { headSize } from '../response.ts';
+import { headSize, standardReason } from '../response.ts';
 import { type Flight, tellAnswer, tellFailure } from './flight.ts';
 import type { Dispatcher, Line } from './line.ts';
 
@@ -72,16 +72,18 @@ const finishRide = (ride: Ride, head: NonNullable<Ride['head']>): void => {
   if (!endRide(ride)) return;
   if (stream && !stream.writableFinished && !stream.closed) stream.close(0);
   const headers = answerHeaders(head);
+  const status = head[':status'] ?? 0;
+  const reason = standardReason(status);
   line.dispatcher.settle(flight);
   line.dispatcher.onFree(line);
   tellAnswer(
     flight,
     {
-      status: head[':status'] ?? 0,
-      reason: '',
+      status,
+      reason,
       httpVersion: '2.0',
       headers,
-      headerBytes: headSize('', headers),
+      headerBytes: headSize(reason, headers),
       bodyBytes: ride.bodyBytes,
       isEncoded: flight.wantsBody && head['content-encoding'] !== undefined,
       chunks: ride.chunks,

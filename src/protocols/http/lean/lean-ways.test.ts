@@ -123,7 +123,7 @@ describe('HTTP/2', () => {
     const bodies = Array.from({ length: 60 }, (_, index) => Buffer.alloc(index * 500, `${index},`));
     const answers = await Promise.all(bodies.map((body) => send({ method: 'POST', url: `${server.url}/x`, body })));
     for (const [index, answer] of answers.entries()) {
-      expect(answer).toMatchObject({ status: 200, httpVersion: '2.0', error: undefined });
+      expect(answer).toMatchObject({ status: 200, reason: 'OK', httpVersion: '2.0', error: undefined });
       expect(Buffer.compare(Buffer.from(answer.body), bodies[index] as Buffer)).toBe(0);
     }
     expect(server.connections()).toBe(1);
