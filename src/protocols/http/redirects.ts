@@ -54,7 +54,11 @@ const decodeLocation = (location: string): string => {
 };
 
 /** Where an answer leads; undefined when it is final. */
-export const redirectLocation = (received: Received<Body>, base: string, rules: RedirectRules): string | undefined => {
+export const redirectLocation = (
+  received: Pick<Received<Body>, 'status' | 'headers'>,
+  base: string,
+  rules: RedirectRules,
+): string | undefined => {
   if (received.status < 300 || received.status > 399) return undefined;
   const location = headerValue(received.headers, 'location');
   return location ? resolveLocation(base, decodeLocation(location), rules.encode) : undefined;

@@ -21,6 +21,8 @@ export type LeanRequest = {
   readonly url: string;
   /** System headers (Host, User-Agent, Accept, Accept-Encoding, Content-Length, …) are added as `assay run` sends them. */
   readonly headers: readonly HeaderPair[];
+  /** What a jar holds for it: comes after a Cookie header of the user's, where `assay run` puts it. */
+  readonly cookie?: string;
   readonly body?: Uint8Array;
   readonly bodyType?: string;
   /** Until the answer is complete; 0 = none. */

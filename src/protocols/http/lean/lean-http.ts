@@ -1,11 +1,10 @@
 // The lean client as a Client of the engine: plain exchanges go its way, whatever needs more goes to the whole client.
-import { resolveLocation } from '../../../core/call-url.ts';
-import { headerValue } from '../../../core/header-value.ts';
 import { memoryBody } from '../../../core/memory-body.ts';
 import type { Client, CookieJar } from '../../../model/contracts.ts';
 import type { Call, Exchange, HeaderPair } from '../../../model/exchange.ts';
 import { isProblem } from '../../../model/problem.ts';
-import { redirectRules } from '../redirects.ts';
+import { nextLeg, redirectLocation, redirectRules, tooManyRedirects } from '../redirects.ts';
+import { type HeaderDraft, listHeaders } from '../request-headers.ts';
 import type { LeanAnswer, LeanClient, PreparedRequest } from './lean-client.ts';
 
 export type LeanHttpDeps = {
@@ -56,17 +55,17 @@ const prepare = ({ lean, prepared }: LeanHttpDeps, call: Call, cookie: string | 
   const key = keyOf(call, cookie);
   const known = key === undefined ? undefined : prepared.get(key);
   if (known) return known;
-  const headers = cookie === undefined ? call.headers : [...call.headers, ['Cookie', cookie] as const];
   const request = lean.prepare({
     method: call.method,
     url: call.url,
-    headers,
+    headers: call.headers,
+    ...(cookie === undefined ? {} : { cookie }),
     ...(call.body?.bytes ? { body: call.body.bytes } : {}),
     ...(call.bodyType === undefined ? {} : { bodyType: call.bodyType }),
     timeoutMs: call.timeoutMs,
     maxResponseBytes: call.maxResponseBytes,
   });
-  const entry = { request, headers: (request as { readonly headers?: readonly HeaderPair[] }).headers ?? headers };
+  const entry = { request, headers: (request as { readonly headers?: readonly HeaderPair[] }).headers ?? call.headers };
   if (key !== undefined) {
     if (prepared.size >= MAX_PREPARED) prepared.clear();
     prepared.set(key, entry);
@@ -84,7 +83,7 @@ const toExchange = (call: Call, { headers }: Entry, answer: LeanAnswer, startedA
     protocol: 'http',
     role: 'main',
     sent: {
-      method: call.method,
+      method: call.method.toUpperCase() || 'GET',
       url: call.url,
       headers,
       ...(call.body ? { body: call.body } : {}),
@@ -110,31 +109,52 @@ const toExchange = (call: Call, { headers }: Entry, answer: LeanAnswer, startedA
       ...(timings.tlsMs > 0 ? { tlsMs: timings.tlsMs } : {}),
       firstByteMs: timings.waitingMs,
       downloadMs: timings.receivingMs,
-      totalMs: answer.durationMs,
+      totalMs: timings.blockedMs + timings.connectingMs + timings.tlsMs + answer.durationMs,
       reused: timings.connectingMs === 0,
     },
     ...(answer.error ? { error: answer.error } : {}),
   };
 };
 
-const SENSITIVE = /^(?:authorization|proxy-authorization|host|content-length|content-type|content-encoding)$/i;
-
 /** The request that a redirect leads to; the whole client takes it from there. */
-const followUp = (call: Call, status: number, location: string): Call => {
+const followUp = (call: Call, { sent, timings }: Exchange, status: number, location: string): Call => {
   const rules = redirectRules(call.behaviour);
-  const keeps = rules.keepMethod || status === 307 || status === 308;
-  const isSameOrigin = new URL(location).origin === new URL(call.url).origin;
-  const headers = call.headers.filter(([name]) => (isSameOrigin && keeps) || !SENSITIVE.test(name));
-  const { body: _body, bodyType: _type, ...rest } = call;
-  const method = keeps || call.method === 'HEAD' ? call.method : 'GET';
-  return keeps ? { ...call, url: location, headers } : { ...rest, method, url: location, headers };
+  const draft: HeaderDraft = new Map();
+  for (const [name, value] of sent.headers) {
+    const key = name.toLowerCase();
+    const known = draft.get(key);
+    if (known) known.values.push(value);
+    else draft.set(key, { name, values: [value] });
+  }
+  // The whole client puts these on as the new server's.
+  draft.delete('cookie');
+  draft.delete('proxy-authorization');
+  const leg = {
+    method: call.method,
+    url: call.url,
+    draft,
+    body: call.body,
+    bodyKind: 'text',
+    cookie: undefined,
+  } as const;
+  const next = nextLeg(leg, location, status, rules, undefined);
+  const { body: _body, bodyType, ...rest } = call;
+  return {
+    ...rest,
+    method: next.method,
+    url: location,
+    timeoutMs: call.timeoutMs === 0 ? 0 : Math.max(1, call.timeoutMs - timings.totalMs),
+    headers: listHeaders(next.draft),
+    behaviour: { ...call.behaviour, maxRedirects: rules.max - 1 },
+    ...(next.body ? { body: next.body, ...(bodyType === undefined ? {} : { bodyType }) } : {}),
+  };
 };
 
 const locationOf = (call: Call, answer: LeanAnswer): string | undefined => {
   if (answer.status < 300 || answer.status > 399) return undefined;
+  const received = { status: answer.status, headers: answer.headers() };
   const rules = redirectRules(call.behaviour);
-  const location = rules.follow && rules.max > 0 ? headerValue(answer.headers(), 'location') : undefined;
-  return location ? resolveLocation(call.url, location, rules.encode) : undefined;
+  return rules.follow ? redirectLocation(received, call.url, rules) : undefined;
 };
 
 const storeCookies = ({ cookies }: LeanHttpDeps, url: string, answer: LeanAnswer): void => {
@@ -174,8 +194,11 @@ export const createLeanHttp = (deps: LeanHttpDeps): Client => ({
     storeCookies(deps, call.url, answer);
     const location = locationOf(call, answer);
     if (location === undefined) return exchange;
+    const { max } = redirectRules(call.behaviour);
+    if (max <= 0) return { ...exchange, error: tooManyRedirects(call.url, max) };
     onExchange?.({ ...exchange, role: 'redirect' });
-    return (await deps.whole()).exchange(followUp(call, answer.status, location), signal, onExchange);
+    const next = followUp(call, exchange, answer.status, location);
+    return (await deps.whole()).exchange(next, signal, onExchange);
   },
   close: async () => undefined,
 });

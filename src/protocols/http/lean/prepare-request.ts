@@ -73,7 +73,7 @@ export const prepareRequest = (request: LeanRequest, rules: TargetRules, userAge
   const url = splitCallUrl(call.url);
   const proxyAuthorization = forwardAuthorization(url, rules.router);
   const system = { userAgent, host: url.authority, credentials: url.credentials, proxyAuthorization };
-  const { draft, cookie } = draftHeaders(call, system, undefined);
+  const { draft, cookie } = draftHeaders(call, system, request.cookie);
   const direct = findTarget(call.url, draft.get('host')?.values[0], {}, rules);
   if ('class' in direct) throw unsendable(direct, call.url);
   const { method } = call;
