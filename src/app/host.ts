@@ -1,9 +1,10 @@
 // The only door to the file system, the environment, the clock, random numbers and signals.
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { cpus, homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Body } from '../model/body.ts';
+import type { PerfEnvironment } from '../model/perf.ts';
 import { otherKind, readProblem, writeProblem } from './file-problems.ts';
 import { type FileWriter, openFileWriter } from './file-writer.ts';
 import { type OpenRules, openBody } from './open-body.ts';
@@ -37,6 +38,8 @@ export type Host = {
   onInterrupt(callback: (signal: 'SIGINT' | 'SIGTERM') => void): () => void;
   cacheDir(): string;
   tempDir(): string;
+  /** What reports are compared by. */
+  machine(): Omit<PerfEnvironment, 'tool'>;
 };
 
 const readBytes = async (path: string): Promise<Uint8Array> => {
@@ -149,5 +152,10 @@ export const createHost = (): Host => {
     onInterrupt,
     cacheDir: () => cacheDir(process.env),
     tempDir: tmpdir,
+    machine: () => {
+      const { platform: os, arch, version: node } = process;
+      const [first, ...more] = cpus();
+      return { os, arch, cpu: first?.model.trim() ?? '', cores: first ? more.length + 1 : 0, node };
+    },
   };
 };

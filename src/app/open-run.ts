@@ -159,6 +159,7 @@ export const openRun = async (options: CommonOptions, input: RunInput, host: Hos
     redact: (text) => redactText(text, secrets),
     sourceText: (file) => texts.get(file),
     positionOf: await sourcePositions(texts),
+    environment: () => ({ ...host.machine(), tool: version }),
   });
   const limit = limitTime(options.signal, settings.timeouts.runMs);
   return {

@@ -36,6 +36,7 @@ export type ReporterSetting = {
   readonly redact: ReporterContext['redact'];
   readonly sourceText: ReporterContext['sourceText'];
   readonly positionOf?: ReporterContext['positionOf'];
+  readonly environment?: ReporterContext['environment'];
 };
 
 export const activate = (loaded: readonly LoadedReporter[], setting: ReporterSetting): readonly ActiveReporter[] =>

@@ -54,6 +54,8 @@ export type PerfReport = {
   readonly series: readonly MetricSeries[];
   readonly blocks: readonly PerfBlock[];
   readonly timeline: readonly PerfPoint[];
+  /** With an earlier report, where one was given. */
+  readonly comparison?: PerfComparison;
 };
 
 /** `inconclusive`: the reports do not suffice to tell. */

@@ -1,4 +1,5 @@
 // How the events of a load begin and end.
+import { planRequests } from '../../core/perf/plan-requests.ts';
 import { runEnvironment } from '../../engine/run-ends.ts';
 import type { ProblemRaised, RunFinished, RunStarted } from '../../model/event.ts';
 import type { LoadProfile, LoadScenario, LoadTotals } from '../../model/load.ts';
@@ -54,6 +55,7 @@ export const loadStarted = (
       scenarios: load.scenarios,
       thresholds,
       warmUpMs: load.warmUpMs,
+      requests: planRequests(load, target),
       ...(durationMs === undefined ? {} : { durationMs }),
     },
   };

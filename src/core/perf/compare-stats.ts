@@ -35,12 +35,8 @@ const withHolm = <T>(
 ): readonly Tested<T>[] => {
   const tests = items.map(test);
   const [worse, better] = [holm(tests.map((one) => one.worse)), holm(tests.map((one) => one.better))];
-  return items.map((item, at) => ({
-    item,
-    p: { worse: worse[at]!, better: better[at]! },
-    family: items.length,
-    alpha,
-  }));
+  const shared = { family: items.length, tests: items.length, alpha };
+  return items.map((item, at) => ({ item, p: { worse: worse[at]!, better: better[at]! }, ...shared }));
 };
 
 /** Logarithms, so that factors count; turned round where less is worse. */
