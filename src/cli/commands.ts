@@ -5,6 +5,7 @@ export const COMMANDS: { readonly [name: string]: () => Promise<CliCommand> } = 
   run: async () => (await import('../../commands/run.ts')).command,
   ci: async () => (await import('../../commands/ci.ts')).command,
   load: async () => (await import('../../commands/load.ts')).command,
+  compare: async () => (await import('../../commands/compare.ts')).command,
   send: async () => (await import('../../commands/send.ts')).command,
   convert: async () => (await import('../../commands/convert.ts')).command,
   proxy: async () => (await import('../../commands/proxy.ts')).command,
