@@ -40,6 +40,7 @@ export const exitCode = (
   if (interrupted === 'SIGINT' || interrupted === 'SIGTERM') holding.add(130);
   if (summary.load) for (const code of loadCodes(summary, summary.load)) holding.add(code);
   else if (summary.steps.failed > 0 || summary.checks.failed > 0) holding.add(1);
+  if (summary.comparison?.verdict === 'regression') holding.add(1);
   if (summary.steps.errored > 0 || summary.problems > 0 || interrupted === 'timeout') holding.add(3);
   if (!summary.load && ranNothing(summary)) holding.add(4);
   return worstCode(holding);

@@ -159,7 +159,8 @@ const withSummary = async (event: RunFinished, tally: Tally): Promise<RunFinishe
   if (!event.load) return { ...event, summary };
   // Runs that are no load do not read what loads need.
   const { withLoad } = await import('./summarise-load-stats.ts');
-  return { ...event, summary: withLoad(summary, event.load) };
+  const { comparison } = event;
+  return { ...event, summary: { ...withLoad(summary, event.load), ...(comparison ? { comparison } : {}) } };
 };
 
 /** Passes every event on as it is; run.finished gains `summary`. Memory does not grow with the run. */

@@ -10,6 +10,7 @@ import type { Host } from '../host.ts';
 import { type OpenRun, openRun, type RunResult, resultOf } from '../open-run.ts';
 import { readInputs } from '../read-inputs.ts';
 import { loadReporters } from '../reports.ts';
+import { openComparison } from './comparison-stage.ts';
 import { conductLoad } from './conduct-load.ts';
 import type { LoadOptions } from './load-options.ts';
 import { type PlannedLoad, planLoad } from './plan-load.ts';
@@ -50,13 +51,16 @@ export const runLoad = async (
   checkSources(options);
   const [reporters, inputs] = await Promise.all([loadReporters(options.reporters ?? []), readInputs(host, options)]);
   const planned = planLoad(options, inputs);
+  const compared = options.compareWith
+    ? await openComparison(options.compareWith, { load: planned.load, target: options.target }, host)
+    : undefined;
   const needsSandbox = options.scripts !== false && hasScripts([planned.setup, planned.teardown]);
   const sandbox = needsSandbox ? await startSandbox(options, host) : undefined;
   const run = await openRun(options, { ...inputs, reporters, sandbox }, host);
   try {
     await learnCredentials(planned, options, run);
     const events = eventsOf((emit) => conductLoad({ options, planned, inputs, run, host, emit }));
-    const told = await run.tell(events, onEvent);
+    const told = await run.tell(compared?.(events) ?? events, onEvent);
     return resultOf(told);
   } finally {
     await run.close();

@@ -14,9 +14,11 @@ const writtenUrl = (url: UrlTemplate | undefined): string => {
 const requestText = ({ call, path, name }: Step): string =>
   `${call.method} ${writtenUrl(call.url)} (${[...path, name].join(' / ')})`;
 
+const withoutSecrets = (url: string): string => url.replace(/[?#].*$/s, '').replace(/^([a-z]+:\/\/)[^/]*@/i, '$1');
+
 /** In the order of the plan, each once: `GET {{baseUrl}}/pets (Pets / List)`. */
 export const planRequests = ({ plan, scenarios }: LoadPlan, target?: LoadTarget): readonly string[] => {
-  if (target) return [`${target.method} ${target.url}`];
+  if (target) return [`${target.method} ${withoutSecrets(target.url)}`];
   const ids = new Set(scenarios.flatMap(({ stepIds }) => stepIds));
   return plan.units.flatMap(({ allSteps }) => allSteps.filter(({ id }) => ids.has(id)).map(requestText));
 };
