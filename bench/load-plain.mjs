@@ -2,7 +2,7 @@
 // Usage: node bench/load-plain.mjs [rounds] [seconds] [connections]
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import { median, scratch } from './measure.mjs';
@@ -87,19 +87,16 @@ const bare = (kind) => async (url) => {
 const loadOptions = ['--vus', connections, '--duration', `${seconds}s`, '--processes', 1].map(String);
 
 const assay = async (url) => {
-  const summary = scratch('summary.json');
-  const words = [
-    process.execPath,
-    path.join(root, 'bin/run.js'),
-    'load',
-    url,
-    ...loadOptions,
-    '--summary-export',
-    summary,
-  ];
-  await outputOf(words);
-  const { metrics } = JSON.parse(readFileSync(summary, 'utf8'));
-  return { rate: metrics.http_reqs.rate, failures: metrics.http_req_failed?.passes ?? 0 };
+  const events = scratch('events.ndjson');
+  rmSync(events, { force: true });
+  const reports = ['-r', 'ndjson', '--reporter-ndjson-export', events];
+  await outputOf([process.execPath, path.join(root, 'bin/run.js'), 'load', url, ...loadOptions, ...reports]);
+  const { load } = JSON.parse(readFileSync(events, 'utf8').trim().split('\n').at(-1));
+  const all = (metric) => load.series.filter((series) => series.metric === metric).map(({ value }) => value);
+  return {
+    rate: all('http_reqs').reduce((total, { sum }) => total + sum, 0) / (load.durationMs / 1000),
+    failures: all('http_req_failed').reduce((total, { passes }) => total + passes, 0),
+  };
 };
 
 const autocannon = (command) => async (url) => {
