@@ -1,4 +1,4 @@
-// What a run of collections is judged by besides its own scripts: JSON Schemas and an API description, loaded only where they are given.
+// What a run of collections is judged by besides its own scripts: JSON Schemas, an API description and budgets of time, loaded only where they are given.
 import type { ExchangeJudge } from '../engine/deps.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
@@ -30,13 +30,22 @@ const load = async (options: RunOptions, plan: Plan, host: Host): Promise<readon
   ]);
 };
 
+const openBudgets = async (words: readonly string[], plan: Plan, host: Host): Promise<RunContracts['conclude']> => {
+  const { checkBudgets, parseBudget, withBudgets } = await import('../core/perf/budgets.ts');
+  const budgets = words.map(parseBudget);
+  checkBudgets(budgets, plan);
+  return (events) => withBudgets(events, budgets, host.newId);
+};
+
 /** Rejects with Problem for a schema or document that cannot be used. */
 export const openRunContracts = async (options: RunOptions, plan: Plan, host: Host): Promise<RunContracts> => {
   const contracts = await load(options, plan, host);
-  if (contracts.length === 0) return NONE;
+  const budgeted = options.budgets?.length ? await openBudgets(options.budgets, plan, host) : undefined;
+  if (contracts.length === 0) return budgeted ? { ...NONE, conclude: budgeted } : NONE;
   return {
     judges: contracts.map(({ judge }) => judge),
     texts: new Map(contracts.flatMap(({ texts }) => [...texts])),
-    conclude: (events) => contracts.reduce((before, { conclude }) => conclude?.(before) ?? before, events),
+    conclude: (events) =>
+      contracts.reduce((before, { conclude }) => conclude?.(before) ?? before, budgeted?.(events) ?? events),
   };
 };

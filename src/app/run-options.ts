@@ -142,6 +142,8 @@ export type RunOptions = CommonOptions & {
   /** Paths, globs, http(s) URLs or parsed documents; several run one after the other in one report. */
   readonly collections: readonly Source[];
   readonly schemas?: readonly SchemaUse[];
+  /** What requests may take: `p(95)<500` for every one, `Login: p(95)<300` for one. */
+  readonly budgets?: readonly string[];
   /** Judges every request and response by an OpenAPI or Swagger document. */
   readonly api?: {
     /** A path or URL. */

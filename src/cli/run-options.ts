@@ -198,6 +198,7 @@ export const toRunOptions = (collections: readonly Source[], flags: Partial<RunF
     }),
     postmanApiKey: flags['postman-api-key'],
     schemas: flags.schema?.map(schemaUse),
+    budgets: flags.budget,
     api: apiOf(flags),
     baseline: baselineOf(flags),
     documents: defined({

@@ -97,6 +97,7 @@ export const runFlags = {
     min: 0,
     max: 100,
   }),
+  budget: many("what requests may take: 'p(95)<500', or of one 'Login: p(95)<300'; repeatable", CONTRACTS, '<rule>'),
   baseline: path('file of failures that are known already: only others fail', CONTRACTS),
   'update-baseline': Flags.boolean({ description: 'write the failures of this run to it', helpGroup: CONTRACTS }),
   offline: Flags.boolean({ description: 'fetch no document that another one refers to', helpGroup: CONTRACTS }),

@@ -3,7 +3,7 @@ import type { ExchangeRecord, Timings } from '../../model/exchange.ts';
 import type { MetricSink, MetricTags } from '../../model/metric.ts';
 
 /** k6's duration: without making the connection. */
-const durationOf = ({ totalMs, waitMs = 0, dnsMs = 0, tcpMs = 0, tlsMs = 0 }: Timings): number =>
+export const durationOf = ({ totalMs, waitMs = 0, dnsMs = 0, tcpMs = 0, tlsMs = 0 }: Timings): number =>
   Math.max(0, totalMs - waitMs - dnsMs - tcpMs - tlsMs);
 
 const PHASES = {
