@@ -11,6 +11,7 @@ import type { Login, TokenStore } from '../model/oauth2.ts';
 import type { Step } from '../model/plan.ts';
 import type { Scopes } from '../model/variables.ts';
 import type { Effect, Sandbox, ScriptPackage } from '../sandbox/protocol.ts';
+import type { ResolutionCache } from './resolution-cache.ts';
 import type { Vault } from './vault.ts';
 
 /** Opens files that requests name; rejects with Problem for one that cannot or must not be read. */
@@ -56,6 +57,8 @@ export type EngineDeps = {
   readonly attachments?: AttachmentStore;
   /** Present in a load: hears of every exchange, and of the step it is of, instead of the events. */
   readonly onExchange?: (exchange: Exchange, step: Step) => void;
+  /** Present in a load. */
+  readonly resolutions?: ResolutionCache;
   /** Hears the metrics of scripts; absent: nobody does. */
   readonly onMetric?: (metric: ScriptMetric) => void;
 };

@@ -134,17 +134,24 @@ export const resolveCall = async (
   context: StepContext,
   request: StepRequest,
 ): Promise<ResolvedCall | UnresolvedCall> => {
-  const { deps, row, options } = context;
-  const resolver = createResolver(createLookup(row, deps));
+  const { deps, row, options, step } = context;
+  const lookup = createLookup(row, deps);
+  const cache = request.changed ? undefined : deps.resolutions;
+  const known = cache?.find(step, lookup);
+  if (known) return known;
+  const recorded = cache?.record(lookup);
+  const resolver = createResolver(recorded?.lookup ?? lookup);
   // What a script made of the request is the script's own wish.
   const hosts = request.changed ? options.scriptHosts : undefined;
   // A script that took its own away left what it inherits.
-  const { inheritedAuth } = context.step;
+  const { inheritedAuth } = step;
   const inherits = request.auth === undefined && inheritedAuth !== undefined;
   const authorized = inherits ? { ...request, auth: inheritedAuth } : request;
   const owner = inherits ? inheritedAuth : {};
   const resolved = await resolveRequest(context, authorized, resolver, behaviourOf(context), hosts, owner);
   warnUnresolved(context, resolver);
+  if (cache && recorded && !('error' in resolved) && resolver.unresolved.size === 0)
+    cache.keep(step, recorded, resolved);
   return resolved;
 };
 

@@ -85,6 +85,39 @@ test('each user has cookies, variables and a setup of its own', async () => {
   expect(load.sum('http_reqs')).toBe(15);
 });
 
+test('what a request is made of is looked up in every iteration', async () => {
+  const { url, asked } = await record();
+  const load = await driveLoad(
+    [
+      request('Count', `${url}/{{$count}}/{{same}}`),
+      request('Step', `${url}/step/{{outer}}`, {
+        test: "pm.environment.set('inner', String(pm.info.iteration))",
+        header: [{ key: 'Cookie', value: 'n={{inner}}' }],
+        auth: { type: 'bearer', bearer: [{ key: 'token', value: '{{inner}}' }] },
+      }),
+      request('Changed', `${url}/plain`, {
+        before: "if (pm.info.iteration === 1) pm.request.url = pm.request.url + '-changed'",
+      }),
+      request('Unknown', `${url}/{{unknown}}`),
+    ],
+    shared(1, 3),
+    {
+      variables: [
+        { key: 'same', value: 'x' },
+        { key: 'outer', value: '{{inner}}' },
+        { key: 'inner', value: 'start' },
+      ],
+    },
+  );
+  expect(asked.map((line) => line.replace('GET ', ''))).toEqual([
+    ...['/1/x', '/step/start n=start', '/plain', '/%7B%7Bunknown%7D%7D'],
+    ...['/2/x', '/step/0 n=0', '/plain-changed', '/%7B%7Bunknown%7D%7D'],
+    ...['/3/x', '/step/1 n=1', '/plain', '/%7B%7Bunknown%7D%7D'],
+  ]);
+  const codes = load.told.map((event) => (event.type === 'problem.raised' ? event.code : ''));
+  expect(codes).toEqual(['variable.unresolved', 'variable.unresolved', 'variable.unresolved']);
+});
+
 test('rows of data are spread over all iterations, also of several processes', async () => {
   const { url, asked } = await record();
   const rows = Array.from({ length: 6 }, (_, row) => ({ row }));

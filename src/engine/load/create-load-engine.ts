@@ -5,9 +5,10 @@ import type { Schedule } from '../../model/executor.ts';
 import type { LoadScenario } from '../../model/load.ts';
 import type { MetricTags } from '../../model/metric.ts';
 import type { PlanUnit, Step } from '../../model/plan.ts';
-import type { PreparedCache } from '../../protocols/http/lean/lean-http.ts';
+import { createPreparedCache, type PreparedCache } from '../../protocols/http/lean/lean-http.ts';
 import { createCustomMetrics } from './custom-metrics.ts';
 import type { LoadEngine, LoadEngineInput } from './load-engine.ts';
+import { createResolutionCache } from './resolution-cache.ts';
 import { runClosed } from './run-closed.ts';
 import { runOpen } from './run-open.ts';
 import { createSamples, type RequestSamples } from './samples.ts';
@@ -50,6 +51,7 @@ const workOf = (scenario: LoadScenario, input: LoadEngineInput, prepared: Prepar
     rowOf: (iteration) => (rows.length === 0 ? {} : rows[wholeNumber(iteration, segment) % rows.length]!),
     thinkMs: thinkOf(scenario, input.random),
     prepared,
+    resolutions: createResolutionCache(),
   };
 };
 
@@ -124,7 +126,7 @@ const runScenario = async ({ schedule, users }: Prepared, run: RunControl, input
 export const createLoadEngine = async (input: LoadEngineInput): Promise<LoadEngine> => {
   const defect = Promise.withResolvers<never>();
   defect.promise.catch(() => undefined);
-  const cache: PreparedCache = new Map();
+  const cache = createPreparedCache();
   const prepared = await Promise.all(
     input.load.scenarios.map((scenario) => prepare(scenario, input, cache, defect.reject)),
   );

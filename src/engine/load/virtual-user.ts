@@ -7,6 +7,7 @@ import { createLeanHttp, type PreparedCache } from '../../protocols/http/lean/le
 import type { EngineDeps } from '../deps.ts';
 import { executeStep } from '../execute-step.ts';
 import { nextIndex } from '../next-index.ts';
+import type { ResolutionCache } from '../resolution-cache.ts';
 import type { StepResult } from '../step-context.ts';
 import type { LoadEngineInput, UserWorld } from './load-engine.ts';
 import { isNobodyReached, type RequestSamples } from './samples.ts';
@@ -24,6 +25,7 @@ export type ScenarioWork = {
   /** ms to wait after a request. */
   readonly thinkMs: () => number;
   readonly prepared: PreparedCache;
+  readonly resolutions: ResolutionCache;
   readonly input: LoadEngineInput;
 };
 
@@ -51,7 +53,7 @@ const createProgress = (): Progress => ({
 
 /** The world's, with ears for what is measured. */
 const createDeps = (
-  { input, custom, prepared, samplesOf }: ScenarioWork,
+  { input, custom, prepared, resolutions, samplesOf }: ScenarioWork,
   world: UserWorld,
   progress: Progress,
   signal: AbortSignal,
@@ -87,6 +89,7 @@ const createDeps = (
       }
     },
     onMetric: custom,
+    resolutions,
   };
 };
 

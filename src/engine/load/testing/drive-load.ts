@@ -92,6 +92,7 @@ const worldMaker = async (unit: PlanUnit): Promise<LoadEngineInput['createUser']
   const distDir = await buildOnce();
   const sandbox = await createLoadSandbox({ distDir, cacheDir: path.join(distDir, 'cache'), maxContexts: 8 });
   onTestFinished(() => sandbox.close());
+  let counted = 0;
   return (variables = {}) => {
     const values = Object.entries(variables).map(([key, value]) => ({ key, value }));
     const scopes = createScopes({ environment: { values }, collection: { values: unit.variables } });
@@ -122,7 +123,8 @@ const worldMaker = async (unit: PlanUnit): Promise<LoadEngineInput['createUser']
       auth: async (type) => (Object.hasOwn(auths, type) ? auths[type as keyof typeof auths]() : undefined),
       authMemory: () => new Map(),
       sandbox: () => own,
-      dynamic: () => undefined,
+      // A counter: another value each time.
+      dynamic: (name) => (name === 'count' ? String(++counted) : undefined),
       packages: () => undefined,
       learnSecret: () => undefined,
     };

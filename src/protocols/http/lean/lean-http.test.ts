@@ -7,7 +7,7 @@ import type { ProtocolBehaviour } from '../../../model/collection.ts';
 import type { Call, Exchange } from '../../../model/exchange.ts';
 import { createCookieJar } from '../cookie-jar.ts';
 import { connectForTest } from '../test-client.ts';
-import { createLeanHttp, type PreparedCache } from './lean-http.ts';
+import { createLeanHttp, createPreparedCache } from './lean-http.ts';
 import { leanForTest } from './test-lean.ts';
 
 /** Each path names the status and the place that it leads to. */
@@ -47,7 +47,7 @@ const both = async () => {
   onTestFinished(async () => {
     await Promise.all([whole.close(), behind.close(), lean.close()]);
   });
-  const prepared: PreparedCache = new Map();
+  const prepared = createPreparedCache();
   let wholes = 0;
   const http = createLeanHttp({
     lean,
@@ -108,7 +108,7 @@ test('a plain request goes out and comes back as by the whole client', async () 
     expect(lean.exchanges).toEqual(whole.exchanges);
   }
   expect(wholes()).toBe(0);
-  expect(prepared.size).toBe(7);
+  expect(prepared.byText.size).toBe(7);
 });
 
 test('cookies are kept and sent', async () => {

@@ -19,7 +19,14 @@ export type LeanHttpDeps = {
 
 type Entry = { readonly request: PreparedRequest; readonly headers: readonly HeaderPair[] };
 
-export type PreparedCache = Map<string, Entry>;
+export type PreparedCache = {
+  /** By all that makes a request. */
+  readonly byText: Map<string, Entry>;
+  /** Where the same call comes again, with the cookies that it had. */
+  readonly byCall: WeakMap<Call, { readonly cookie: string | undefined; readonly entry: Entry }>;
+};
+
+export const createPreparedCache = (): PreparedCache => ({ byText: new Map(), byCall: new WeakMap() });
 
 /** Requests that differ every time must not fill the memory. */
 const MAX_PREPARED = 2000;
@@ -51,10 +58,7 @@ const keyOf = (call: Call, cookie: string | undefined): string | undefined => {
   return body?.bytes ? `${key}\n\n${call.bodyType ?? ''}\n${Buffer.from(body.bytes).toString('latin1')}` : key;
 };
 
-const prepare = ({ lean, prepared }: LeanHttpDeps, call: Call, cookie: string | undefined): Entry => {
-  const key = keyOf(call, cookie);
-  const known = key === undefined ? undefined : prepared.get(key);
-  if (known) return known;
+const prepareNew = ({ lean }: LeanHttpDeps, call: Call, cookie: string | undefined): Entry => {
   const request = lean.prepare({
     method: call.method,
     url: call.url,
@@ -65,10 +69,19 @@ const prepare = ({ lean, prepared }: LeanHttpDeps, call: Call, cookie: string | 
     timeoutMs: call.timeoutMs,
     maxResponseBytes: call.maxResponseBytes,
   });
-  const entry = { request, headers: (request as { readonly headers?: readonly HeaderPair[] }).headers ?? call.headers };
+  return { request, headers: (request as { readonly headers?: readonly HeaderPair[] }).headers ?? call.headers };
+};
+
+const prepare = (deps: LeanHttpDeps, call: Call, cookie: string | undefined): Entry => {
+  const { byText, byCall } = deps.prepared;
+  const last = byCall.get(call);
+  if (last && last.cookie === cookie) return last.entry;
+  const key = keyOf(call, cookie);
+  const entry = (key === undefined ? undefined : byText.get(key)) ?? prepareNew(deps, call, cookie);
+  byCall.set(call, { cookie, entry });
   if (key !== undefined) {
-    if (prepared.size >= MAX_PREPARED) prepared.clear();
-    prepared.set(key, entry);
+    if (byText.size >= MAX_PREPARED) byText.clear();
+    byText.set(key, entry);
   }
   return entry;
 };
