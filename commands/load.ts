@@ -29,6 +29,12 @@ export const command = defineCommand({
     const interrupt = new AbortController();
     const stopListening = host.onInterrupt((signal) => interrupt.abort(signal));
     try {
+      if (options.ab)
+        return await (await import('../src/cli/run-ab.ts')).runAb(
+          { ...options, signal: interrupt.signal },
+          host,
+          flags,
+        );
       const screen = createScreen(host, flags);
       return showResult(await runLoad({ ...options, screen, signal: interrupt.signal }, host), flags);
     } finally {

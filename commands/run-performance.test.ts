@@ -127,6 +127,14 @@ describe('--reporter perf', () => {
     expect(csv).toMatch(/^Orders \/ Slow,3,/m);
   });
 
+  it('may be the only one, and have its files', async () => {
+    const [json, csv] = ['only.json', 'only.csv'].map((file) => join(folder, file)) as [string, string];
+    const { code, out } = await run('-r', `perf=${json},${csv}`);
+    expect({ code, out }).toEqual({ code: 0, out: '' });
+    expect(JSON.parse(readFileSync(json, 'utf8')).kind).toBe('run');
+    expect(readFileSync(csv, 'utf8')).toMatch(/^name,count,/);
+  });
+
   it('makes reports that are compared', async () => {
     const files = ['a.json', 'b.json'].map((file) => join(folder, file));
     for (const file of files) await run('-n', '6', '--reporter', `perf=${file}`, '--silent');

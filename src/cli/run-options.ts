@@ -48,13 +48,24 @@ export const checkDestinations = (choices: readonly ReporterChoice[]): readonly 
   return files.includes('-') ? choices.filter(({ name }) => !TERMINAL.has(name)) : choices;
 };
 
+/** `junit,perf=perf.json,perf.html`: a file after a comma goes to the reporter before it. */
+const replacedBy = (words: string | undefined): readonly string[] | undefined => {
+  if (words === undefined) return undefined;
+  const all: string[] = [];
+  for (const word of words.split(',').map((one) => one.trim())) {
+    const last = all.at(-1);
+    const isFile = last?.includes('=') && !word.includes('=') && /[./\\]/.test(word);
+    if (isFile) all[all.length - 1] = `${last},${word}`;
+    else if (word !== '') all.push(word);
+  }
+  return all;
+};
+
 const chooseReporters = (flags: Partial<RunFlagValues>): readonly ReporterChoice[] => {
-  const replaced = flags.reporters
-    ?.split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  const added = (flags.reporter ?? []).map(assignment);
-  const names = replaced ?? ['cli'];
+  const replaced = replacedBy(flags.reporters)?.map(assignment);
+  const withFile = (replaced ?? []).filter(([, file]) => file !== undefined);
+  const added = [...withFile, ...(flags.reporter ?? []).map(assignment)];
+  const names = replaced?.map(([name]) => name) ?? ['cli'];
   const terminal = names.filter((name) => !(flags.silent && (name === 'cli' || name === 'progress')));
   const all = [...terminal, ...added.map(([name]) => name)];
   const options = reporterOptions(all, flags['reporter-option'] ?? []);

@@ -1,7 +1,9 @@
 // Shows a comparison of performance reports: a table, the verdict, and what makes it doubtful.
+import type { AbTurn } from '../app/load/ab-load.ts';
 import type { PerfComparison } from '../model/perf.ts';
 import { COMPARISON_HEAD, comparisonRow, verdictSentence } from '../reporters/perf/comparison-rows.ts';
 import { comparisonMarkdown } from '../reporters/perf/markdown.ts';
+import { milliseconds, perSecond } from '../reporters/perf/shown-numbers.ts';
 import { shownText } from './shown-text.ts';
 
 const plainTable = (rows: readonly (readonly string[])[]): string => {
@@ -38,4 +40,11 @@ export const showComparison = (comparison: PerfComparison, format: 'text' | 'mar
       `${verdictSentence(comparison)}\n`,
     ].join(''),
   );
+};
+
+/** A turn of `--ab`, as one line. */
+export const showTurn = ({ side, round, rounds, report }: AbTurn): string => {
+  const { count, rate, failed, duration } = report.summary.total;
+  const numbers = `p50 ${milliseconds(duration.med)}, p95 ${milliseconds(duration.p95)}, ${perSecond(rate)}`;
+  return `${side} ${round}/${rounds}  ${numbers}, ${count} requests, ${failed} failed\n`;
 };
