@@ -14,6 +14,7 @@ import { openComparison } from './comparison-stage.ts';
 import { conductLoad } from './conduct-load.ts';
 import type { LoadOptions } from './load-options.ts';
 import { type PlannedLoad, planLoad } from './plan-load.ts';
+import { openSummaryExport } from './summary-export.ts';
 
 const hasScripts = (units: readonly (PlanUnit | undefined)[]): boolean =>
   units.some((unit) => unit?.steps.some(({ scripts }) => scripts.before.length + scripts.after.length > 0));
@@ -60,8 +61,14 @@ export const runLoad = async (
   try {
     await learnCredentials(planned, options, run);
     const events = eventsOf((emit) => conductLoad({ options, planned, inputs, run, host, emit }));
-    const told = await run.tell(compared?.(events) ?? events, onEvent);
-    return resultOf(told);
+    const exported = openSummaryExport(options.summaryExport, host);
+    const hear = (event: RunEvent): void => {
+      exported.take(event);
+      onEvent?.(event);
+    };
+    const told = await run.tell(compared?.(events) ?? events, hear);
+    const { files, problems } = await exported.write();
+    return resultOf(told, files, problems);
   } finally {
     await run.close();
   }
