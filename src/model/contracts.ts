@@ -160,6 +160,8 @@ export type Auth = {
 /** What a text reporter may know of where it prints. */
 export type Screen = {
   readonly columns: number;
+  /** Absent: not known. */
+  readonly rows?: number;
   readonly isTTY: boolean;
   /** 0 none, 1 16 colours, 2 256, 3 true colour. */
   readonly colours: 0 | 1 | 2 | 3;

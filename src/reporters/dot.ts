@@ -1,6 +1,6 @@
 // One character a check, for runs too long to read; failures and numbers follow as in the line report.
 import type { Reporter, ReporterContext } from '../model/contracts.ts';
-import type { RunEvent, StepFinished, UnitKind } from '../model/event.ts';
+import type { RunEvent, StepFinished, UnitKind, WindowClosed } from '../model/event.ts';
 import { createLocate } from './gather/locate.ts';
 import { runKind } from './gather/run-kind.ts';
 import { gatherSteps } from './gather/steps.ts';
@@ -20,6 +20,18 @@ const dotsOf = ({ paint }: Theme, { checks, errors, outcome }: StepFinished): re
   }
   if (dots.length > 0) return dots;
   return [outcome === 'skipped' ? paint.yellow('S') : paint.green('.')];
+};
+
+/** A second of a load: `F` where requests failed in it, `S` where it is not counted or nothing was asked. */
+const windowDot = ({ paint }: Theme, { window }: WindowClosed): string => {
+  let [passes, total] = [0, 0];
+  for (const { metric, value } of window.series) {
+    if (metric !== 'http_req_failed' || value.kind !== 'rate') continue;
+    passes += value.passes;
+    total += value.total;
+  }
+  if (window.isWarmUp || total === 0) return paint.yellow('S');
+  return passes > 0 ? paint.red('F') : paint.green('.');
 };
 
 async function* render(events: AsyncIterable<RunEvent>, context: ReporterContext): AsyncGenerator<string> {
@@ -50,13 +62,19 @@ async function* render(events: AsyncIterable<RunEvent>, context: ReporterContext
       );
       if (failed) failures.add(failed);
       yield placed(dotsOf(theme, step.finished));
-    } else if (event.type === 'problem.raised' && event.level === 'error') {
+    } else if (event.type === 'window.closed') yield placed([windowDot(theme, event)]);
+    else if (event.type === 'problem.raised' && event.level === 'error') {
       yield `\n${problemLines(theme, 0, event).join('\n')}`;
       state.column = 0;
     } else if (event.type === 'run.finished') {
       yield '\n';
       for (const line of failures.lines(theme, createLocate(context, context.redact))) yield `${line}\n`;
       if (event.summary === undefined) continue;
+      if (event.summary.load) {
+        const { loadEndLines } = await import('./terminal/load-end.ts');
+        yield `${(await loadEndLines(theme, event.summary, event.summary.load, true)).join('\n')}\n`;
+        continue;
+      }
       const table = [
         ...(await summaryTable(theme, event.summary, kind)),
         ...(await coverageLines(theme, event.summary.coverage)),

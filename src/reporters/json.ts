@@ -38,6 +38,8 @@ function* tailText(
   const extra = {
     ...(summary?.coverage ? { coverage: summary.coverage } : {}),
     ...(summary?.baseline ? { baseline: summary.baseline } : {}),
+    ...(summary?.load ? { load: summary.load } : {}),
+    ...(summary?.comparison ? { comparison: summary.comparison } : {}),
   };
   const rest = JSON.stringify({ ...numbers, error: runError(event), ...extra }).slice(1);
   yield `],${rest},"environment":${JSON.stringify(scopeOf(scopes.environment))},"globals":${JSON.stringify(scopeOf(scopes.globals))}}\n`;

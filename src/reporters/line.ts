@@ -10,6 +10,7 @@ import { createHeadings } from './terminal/headings.ts';
 import { interactionLines } from './terminal/interaction-block.ts';
 import { readLineOptions } from './terminal/line-options.ts';
 import { createLiveLine, ERASE } from './terminal/live-line.ts';
+import type { LoadView } from './terminal/load-view.ts';
 import { logLines, problemLines, stepLines } from './terminal/step-block.ts';
 import { failedStep, findingsOf } from './terminal/step-failures.ts';
 import { summaryTable } from './terminal/summary-table.ts';
@@ -51,6 +52,10 @@ const createPage = (context: ReporterContext) => {
     const open = steps.underWay().map(({ name }) => `${theme.marks.error} stopped during ${name}`);
     const told = chosen.failures ? [...failures.lines(theme, createLocate(context, redact))] : [];
     if (summary === undefined) return text([...open, ...told]);
+    if (summary.load) {
+      const { loadEndLines } = await import('./terminal/load-end.ts');
+      return text([...open, ...told, ...(await loadEndLines(theme, summary, summary.load, chosen.summary))]);
+    }
     const coverage = await coverageLines(theme, summary.coverage);
     const table = chosen.summary ? ['', ...(await summaryTable(theme, summary, kind)), ...coverage] : [];
     return text([...open, ...told, ...table, '', ...verdictLine(theme, summary, kind)]);
@@ -75,11 +80,18 @@ async function* render(events: AsyncIterable<RunEvent>, context: ReporterContext
   const { silent } = readLineOptions(context.options);
   const page = createPage(context);
   const live = screen.isTTY ? createLiveLine(createTheme(screen), () => screen.columns) : undefined;
+  let load: LoadView | undefined;
   for await (const event of events) {
     if (silent) continue;
     live?.take(event);
     const lasting = await page(event);
-    if (live === undefined) {
+    if (event.type === 'run.started' && runKind(event) === 'load') {
+      load = (await import('./terminal/load-view.ts')).createLoadView(screen);
+    }
+    if (load) {
+      const shown = load(event, lasting);
+      if (shown !== '') yield shown;
+    } else if (live === undefined) {
       if (lasting !== '') yield lasting;
     } else if (event.type === 'run.finished') yield ERASE + lasting;
     else if (lasting !== '' || event.type === 'step.started') yield ERASE + lasting + live.draw();

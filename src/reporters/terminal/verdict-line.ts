@@ -6,8 +6,9 @@ import { hang, type Theme } from './theme.ts';
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-const interruptionOf = (interrupted: string): string => {
+export const interruptionOf = (interrupted: string): string => {
   if (interrupted === 'bail') return 'stopped at the first failure';
+  if (interrupted === 'threshold') return 'stopped by a threshold';
   return interrupted === 'timeout' ? 'stopped: the run took too long' : `interrupted by ${interrupted}`;
 };
 
