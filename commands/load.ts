@@ -3,7 +3,6 @@ import { runLoad } from '../src/app/load/run-load.ts';
 import { defineCommand } from '../src/cli/command.ts';
 import { withConfig } from '../src/cli/config-words.ts';
 import { loadFlags } from '../src/cli/flags/load.ts';
-import { runFlags } from '../src/cli/flags/run.ts';
 import { toLoadOptions } from '../src/cli/load-options.ts';
 import { createScreen } from '../src/cli/screen.ts';
 import { showResult } from '../src/cli/show-result.ts';
@@ -23,7 +22,7 @@ export const command = defineCommand({
     'Executors, metrics and thresholds have the names and meanings of k6.\n' +
     'Exit codes: 0 passed, 1 a threshold, check or comparison failed, 2 usage or unreadable input,\n' +
     '3 could not be judged (no answers, or the generator was the bottleneck), 4 nothing ran, 130 interrupted.',
-  words: (argv, host) => withConfig(argv, loadFlags, host, runFlags, 'load'),
+  words: (argv, host) => withConfig(argv, loadFlags, host, undefined, 'load'),
   run: async (operands, flags, host) => {
     const options = await toLoadOptions(operands, flags, host);
     const interrupt = new AbortController();
