@@ -137,7 +137,13 @@ export const toLoadOptions = async (
   const source = oneSource(operands);
   const target = await targetOf(flags, source, host);
   if (!target) refuse(flags, OF_TARGETS, 'is about a plain URL, and a collection is loaded');
-  const { 'iteration-count': _count, iterations: _iterations, ...shared } = { ...flags, 'iteration-count': undefined };
+  // The baseline of a load is a report, that of a run a list of failures.
+  const {
+    'iteration-count': _count,
+    iterations: _iterations,
+    baseline: _baseline,
+    ...shared
+  } = { ...flags, 'iteration-count': undefined };
   const { collections: _, ...common } = toRunOptions([], shared as Partial<RunFlagValues>);
   return {
     ...common,

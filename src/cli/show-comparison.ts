@@ -21,6 +21,8 @@ const day = (at: number): string => {
   return Number.isNaN(date.getTime()) ? '' : `, ${date.toISOString().slice(0, 19).replace('T', ' ')}`;
 };
 
+const ABOUT_BLOCKS = 'A block is 5 s of a load or more (25 s make five), a turn of --ab, or an iteration of a run.\n\n';
+
 /** Ends with a line break. */
 export const showComparison = (comparison: PerfComparison, format: 'text' | 'markdown' | 'json'): string => {
   if (format === 'json') return `${JSON.stringify(comparison, null, 2)}\n`;
@@ -36,6 +38,7 @@ export const showComparison = (comparison: PerfComparison, format: 'text' | 'mar
       plainTable([COMPARISON_HEAD, ...changes.map(comparisonRow)]),
       '\n',
       ...(reasons.length > 0 ? ['Not decided:\n', ...reasons, '\n'] : []),
+      ...(reasons.some((reason) => reason.includes('too few')) ? [ABOUT_BLOCKS] : []),
       ...warnings.map((warning) => `warning: ${warning}\n`),
       `${verdictSentence(comparison)}\n`,
     ].join(''),

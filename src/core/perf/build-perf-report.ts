@@ -22,12 +22,15 @@ const POINT_MS = 1000;
 const MOST_POINTS = 600;
 const OF_BLOCKS = new Set(['http_req_duration', 'http_reqs', 'http_req_failed']);
 const OF_TIMELINE = new Set([...OF_BLOCKS, 'vus']);
+const byName = (): readonly string[] => ['name'];
+const byError = (metric: string): readonly string[] => (metric === 'http_reqs' ? ['error_code', 'status'] : []);
 
-const onlyTags = (series: readonly MetricSeries[], metrics: ReadonlySet<string>, keeps: 'name' | undefined) =>
+const onlyTags = (series: readonly MetricSeries[], metrics: ReadonlySet<string>, keeps: (metric: string) => readonly string[]) =>
   series
     .filter(({ metric }) => metrics.has(metric))
     .map((one): MetricSeries => {
-      const tags: MetricTags = keeps && one.tags[keeps] !== undefined ? { [keeps]: one.tags[keeps] } : {};
+      const kept = keeps(one.metric).filter((tag) => one.tags[tag] !== undefined);
+      const tags: MetricTags = Object.fromEntries(kept.map((tag) => [tag, one.tags[tag] as string]));
       return { ...one, tags };
     });
 
@@ -98,9 +101,9 @@ const flush = (running: Running, at: number, iterations: Slices): void => {
   running.pending = createMetrics();
   if (series.length === 0) return;
   running.whole.add(series);
-  iterations.take(running.iterations, ITERATION_MS, onlyTags(series, OF_BLOCKS, 'name'));
+  iterations.take(running.iterations, ITERATION_MS, onlyTags(series, OF_BLOCKS, byName));
   running.iterations += 1;
-  running.points.take(at - (running.started?.at ?? at), POINT_MS, onlyTags(series, OF_TIMELINE, undefined));
+  running.points.take(at - (running.started?.at ?? at), POINT_MS, onlyTags(series, OF_TIMELINE, byError));
 };
 
 const take = (running: Running, iterations: Slices, event: RunEvent): void => {
@@ -115,8 +118,8 @@ const take = (running: Running, iterations: Slices, event: RunEvent): void => {
   else if (event.type === 'iteration.finished') flush(running, event.at, iterations);
   else if (event.type === 'window.closed') {
     const { startMs, durationMs, isWarmUp, series } = event.window;
-    running.points.take(startMs, durationMs, onlyTags(series, OF_TIMELINE, undefined));
-    if (!isWarmUp) running.blocks.take(startMs, durationMs, onlyTags(series, OF_BLOCKS, 'name'));
+    running.points.take(startMs, durationMs, onlyTags(series, OF_TIMELINE, byError));
+    if (!isWarmUp) running.blocks.take(startMs, durationMs, onlyTags(series, OF_BLOCKS, byName));
   }
 };
 

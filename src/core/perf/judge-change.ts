@@ -106,7 +106,7 @@ const blocksNeeded = (family: number, alpha: number): number => {
 const undecided = (facts: Facts): string | undefined => {
   const { pair, judging, detectable, ratio } = facts;
   const blocks = Math.min(pair.baseline.length, pair.current.length);
-  const needed = blocksNeeded(judging.family, judging.alpha);
+  const needed = blocks < LEAST_BLOCKS ? LEAST_BLOCKS : blocksNeeded(judging.family, judging.alpha);
   if (blocks < LEAST_BLOCKS || (noticed(facts) && blocks < needed && detectable === undefined)) {
     return `${blocks} ${blocks === 1 ? 'block is' : 'blocks are'} too few, ${needed} are needed`;
   }
