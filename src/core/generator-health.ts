@@ -29,6 +29,11 @@ const isBusy = ({ cpu, loopUtilisation }: GeneratorSample): boolean => cpu >= BU
 const shareOf = (samples: readonly GeneratorSample[], holds: (sample: GeneratorSample) => boolean): number =>
   samples.length === 0 ? 0 : samples.filter(holds).length / samples.length;
 
+const isOftenDelayed = (samples: readonly GeneratorSample[]): boolean => {
+  const count = samples.filter(({ loopDelayP99Ms }) => loopDelayP99Ms > DELAYED_MS).length;
+  return count > 1 && count > samples.length * MANY;
+};
+
 const mean = (numbers: readonly number[]): number =>
   numbers.length === 0 ? 0 : numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 
@@ -56,9 +61,7 @@ const reasonsOf = (input: HealthInput, lag: Lag | undefined): readonly string[] 
   const { scenarios } = input;
   const groups = byProcess(input.samples);
   const busy = groups.find((samples) => shareOf(samples, isBusy) > MOST);
-  const delayed = groups.find(
-    (samples) => shareOf(samples, ({ loopDelayP99Ms }) => loopDelayP99Ms > DELAYED_MS) > MANY,
-  );
+  const delayed = groups.find(isOftenDelayed);
   const reasons: string[] = [];
   // Users of a closed model go as fast as they are let: with the process at its limit, the rate is its own, and the latencies hold its queue.
   if (busy && !scenarios.every(isOpen)) {

@@ -1,25 +1,20 @@
-// Drives the load processes: starts them together, merges what they measure, ends them when it is time, and notices when one is lost.
+// Drives the load processes: starts them together, merges what they measure, and ends them when it is time.
 import { judgeThresholds } from '../../core/thresholds.ts';
 import type { RunEvent, RunFinished } from '../../model/event.ts';
 import type { GeneratorSample, LoadPlan, LoadThreshold, LoadWindow, ThresholdResult } from '../../model/load.ts';
 import type { MetricSeries } from '../../model/metric.ts';
-import { Problem } from '../../model/problem.ts';
-import { createWindowMerger } from './merge-windows.ts';
-import type { FromLoadProcess, LoadTask, ProcessWindow } from './messages.ts';
-import { type LoadChild, type ProcessRights, startLoadProcess } from './start-process.ts';
+import type { Problem } from '../../model/problem.ts';
+import { createBoundedTelling } from './bounded-telling.ts';
+import { gracefulMs, longestMs } from './load-times.ts';
+import { createWindowMerger, type WindowMerger } from './merge-windows.ts';
+import type { ProcessWindow } from './messages.ts';
+import { type Crew, type CrewInput, startCrew } from './process-crew.ts';
 
-export type DriveInput = {
-  readonly file: string;
+export type DriveInput = Omit<CrewInput, 'onWindow' | 'onDone'> & {
   readonly load: LoadPlan;
-  /** One a process. */
-  readonly tasks: readonly LoadTask[];
-  readonly rights: ProcessRights;
   readonly thresholds: readonly LoadThreshold[];
-  /** What a script may take; a process that says nothing for longer is lost. 0 = no limit. */
-  readonly scriptMs: number;
   /** Its reason `timeout` ends the load at once, others end it gracefully. */
   readonly signal: AbortSignal;
-  readonly clock: () => number;
   readonly now: () => number;
   readonly learn: (value: string, place: string) => void;
   readonly emit: (event: RunEvent) => void;
@@ -37,157 +32,113 @@ export type DriveResult = {
 
 /** For the message to reach every process before the moment. */
 const START_DELAY_MS = 100;
-/** Beyond what a script may take: for messages on their way, and a machine that is busy. */
-const PATIENCE_MS = 5000;
-const LOOK_MS = 1000;
 
-type Line = { readonly child: LoadChild; heardAt: number; isReady: boolean; isDone: boolean };
+type Interruption = NonNullable<RunFinished['interrupted']>;
 
-const lostProblem = (why: string): Problem =>
-  new Problem('load.process-lost', `A load process ended before the load did: ${why}`, {
-    exit: 3,
-    hint: 'What was measured until then is reported. --processes and --vus say how much the machine has to carry.',
-  });
-
-const silentProblem = (silentMs: number): Problem =>
-  new Problem(
-    'load.process-silent',
-    `A load process said nothing for ${Math.round(silentMs / 1000)} s and was ended: probably a script that loops`,
-    { exit: 3, hint: '--timeout-script says how long a script may take.' },
-  );
-
-const abortReason = (signal: AbortSignal): 'SIGINT' | 'SIGTERM' | 'timeout' =>
+const reasonOf = (signal: AbortSignal): Interruption =>
   signal.reason === 'SIGTERM' || signal.reason === 'timeout' ? signal.reason : 'SIGINT';
+
+/** Judges once a second, on everything measured so far, whether the load is to be ended for it. */
+const createJudge = ({ load, thresholds }: DriveInput, merger: WindowMerger) => {
+  const aborted = new Set<LoadThreshold>();
+  const judge = (some: readonly LoadThreshold[]): readonly ThresholdResult[] =>
+    judgeThresholds(some, merger.totals(), merger.durationMs());
+  return {
+    isToEnd: ({ startMs, durationMs, isWarmUp }: LoadWindow): boolean => {
+      const since = startMs + durationMs - load.warmUpMs;
+      const due = thresholds.filter(
+        ({ abortOnFail, delayAbortEvalMs = 0 }) => !isWarmUp && abortOnFail && delayAbortEvalMs <= since,
+      );
+      const results = due.length === 0 ? [] : judge(due);
+      for (const [i, { verdict }] of results.entries()) if (verdict === 'fail') aborted.add(due[i]!);
+      return aborted.size > 0;
+    },
+    results: (): readonly ThresholdResult[] =>
+      judge(thresholds).map((result, i) => (aborted.has(thresholds[i]!) ? { ...result, aborted: true } : result)),
+  };
+};
+
+/** What users tell goes on, once for all processes; the rest is counted. */
+const createRelay = ({ emit, learn, now }: DriveInput) => {
+  const telling = createBoundedTelling();
+  let untold = 0;
+  return {
+    take: ({ learnt, told }: ProcessWindow): void => {
+      for (const [value, place] of learnt) learn(value, place);
+      for (const event of told) telling.tell(event);
+      for (const event of telling.take()) emit(event);
+    },
+    addUntold: (count: number): void => {
+      untold += count;
+    },
+    end: (): void => {
+      const count = untold + telling.untold();
+      if (count === 0) return;
+      const message = `${count} more console lines, warnings and errors of scripts were left out: repeats, or more than 100 different ones`;
+      emit({ type: 'problem.raised', at: now(), level: 'warning', code: 'load.untold', message });
+    },
+  };
+};
 
 /** Runs a load to its end. Rejects with Problem for one that cannot be started. */
 export const driveLoad = async (input: DriveInput): Promise<DriveResult> => {
-  const { load, tasks, thresholds, signal, clock } = input;
+  const { load, tasks, signal, clock, now, emit } = input;
   const merger = createWindowMerger(load, tasks.length);
-  const lines: Line[] = [];
-  let interrupted: RunFinished['interrupted'];
-  let aborted: ReadonlySet<LoadThreshold> = new Set();
-  let lost: Problem | undefined;
-  let isStarted = false;
-  let untold = 0;
-  const ready = Promise.withResolvers<void>();
-  const over = Promise.withResolvers<void>();
+  const judge = createJudge(input, merger);
+  const relay = createRelay(input);
+  let interrupted: Interruption | undefined;
 
-  const toAll = (message: Parameters<LoadChild['send']>[0]): void => {
-    for (const { child } of lines) child.send(message);
-  };
-  const endIfOver = (): void => {
-    if (lines.every(({ isDone }) => isDone)) over.resolve();
-  };
-  const judge = (): readonly ThresholdResult[] => judgeThresholds(thresholds, merger.totals(), merger.durationMs());
-
-  /** Judged once a second, on everything measured so far. */
-  const judgeForAbort = ({ startMs, durationMs, isWarmUp }: LoadWindow): void => {
-    if (isWarmUp || interrupted) return;
-    const since = startMs + durationMs - load.warmUpMs;
-    const due = thresholds.filter(({ abortOnFail, delayAbortEvalMs = 0 }) => abortOnFail && delayAbortEvalMs <= since);
-    if (due.length === 0) return;
-    const results = judgeThresholds(due, merger.totals(), merger.durationMs());
-    const failed = due.filter((_, i) => results[i]!.verdict === 'fail');
-    if (failed.length === 0) return;
-    aborted = new Set(failed);
-    interrupted = 'threshold';
-    toAll({ kind: 'abort', reason: 'threshold' });
+  const interrupt = (crew: Crew, reason: Interruption): void => {
+    if (interrupted) return;
+    interrupted = reason;
+    const isGraceful = reason === 'SIGINT' || reason === 'SIGTERM';
+    crew.send(isGraceful ? { kind: 'stop' } : { kind: 'abort', reason });
+    crew.endWithin(isGraceful ? gracefulMs(load) : 0);
   };
   const emitWindows = (windows: readonly LoadWindow[]): void => {
     for (const window of windows) {
-      input.emit({ type: 'window.closed', at: input.now(), window });
-      judgeForAbort(window);
+      emit({ type: 'window.closed', at: now(), window });
+      if (judge.isToEnd(window)) interrupt(crew, 'threshold');
     }
   };
-  const takeWindow = (line: Line, window: ProcessWindow): void => {
-    for (const [value, place] of window.learnt) input.learn(value, place);
-    for (const event of window.told) input.emit(event);
-    emitWindows(merger.take(line.child.index, window));
-  };
-  const finishLine = (line: Line): void => {
-    line.isDone = true;
-    emitWindows(merger.end(line.child.index));
-    endIfOver();
-  };
-  const lose = (line: Line, problem: Problem): void => {
-    if (line.isDone) return;
-    lost ??= problem;
-    ready.reject(problem);
-    finishLine(line);
-    toAll({ kind: 'abort', reason: 'lost' });
-  };
-  const take = (line: Line, message: FromLoadProcess): void => {
-    line.heardAt = clock();
-    switch (message.kind) {
-      case 'ready':
-        line.isReady = true;
-        if (lines.length === tasks.length && lines.every(({ isReady }) => isReady)) ready.resolve();
-        return;
-      case 'window':
-        return takeWindow(line, message);
-      case 'done':
-        untold += message.untold;
-        return finishLine(line);
-      case 'failed': {
-        const { code, message: text, ...rest } = message.problem;
-        return lose(line, new Problem(code, text, rest));
-      }
-      default:
-        message satisfies never;
-    }
-  };
-  const start = (task: LoadTask): Line => {
-    const child = startLoadProcess(input.file, task.segment.index, input.rights, (message) => take(line, message));
-    const line: Line = { child, heardAt: clock(), isReady: false, isDone: false };
-    child.ended.then((why) => lose(line, lostProblem(why)));
-    child.send({ kind: 'task', task });
-    return line;
-  };
-  const lookForSilence = (): void => {
-    for (const line of lines) {
-      const silentMs = clock() - line.heardAt;
-      if (line.isDone || silentMs <= input.scriptMs + PATIENCE_MS) continue;
-      line.child.kill();
-      lose(line, silentProblem(silentMs));
-    }
-  };
+  const crew = startCrew({
+    ...input,
+    onWindow: (process, window) => {
+      relay.take(window);
+      emitWindows(merger.take(process, window));
+    },
+    onDone: (process, untold) => {
+      relay.addUntold(untold);
+      emitWindows(merger.end(process));
+    },
+  });
+  const stopping = Promise.withResolvers<void>();
   const onAbort = (): void => {
-    interrupted ??= abortReason(signal);
-    if (!isStarted) ready.resolve();
-    toAll(interrupted === 'timeout' ? { kind: 'abort', reason: 'timeout' } : { kind: 'stop' });
+    interrupt(crew, reasonOf(signal));
+    stopping.resolve();
   };
-
-  ready.promise.catch(() => undefined);
   signal.addEventListener('abort', onAbort);
-  lines.push(...tasks.map(start));
-  const looks = input.scriptMs === 0 ? undefined : setInterval(lookForSilence, LOOK_MS);
   try {
-    await ready.promise;
-    if (signal.aborted)
-      return { series: [], samples: [], durationMs: 0, thresholds: [], interrupted: abortReason(signal) };
-    isStarted = true;
-    toAll({ kind: 'start', startAt: clock() + START_DELAY_MS });
-    await over.promise;
+    if (signal.aborted) onAbort();
+    await Promise.race([crew.ready, stopping.promise]);
+    // Interrupted before it began: there is nothing to wait for.
+    if (!interrupted) {
+      crew.send({ kind: 'start', startAt: clock() + START_DELAY_MS });
+      crew.endWithin(START_DELAY_MS + longestMs(load));
+      await crew.over;
+    }
   } finally {
-    clearInterval(looks);
     signal.removeEventListener('abort', onAbort);
-    for (const { child, isDone } of lines) if (!isDone) child.kill();
+    crew.close();
   }
-  if (untold > 0) input.emit(untoldWarning(untold, input.now()));
+  relay.end();
+  const lost = crew.lost();
   return {
     series: merger.totals(),
     samples: merger.samples(),
     durationMs: merger.durationMs(),
-    thresholds: judge().map((result, i) => (aborted.has(thresholds[i]!) ? { ...result, aborted: true } : result)),
+    thresholds: judge.results(),
     ...(interrupted ? { interrupted } : {}),
     ...(lost ? { lost } : {}),
   };
 };
-
-const untoldWarning = (count: number, at: number): RunEvent => ({
-  type: 'problem.raised',
-  at,
-  level: 'warning',
-  code: 'load.untold',
-  message: `${count} more console lines, warnings and errors of scripts were left out: repeats, or more than 100 different ones`,
-});

@@ -2,24 +2,13 @@
 import { planRequests } from '../../core/perf/plan-requests.ts';
 import { runEnvironment } from '../../engine/run-ends.ts';
 import type { ProblemRaised, RunFinished, RunStarted } from '../../model/event.ts';
-import type { LoadProfile, LoadScenario, LoadTotals } from '../../model/load.ts';
+import type { LoadTotals } from '../../model/load.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { OpenRun } from '../open-run.ts';
 import type { Inputs } from '../read-inputs.ts';
 import type { LoadOptions } from './load-options.ts';
+import { plannedMs } from './load-times.ts';
 import type { PlannedLoad } from './plan-load.ts';
-
-/** How long it goes on by itself; undefined: until its iterations are done. */
-const lengthOf = (profile: LoadProfile): number | undefined => {
-  if ('stages' in profile) return profile.stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  return 'durationMs' in profile ? profile.durationMs : undefined;
-};
-
-const plannedMs = (scenarios: readonly LoadScenario[]): number | undefined => {
-  const ends = scenarios.map(({ startMs, profile }) => startMs + (lengthOf(profile) ?? Number.NaN));
-  const last = Math.max(...ends);
-  return Number.isNaN(last) ? undefined : last;
-};
 
 export const loadStarted = (
   { load, thresholds }: PlannedLoad,

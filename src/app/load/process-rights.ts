@@ -10,7 +10,7 @@ import type { ProcessRights } from './start-process.ts';
 
 const MEGABYTE = 1024 * 1024;
 const LEAST_MB = 512;
-const MOST_MB = 4096;
+const MOST_MB = 2048;
 
 const realPath = (path: string): string[] => {
   try {
