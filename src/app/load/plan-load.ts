@@ -120,11 +120,23 @@ const common = (options: LoadOptions): Omit<LoadPlan, 'plan' | 'scenarios'> => (
   connections: { pipelining: options.pipelining ?? 1, limit: options.connections ?? 0 },
 });
 
+const mostUsers = ({ profile }: LoadScenario): number => {
+  if ('maxVus' in profile) return profile.maxVus;
+  return 'vus' in profile ? profile.vus : Math.max(profile.startVus, ...profile.stages.map(({ target }) => target));
+};
+
+/** With pipelining a user has many requests on its one connection. */
+const targetConnections = (options: LoadOptions, scenarios: readonly LoadScenario[]): LoadPlan['connections'] => {
+  const { connections } = common(options);
+  const isDeep = connections.pipelining > 1 && connections.limit === 0;
+  return isDeep ? { ...connections, limit: Math.max(...scenarios.map(mostUsers)) } : connections;
+};
+
 const planTarget = (options: LoadOptions): PlannedLoad => {
   const scenarios = withShares([{ name: 'default' }], options.load).map((one) => toScenario(one, [], [], ''));
   const plan = { name: options.target!.url, units: [] };
   return {
-    load: { plan, scenarios, ...common(options) },
+    load: { plan, scenarios, ...common(options), connections: targetConnections(options, scenarios) },
     setup: undefined,
     teardown: undefined,
     thresholds: thresholdsOf(options, undefined),

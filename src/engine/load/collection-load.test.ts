@@ -1,5 +1,5 @@
 // Loads of collections against a real server: what users have of their own, what scripts do, what is counted.
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { LoadProfile } from '../../model/load.ts';
 import { clock, driveLoad, request, serve } from './testing/drive-load.ts';
 
@@ -174,6 +174,57 @@ test('setNextRequest, skipRequest, redirects and requests of scripts', async () 
     ['Last', '200', 2],
     ['Last (script)', '200', 2],
   ]);
+});
+
+test('a script may have many requests under way', async () => {
+  const { url, asked } = await record();
+  const warnings: Error[] = [];
+  const hear = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', hear);
+  onTestFinished(() => void process.off('warning', hear));
+  const many = `for (let i = 0; i < 30; i++) pm.sendRequest('${url}/' + i, () => {})`;
+  const load = await driveLoad([request('Many', `${url}/many`, { test: many })], each(2, 1));
+  expect(asked).toHaveLength(62);
+  expect(load.sum('http_reqs', { name: 'Many (script)' })).toBe(60);
+  expect(warnings).toEqual([]);
+});
+
+test('users that a ramp takes away may end what they do, or are interrupted when that takes too long', async () => {
+  const url = await serve((_req, res) => {
+    setTimeout(() => res.end('{}'), 1200);
+  });
+  const stages = [
+    { durationMs: 200, target: 3 },
+    { durationMs: 0, target: 0 },
+    { durationMs: 2000, target: 0 },
+  ];
+  const ramp = (gracefulRampDownMs: number): LoadProfile => ({
+    executor: 'ramping-vus',
+    startVus: 3,
+    stages,
+    gracefulRampDownMs,
+  });
+  const patient = await driveLoad([request('Slow', `${url}/`)], ramp(5000));
+  expect([patient.sum('iterations'), patient.sum('interrupted_iterations')]).toEqual([3, 0]);
+  const hasty = await driveLoad([request('Slow', `${url}/`)], ramp(0));
+  expect([hasty.sum('iterations'), hasty.sum('interrupted_iterations')]).toEqual([0, 3]);
+  expect(hasty.users).toBe(0);
+});
+
+test.each([1, 2, 3])('the counts of iterations are exact over %i processes', async (count) => {
+  const { url, asked } = await record();
+  const parts = await Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const segment = { index, count };
+      const all = await driveLoad([request('All', `${url}/all`)], shared(2, 25), { segment });
+      const own = await driveLoad([request('Each', `${url}/each`)], each(5, 3), { segment });
+      return [all.sum('iterations'), own.sum('iterations')] as const;
+    }),
+  );
+  expect(parts.reduce((sum, [all]) => sum + all, 0)).toBe(25);
+  expect(parts.reduce((sum, [, own]) => sum + own, 0)).toBe(15);
+  expect(asked.filter((line) => line === 'GET /all')).toHaveLength(25);
+  expect(asked.filter((line) => line === 'GET /each')).toHaveLength(15);
 });
 
 test('a request that cannot be made is a failed request, not none', async () => {

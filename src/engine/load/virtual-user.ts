@@ -1,4 +1,5 @@
 // One virtual user: its world, and how it runs an iteration of a scenario. Its steps are those of a run, sent by the lean client.
+import { setMaxListeners } from 'node:events';
 import type { Client } from '../../model/contracts.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { Exchange } from '../../model/exchange.ts';
@@ -108,6 +109,8 @@ export const createVirtualUser = (
   const { options, tell } = input;
   const controller = new AbortController();
   const { signal } = controller;
+  // Scripts may have as many requests under way as they like.
+  setMaxListeners(0, signal);
   const progress = createProgress();
   let own = 0;
   let setUp: (() => Promise<void>) | undefined;
