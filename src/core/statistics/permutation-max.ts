@@ -1,6 +1,6 @@
 // Tests many things that were observed in the same blocks at once: every way to deal the blocks is tried, and each thing is held against the
 // most striking of all. So few blocks do for many tests, which Holm's correction of ranks would not allow.
-import { mean, variance } from './order.ts';
+import { mean } from './order.ts';
 
 /** The same blocks, in the same order, in every test of a call. */
 export type BlockPair = { readonly first: readonly number[]; readonly second: readonly number[] };
@@ -32,28 +32,50 @@ function* deals(count: number, chosen: number, from = 0): Generator<readonly num
 
 const EQUAL = 1e-12;
 
-const studentised = (values: readonly number[], inSecond: ReadonlySet<number>): number => {
-  const first = values.filter((_, at) => !inSecond.has(at));
-  const second = values.filter((_, at) => inSecond.has(at));
-  const pooled = ((first.length - 1) * variance(first) + (second.length - 1) * variance(second)) / (values.length - 2);
-  const difference = mean(second) - mean(first);
+type Sums = { readonly values: readonly number[]; readonly sum: number; readonly squares: number };
+
+/** Around their mean, so that squares lose nothing. */
+const sumsOf = ({ first, second }: BlockPair): Sums => {
+  const all = [...first, ...second];
+  const middle = mean(all);
+  const values = all.map((value) => value - middle);
+  return {
+    values,
+    sum: values.reduce((total, value) => total + value, 0),
+    squares: values.reduce((total, value) => total + value * value, 0),
+  };
+};
+
+/** Student's t of those at the places of `deal` against the rest. */
+const studentised = ({ values, sum, squares }: Sums, deal: readonly number[]): number => {
+  let [own, ownSquares] = [0, 0];
+  for (let at = 0; at < deal.length; at += 1) {
+    const value = values[deal[at]!]!;
+    own += value;
+    ownSquares += value * value;
+  }
+  const [size, rest] = [deal.length, values.length - deal.length];
+  const others = sum - own;
+  const difference = own / size - others / rest;
   if (Math.abs(difference) < EQUAL) return 0;
-  return difference / Math.sqrt(pooled * (1 / first.length + 1 / second.length) + EQUAL);
+  const spread = ownSquares - (own * own) / size + (squares - ownSquares) - (others * others) / rest;
+  const pooled = Math.max(0, spread) / (values.length - 2);
+  return difference / Math.sqrt(pooled * (1 / size + 1 / rest) + EQUAL);
 };
 
 /** Westfall and Young's single-step p of each test, that the second group is the greater. Only where `canPermute`. */
 export const permutationMax = (pairs: readonly BlockPair[]): readonly number[] => {
   const [one] = pairs;
   if (!one) return [];
-  const all = pairs.map(({ first, second }) => [...first, ...second]);
-  const [size, chosen] = [all[0]!.length, one.second.length];
-  const observedIn = new Set(Array.from({ length: chosen }, (_, at) => one.first.length + at));
-  const observed = all.map((values) => studentised(values, observedIn));
+  const all = pairs.map(sumsOf);
+  const [size, chosen] = [one.first.length + one.second.length, one.second.length];
+  const dealt = Array.from({ length: chosen }, (_, at) => one.first.length + at);
+  const observed = all.map((sums) => studentised(sums, dealt));
   const reached = new Array<number>(pairs.length).fill(0);
   let ways = 0;
   for (const deal of deals(size, chosen)) {
-    const inSecond = new Set(deal);
-    const most = Math.max(...all.map((values) => studentised(values, inSecond)));
+    let most = Number.NEGATIVE_INFINITY;
+    for (const sums of all) most = Math.max(most, studentised(sums, deal));
     ways += 1;
     for (const [at, value] of observed.entries()) if (most >= value - 1e-9) reached[at] = reached[at]! + 1;
   }
