@@ -34,10 +34,17 @@ const OF_COLLECTIONS = [
   'think-time',
 ] as const;
 
-const refuse = (flags: LoadFlagValues, names: readonly (keyof LoadFlagValues)[], why: string): void => {
+const refuse = (flags: LoadFlagValues, names: readonly (keyof LoadFlagValues)[], why: string, hint?: string): void => {
   const given = names.find((name) => flags[name] !== undefined);
-  if (given !== undefined) throw new Problem('flag.load', `--${given} ${why}`);
+  if (given === undefined) return;
+  throw new Problem('flag.load', `--${given} ${why}`, hint === undefined ? {} : { hint });
 };
+
+/** `-d 10s` is the duration in other tools. */
+const durationHint = ({ 'iteration-data': data }: LoadFlagValues): string | undefined =>
+  data !== undefined && /^\d+(?:ms|[smh])?$/.test(data)
+    ? `-d is for data; did you mean --duration ${data}?`
+    : undefined;
 
 /** A collection that is fetched ends in .json, or comes from Postman. */
 const isCollectionUrl = (url: string): boolean => {
@@ -53,7 +60,7 @@ const targetOf = async (
   if (word === undefined || !isUrl(word)) return undefined;
   const isTarget = OF_TARGETS.some((name) => flags[name] !== undefined) || !isCollectionUrl(checkUrl(word, 'url'));
   if (!isTarget) return undefined;
-  refuse(flags, OF_COLLECTIONS, 'is about a collection, and a URL is loaded');
+  refuse(flags, OF_COLLECTIONS, 'is about a collection, and a URL is loaded', durationHint(flags));
   const body = await bodyOf(flags.body, host);
   const method = flags.request ?? (body === undefined ? 'GET' : 'POST');
   const headers = (flags.header ?? []).map((header) => headerOf(header));
