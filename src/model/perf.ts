@@ -29,6 +29,10 @@ export type PerfPoint = {
   readonly p95?: number;
   readonly p99?: number;
   readonly max?: number;
+  /** Requests by latency: pairs of band and count, four bands to each doubling of a microsecond. */
+  readonly heat?: readonly number[];
+  /** Failed requests by class of error, or by status of 400 and above. */
+  readonly errors?: { readonly [kind: string]: number };
 };
 
 /** `assay-perf` version 1; its JSON Schema is docs/schemas/perf-1.schema.json. Times in ms. */

@@ -1,4 +1,4 @@
-// The performance report of a run: what it took, with histograms, as JSON, Markdown or CSV by the ending of the file.
+// The performance report of a run: what it took, with histograms, as JSON, HTML, Markdown or CSV by the ending of the file.
 import { createPerfBuilder } from '../core/perf/build-perf-report.ts';
 import type { Reporter, ReporterContext, ReporterOutput } from '../model/contracts.ts';
 import type { PerfEnvironment, PerfReport } from '../model/perf.ts';
@@ -19,6 +19,8 @@ const render = async (path: string, report: PerfReport): Promise<string> => {
   const { comparison } = report;
   if (/\.(?:md|markdown)$/i.test(path)) return (await import('./perf/markdown.ts')).perfMarkdown(report, comparison);
   if (/\.csv$/i.test(path)) return (await import('./perf/csv.ts')).perfCsv(report);
+  if (/\.html?$/i.test(path))
+    return (await import('./perf-html/render-perf-html.ts')).renderPerfHtml(report, comparison);
   return `${JSON.stringify(report)}\n`;
 };
 

@@ -25,7 +25,11 @@ const OF_TIMELINE = new Set([...OF_BLOCKS, 'vus']);
 const byName = (): readonly string[] => ['name'];
 const byError = (metric: string): readonly string[] => (metric === 'http_reqs' ? ['error_code', 'status'] : []);
 
-const onlyTags = (series: readonly MetricSeries[], metrics: ReadonlySet<string>, keeps: (metric: string) => readonly string[]) =>
+const onlyTags = (
+  series: readonly MetricSeries[],
+  metrics: ReadonlySet<string>,
+  keeps: (metric: string) => readonly string[],
+) =>
   series
     .filter(({ metric }) => metrics.has(metric))
     .map((one): MetricSeries => {
