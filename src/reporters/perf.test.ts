@@ -66,6 +66,13 @@ describe('Markdown', () => {
   });
 });
 
+it('HTML is one page, with the comparison, in which names are text', async () => {
+  const html = (await written(renamed(compared({ seconds: 30, factor: 1.3 })), 'a.html')).get('a.html')!;
+  expect(html).toMatch(/^<!doctype html>/i);
+  expect(html).toMatch(/regression/i);
+  expect(html).not.toContain('<img src=x>');
+});
+
 it('CSV holds no formulas, and keeps quotes', async () => {
   const csv = (await written(renamed(loadEvents({ seconds: 6 })), 'a.csv')).get('a.csv')!;
   expect(csv).toContain('\r\n"\'=HYPERLINK(""http://x"")",120,');

@@ -21,6 +21,9 @@ const render = async (path: string, report: PerfReport): Promise<string> => {
   if (/\.csv$/i.test(path)) return (await import('./perf/csv.ts')).perfCsv(report);
   if (/\.html?$/i.test(path))
     return (await import('./perf-html/render-perf-html.ts')).renderPerfHtml(report, comparison);
+  if (/\.html?$/i.test(path)) {
+    return (await import('./perf-html/render-perf-html.ts')).renderPerfHtml(report, comparison);
+  }
   return `${JSON.stringify(report)}\n`;
 };
 
