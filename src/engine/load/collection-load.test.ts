@@ -298,6 +298,28 @@ test('a user in an open model is measured from the schedule, what it does once i
   expect(load.trend('schedule_lag').count).toBe(10);
 });
 
+test('when the load process itself was late, iterations are caught up with, and measured from their schedule', async () => {
+  const { url } = await record();
+  setTimeout(() => {
+    const from = clock();
+    while (clock() - from < 400);
+  }, 300);
+  const load = await driveLoad([request('First', `${url}/a`), request('Second', `${url}/b`)], {
+    ...{ executor: 'constant-arrival-rate', rate: 50, timeUnitMs: 1000, durationMs: 1000 },
+    ...{ preAllocatedVus: 50, maxVus: 50 },
+  });
+  expect([load.sum('iterations'), load.sum('dropped_iterations')]).toEqual([50, 0]);
+  const sumOf = (metric: string, name: string): number => {
+    const value = load.of(metric).find(({ tags }) => tags.name === name)?.value;
+    return value?.kind === 'trend' ? value.sum : Number.NaN;
+  };
+  // Twenty came meanwhile, and were 200 ms late in the mean.
+  expect(load.trend('schedule_lag').sum).toBeGreaterThan(3000);
+  expect(sumOf('http_req_duration', 'First') - sumOf('http_req_service', 'First')).toBeGreaterThan(3000);
+  expect(sumOf('http_req_duration', 'Second')).toBe(sumOf('http_req_service', 'Second'));
+  expect(load.trend('iteration_duration').sum).toBeGreaterThan(3000);
+});
+
 test('scenarios have their own start, variables and steps; a stopped load ends them all', async () => {
   const { url, asked } = await record();
   const profile: LoadProfile = { executor: 'constant-vus', vus: 1, durationMs: 60_000 };
