@@ -16,6 +16,7 @@ export type Host = {
     write(text: string | Uint8Array): Promise<void>;
     readonly isTTY: boolean;
     readonly columns: number;
+    readonly rows?: number | undefined;
   };
   now(): number;
   clock(): number;
@@ -134,7 +135,13 @@ export const createHost = (): Host => {
     stdout: {
       write: writeStdout,
       isTTY: process.stdout.isTTY === true,
-      columns: process.stdout.columns ?? 0,
+      // Terminals change their size.
+      get columns() {
+        return process.stdout.columns ?? 0;
+      },
+      get rows() {
+        return process.stdout.rows;
+      },
     },
     now: Date.now,
     clock,

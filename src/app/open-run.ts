@@ -8,7 +8,7 @@ import { summarise } from '../core/summarise.ts';
 import type { EngineDeps, EngineOptions, ExchangeJudge } from '../engine/deps.ts';
 import { createVault } from '../engine/vault.ts';
 import type { VariableSet } from '../model/collection.ts';
-import type { CookieJar } from '../model/contracts.ts';
+import type { CookieJar, Screen } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
 import { isProblem, Problem } from '../model/problem.ts';
 import type { Summary } from '../model/summary.ts';
@@ -54,6 +54,20 @@ const engineOptions = (
   ...(options.expectations?.length ? { expectations: options.expectations } : {}),
   ...(judges?.length ? { judges } : {}),
   sources: reporters.some(({ reporter }) => reporter.needs?.sources),
+});
+
+/** Its size is asked for anew: terminals change it. */
+const screenOf = (given: CommonOptions['screen'] = {}): Screen => ({
+  isTTY: false,
+  colours: 0,
+  unicode: true,
+  ...given,
+  get columns() {
+    return given.columns ?? 80;
+  },
+  get rows() {
+    return (given as Partial<Screen>).rows;
+  },
 });
 
 /** The caller's signal, the run's time limit and nothing else can interrupt a run. */
@@ -154,7 +168,7 @@ export const openRun = async (options: CommonOptions, input: RunInput, host: Hos
     hashes: reporters.some(({ reporter }) => reporter.needs?.hashes),
   });
   const active = activate(reporters, {
-    screen: { columns: 80, isTTY: false, colours: 0, unicode: true, ...options.screen },
+    screen: screenOf(options.screen),
     attachments,
     redact: (text) => redactText(text, secrets),
     sourceText: (file) => texts.get(file),

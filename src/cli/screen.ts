@@ -28,7 +28,12 @@ const coloursOf = (host: Host, color: Wishes['color']): Screen['colours'] => {
 };
 
 export const createScreen = (host: Host, wishes: Wishes): Screen => ({
-  columns: host.stdout.columns || Number(host.env.COLUMNS) || DEFAULT_COLUMNS,
+  get columns() {
+    return host.stdout.columns || Number(host.env.COLUMNS) || DEFAULT_COLUMNS;
+  },
+  get rows() {
+    return host.stdout.rows;
+  },
   isTTY: host.stdout.isTTY && !host.env.CI,
   colours: coloursOf(host, wishes.color),
   unicode: !wishes['disable-unicode'],

@@ -157,11 +157,11 @@ export type Auth = {
   ): Promise<Call | undefined>;
 };
 
-/** What a text reporter may know of where it prints. */
+/** What a text reporter may know of where it prints; the size is that of the moment it is asked for. */
 export type Screen = {
   readonly columns: number;
   /** Absent: not known. */
-  readonly rows?: number;
+  readonly rows?: number | undefined;
   readonly isTTY: boolean;
   /** 0 none, 1 16 colours, 2 256, 3 true colour. */
   readonly colours: 0 | 1 | 2 | 3;

@@ -69,11 +69,15 @@ async function* pieces(events: AsyncIterable<RunEvent>, context: ReporterContext
     return `${tag}>`;
   };
 
-  function* tail(event: RunFinished): Generator<Piece> {
+  async function* tail(event: RunFinished): AsyncGenerator<Piece> {
     for (const suite of pacts.rest()) yield add(suite);
     const during = steps.underWay().map(({ name }) => name);
     if (isInterrupted(event)) runCases.push(interruptionCase(event.interrupted ?? '', during));
     if (runCases.length > 0) yield add(runSuite(run.name, run.startedAt, runCases));
+    if (event.summary?.load) {
+      const { loadSuite } = await import('./junit/load-suite.ts');
+      yield add(loadSuite(run, event, event.summary.load));
+    }
     for (const coverage of event.summary?.coverage ?? []) yield add(coverageSuite(coverage, run.startedAt));
     yield '\n</testsuites>\n';
     yield { start: rootTag(run, totals, seconds(event.at - run.startedAt)).padEnd(firstTag) };

@@ -22,7 +22,7 @@ export type LoadPoint = Latencies & {
   readonly active: number;
   readonly allocated: number;
   readonly dropped: number;
-  /** Share of a core, of all processes together. */
+  /** Share of a core, on average over the processes. */
   readonly cpu: number;
 };
 
@@ -101,7 +101,7 @@ const pointOf = ({ startMs, durationMs, isWarmUp, series, generator }: LoadWindo
     active: gauge(series, 'vus'),
     allocated: gauge(series, 'vus_max'),
     dropped: sum(series, 'dropped_iterations'),
-    cpu: generator.reduce((total, { cpu }) => total + cpu, 0),
+    cpu: generator.reduce((total, { cpu }) => total + cpu / generator.length, 0),
     ...latenciesOf(trendOf(series, 'http_req_duration')),
   };
 };

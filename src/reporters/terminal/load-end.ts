@@ -22,8 +22,9 @@ const notesOf = (theme: Theme, load: LoadSummary): readonly string[] => {
 const numbersOf = async (theme: Theme, load: LoadSummary): Promise<readonly string[]> => [
   '',
   ...(load.total.count > 0 ? [...(await requestTable(theme, load)), ...notesOf(theme, load)] : []),
-  ...(await phaseTable(theme, load)),
-  ...(await customTable(theme, load)),
+  ...below(await phaseTable(theme, load)),
+  ...below(await customTable(theme, load)),
+  '',
   ...countFacts(theme, load),
   ...generatorFacts(theme, load.generator),
 ];

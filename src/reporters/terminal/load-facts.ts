@@ -5,6 +5,7 @@ import { formatBytes } from './bytes.ts';
 import { clockText, countText, latencyText, plainText, rateText, shareText } from './load-figures.ts';
 import { printable } from './printable.ts';
 import { hang, type Theme } from './theme.ts';
+import { displayWidth, padEnd } from './width.ts';
 
 const LABEL_CELLS = 12;
 const MOST_KINDS = 12;
@@ -21,7 +22,7 @@ const listText = (counts: { readonly [key: string]: number }): string => {
   const all = byCount(counts);
   const more = all.length - MOST_KINDS;
   return [
-    ...all.slice(0, MOST_KINDS).map(([key, count]) => `${printable(key)} ${countText(count)}`),
+    ...all.slice(0, MOST_KINDS).map(([key, count]) => `${printable(key)}: ${countText(count)}`),
     ...(more > 0 ? [`${more} more`] : []),
   ].join(', ');
 };
@@ -44,7 +45,7 @@ const errorLines = (theme: Theme, { total, requests }: LoadSummary): readonly st
     ...(unanswered ? fact(theme, 'no answer', listText(total.errors), paint.red) : []),
     ...(Object.keys(statuses).length > 0 ? fact(theme, 'statuses', listText(statuses)) : []),
     ...failing.flatMap((one) =>
-      hang(theme, '', LABEL_CELLS, `${printable(one.name)}: ${wrongOf(one)}`, paint.red).map((line, i) =>
+      hang(theme, '', LABEL_CELLS, `${printable(one.name)}  ${wrongOf(one)}`, paint.red).map((line, i) =>
         i === 0 ? `${' '.repeat(LABEL_CELLS)}${line}` : line,
       ),
     ),
@@ -118,6 +119,11 @@ export const observedText = ({ metric, expression, observed }: ThresholdResult):
 export const thresholdLines = (theme: Theme, { thresholds }: LoadSummary): readonly string[] => {
   const { paint, marks } = theme;
   if (thresholds.length === 0) return [];
+  const widest = (of: (result: ThresholdResult) => string): number =>
+    Math.max(...thresholds.map((result) => displayWidth(printable(of(result)))));
+  const columns = [widest(({ metric }) => metric), widest(({ expression }) => expression)] as const;
+  // Columns only where all of it fits a line.
+  const [metricCells, expressionCells] = columns[0] + columns[1] + 24 <= theme.columns ? columns : [0, 0];
   const lines = thresholds.flatMap((result) => {
     const { verdict, metric, expression, reason, aborted } = result;
     const [sign, style] =
@@ -127,7 +133,7 @@ export const thresholdLines = (theme: Theme, { thresholds }: LoadSummary): reado
           ? [marks.fail, paint.red]
           : [marks.warning, paint.yellow];
     const notes = [reason ? printable(reason) : observedText(result), ...(aborted ? ['ended the load'] : [])];
-    const text = `${printable(metric)}  ${printable(expression)}  ${notes.join(', ')}`;
+    const text = `${padEnd(printable(metric), metricCells)}  ${padEnd(printable(expression), expressionCells)}  ${notes.join(', ')}`;
     return hang(theme, `  ${style(sign)} `, 4, text, verdict === 'pass' ? paint.plain : style);
   });
   return [paint.dim('thresholds'), ...lines];

@@ -9,6 +9,7 @@ const threeDigits = (value: number): string => {
 /** `0.21 ms`, `3.14 ms`, `31.4 ms`, `314 ms`, `3.14 s`, `1 m 05 s`; `-` for one that is absent. */
 export const latencyText = (ms: number | undefined): string => {
   if (ms === undefined || !Number.isFinite(ms)) return '-';
+  if (ms === 0) return '0 ms';
   if (ms < 999.5) return `${threeDigits(ms)} ms`;
   return ms < 59_950 ? `${threeDigits(ms / 1000)} s` : formatDuration(ms);
 };

@@ -4,7 +4,6 @@ import type { LoadSummary, RequestStats, TrendStats } from '../../model/load.ts'
 import { countText, latencyText, plainText, rateText } from './load-figures.ts';
 import type { Style } from './paint.ts';
 import { printable } from './printable.ts';
-import { bordersOf } from './table-borders.ts';
 import type { Theme } from './theme.ts';
 import { displayWidth, truncate } from './width.ts';
 
@@ -23,38 +22,58 @@ type Table<T> = {
   readonly columns: readonly Column<T>[];
 };
 
+// Our own colours.
+const ESCAPES = /\u001b\[\d+m/g;
 const MOST_ROWS = 40;
 const NAME_CELLS = 32;
 const LEAST_NAME_CELLS = 16;
 
-/** At most the screen's width, as far as the columns that stay allow. */
+const BORDERLESS = Object.fromEntries(
+  ['top', 'bottom', 'mid', 'left', 'right']
+    .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`])
+    .map((name) => [name, '']),
+);
+
+/** Of a path the end tells more than the start. */
+const nameText = (name: string, cells: number, ellipsis: string): string => {
+  const text = printable(name);
+  if (displayWidth(text) <= cells) return text;
+  const own = text.slice(text.lastIndexOf(' / ') + 1);
+  const short = own === text ? text : ellipsis + own;
+  return truncate(short, cells, ellipsis);
+};
+
+/** Lines without borders: figures are many, and every border takes the place of some. */
 const fitted = async <T>(theme: Theme, { head, rows, name, columns }: Table<T>): Promise<readonly string[]> => {
   const { default: CliTable } = await import('cli-table3');
   const { paint, marks } = theme;
-  const draw = (shown: readonly Column<T>[], cells: number, padding: number): readonly string[] => {
+  const draw = (shown: readonly Column<T>[], cells: number, gap: number): readonly string[] => {
     const table = new CliTable({
-      style: { head: [], border: [], compact: true, 'padding-left': padding, 'padding-right': padding },
-      ...bordersOf(theme),
+      style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
+      chars: { ...BORDERLESS, middle: ' '.repeat(gap) },
     });
     const right = (content: string): CliTable.Cell => ({ content, hAlign: 'right' });
     table.push([paint.dim(head), ...shown.map((column) => right(paint.dim(column.head)))]);
     for (const row of rows)
       table.push([
-        truncate(printable(name(row)), cells, marks.ellipsis),
+        nameText(name(row), cells, marks.ellipsis),
         ...shown.map(({ text, style }) => right((style?.(row) ?? paint.plain)(text(row)))),
       ]);
-    return table.toString().split('\n');
+    return table
+      .toString()
+      .split('\n')
+      .map((line) => line.trimEnd());
   };
-  // Borders hold no escape sequences: the first line is as wide as the table.
-  const fits = (lines: readonly string[]): boolean => displayWidth(lines[0]!) <= theme.columns;
+  const fits = (lines: readonly string[]): boolean =>
+    lines.every((line) => displayWidth(line.replaceAll(ESCAPES, '')) <= theme.columns);
   let shown = columns;
   for (;;) {
     for (const cells of [NAME_CELLS, 24, LEAST_NAME_CELLS]) {
-      const drawn = draw(shown, cells, 1);
+      const drawn = draw(shown, cells, 2);
       if (fits(drawn)) return drawn;
     }
     const worst = Math.max(...shown.map(({ drop }) => drop));
-    if (worst === 0) return draw(shown, 10, 0);
+    if (worst === 0) return draw(shown, LEAST_NAME_CELLS / 2, 1);
     shown = shown.filter(({ drop }) => drop !== worst);
   }
 };
@@ -119,7 +138,9 @@ const rankOf = (phase: string): number => (PHASES.includes(phase) ? PHASES.index
 
 /** Empty where no phase was measured; one that never took any time is left out. */
 export const phaseTable = async (theme: Theme, { total }: LoadSummary): Promise<readonly string[]> => {
-  const service = total.service ? [['service time', total.service] as const] : [];
+  // Without a schedule to be late for it is the duration.
+  const isApart = total.service && Math.abs(total.service.avg - total.duration.avg) > total.duration.avg / 100;
+  const service = isApart && total.service ? [['all but late start', total.service] as const] : [];
   const phases = Object.entries(total.phases)
     .filter(([, stats]) => stats.max > 0)
     .sort(([left], [right]) => rankOf(left) - rankOf(right));
