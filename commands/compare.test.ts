@@ -111,6 +111,13 @@ describe('verdicts', () => {
     expect(allowed.out).toContain('warning: The reports are of different machines: cores 2 and 64');
   });
 
+  it('writes a page with the comparison in it', async () => {
+    const page = join(folder, 'compare.html');
+    await compare(baseline, reportFile({ ...BASE, seed: 3, factor: 1.15 }), '--html', page);
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>.*regression/is);
+    expect((await compare(baseline, baseline, '--html', join(baseline, 'x.html'))).code).not.toBe(0);
+  });
+
   it('writes Markdown in which names are only text', async () => {
     const named = (report: PerfReport) => JSON.parse(JSON.stringify(report).replaceAll('Pets / Get', '<b>|[x](y)'));
     const [before, after] = [reportFile(BASE, named), reportFile(BASE, named)];
@@ -162,6 +169,9 @@ describe('refuses', () => {
       inBlocks('"histogram":{"digits":3', '"histogram":{"digits":9'),
       inBlocks('"startMs":0', '"startMs":-1'),
       inBlocks('"kind":"counter"', '"kind":"toString"'),
+      text.replace(/"requests":\[\{"name"/, '"requests":[{"nom"'),
+      text.replace('"phases":{}', '"phases":{"waiting":1}'),
+      text.replace('"timeline":[{', '"timeline":[null,{'),
       text.replace('"isSaturated":false', '"isSaturated":"no"'),
     ];
     for (const one of broken) {

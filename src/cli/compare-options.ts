@@ -37,6 +37,7 @@ export const toCompareOptions = (operands: readonly string[], flags: CompareFlag
       minEffect: effect === undefined ? undefined : effect / 100,
       floorMs: numberOf(flags.floor, 'floor', 3_600_000, 'ms'),
       alpha,
+      html: flags.html,
       allowEnvironmentDrift: flags['allow-env-drift'] || undefined,
     }),
   };

@@ -39,6 +39,54 @@ const blockFault = (block: unknown, at: number): string | undefined => {
   return wrong < 0 ? undefined : `${pointer}/series/${wrong}`;
 };
 
+const isTrend = (value: unknown): boolean =>
+  isObject(value) &&
+  Object.values(value).every(isNumber) &&
+  ['count', 'avg', 'min', 'max'].every((key) => key in value);
+
+const amounts = (value: unknown): boolean => isObject(value) && Object.values(value).every(isAmount);
+
+const isRequest = (value: unknown): boolean =>
+  isObject(value) &&
+  isText(value.name) &&
+  [value.count, value.rate, value.failed].every(isAmount) &&
+  amounts(value.errors) &&
+  amounts(value.statuses) &&
+  isTrend(value.duration) &&
+  isObject(value.phases) &&
+  Object.values(value.phases).every(isTrend);
+
+const isList = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isItem);
+
+const isGenerator = (value: unknown): boolean =>
+  isObject(value) && typeof value.isSaturated === 'boolean' && isList(value.reasons, isText);
+
+const SUMMARY: { readonly [member: string]: (value: unknown) => boolean } = {
+  generator: isGenerator,
+  total: isRequest,
+  requests: (value) => isList(value, isRequest),
+  checks: (value) =>
+    isList(value, (one) => isObject(one) && isText(one.name) && isAmount(one.passes) && isAmount(one.fails)),
+  thresholds: (value) => isList(value, (one) => isObject(one) && isText(one.metric) && isText(one.expression)),
+  custom: (value) =>
+    isList(value, (one) => isObject(one) && isText(one.metric) && (isNumber(one.stats) || isTrend(one.stats))),
+  iterations: isObject,
+  data: isObject,
+};
+
+const summaryFault = (summary: unknown): string | undefined => {
+  if (!isObject(summary)) return '/summary';
+  const wrong = Object.keys(SUMMARY).find((member) => !SUMMARY[member]!(summary[member]));
+  return wrong === undefined ? undefined : `/summary/${wrong}`;
+};
+
+const isPoint = (value: unknown): boolean => {
+  if (!isObject(value)) return false;
+  const { heat = [], errors = {}, ...numbers } = value;
+  return isList(heat, isAmount) && amounts(errors) && Object.values(numbers).every(isNumber);
+};
+
 const TEXTS = ['name', 'planHash', 'profileHash'] as const;
 
 /** JSON pointer of what is missing or wrong, undefined when it can be compared. The schema and version are checked before. */
@@ -51,15 +99,14 @@ export const perfFault = (report: Members): string | undefined => {
   if (!Array.isArray(report.requests) || !report.requests.every(isText)) return '/requests';
   if (!Array.isArray(report.scenarios) || !report.scenarios.every(isObject)) return '/scenarios';
   if (!isObject(report.environment)) return '/environment';
-  const { summary } = report;
-  if (!isObject(summary) || !isObject(summary.generator)) return '/summary/generator';
-  const { isSaturated, reasons } = summary.generator;
-  if (typeof isSaturated !== 'boolean' || !Array.isArray(reasons) || !reasons.every(isText))
-    return '/summary/generator';
+  const fault = summaryFault(report.summary);
+  if (fault) return fault;
+  if (!isList(report.timeline, isPoint)) return '/timeline';
+  if (!isList(report.series, isSeries)) return '/series';
   if (!Array.isArray(report.blocks)) return '/blocks';
   for (const [at, block] of report.blocks.entries()) {
-    const fault = blockFault(block, at);
-    if (fault) return fault;
+    const wrong = blockFault(block, at);
+    if (wrong) return wrong;
   }
   return undefined;
 };

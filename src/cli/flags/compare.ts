@@ -18,4 +18,5 @@ export const compareFlags = {
     options: ['text', 'markdown', 'json'],
     default: 'text',
   }),
+  html: text('write the current report with the comparison as a page', OUTPUT, '<path>'),
 };
