@@ -84,9 +84,15 @@ type Prepared = {
   readonly scenario: LoadScenario;
   readonly schedule: Schedule;
   readonly createUser: () => Iterating;
-  /** Users that an open model begins with. */
-  readonly users: readonly Iterating[];
+  /** Users that there are before the start. */
+  readonly users: Iterating[];
 };
+
+/** A closed model will need them all; what an open one needs shows. */
+const usersBefore = (schedule: Schedule): number =>
+  schedule.model === 'open'
+    ? schedule.preAllocatedVus
+    : schedule.changes.reduce((most, { vus }) => Math.max(most, vus), 0);
 
 const prepare = async (
   scenario: LoadScenario,
@@ -98,8 +104,8 @@ const prepare = async (
   const whole = executor.schedule(scenario.profile, input.segment);
   const schedule = input.target ? withPipelining(whole, input.load.connections.pipelining) : whole;
   const createUser = userMaker(scenario, input, cache, onDefect);
-  const count = schedule.model === 'open' ? schedule.preAllocatedVus : 0;
-  return { scenario, schedule, createUser, users: Array.from({ length: count }, createUser) };
+  const users = Array.from({ length: usersBefore(schedule) }, createUser);
+  return { scenario, schedule, createUser, users };
 };
 
 const runScenario = async ({ schedule, users }: Prepared, run: RunControl, input: LoadEngineInput): Promise<void> => {
@@ -112,15 +118,17 @@ const runScenario = async ({ schedule, users }: Prepared, run: RunControl, input
   });
   if (run.isEnding()) return run.close();
   const cancelEnd = input.callAt(run.startAt + schedule.endMs, run.end);
-  run.counts.allocated = users.length;
   if (schedule.model === 'closed') await runClosed(run, schedule);
-  else await runOpen(run, schedule, users);
+  else {
+    run.counts.allocated = users.length;
+    await runOpen(run, schedule, users.splice(0));
+  }
   cancelEnd();
   run.close();
 };
 
 /**
- * Users that an open model begins with are made here, before the start. Rejects with Problem for a target that cannot be asked.
+ * Users that are surely needed are made here, before the start. Rejects with Problem for a target that cannot be asked.
  * `run` rejects for a defect of ours alone.
  */
 export const createLoadEngine = async (input: LoadEngineInput): Promise<LoadEngine> => {
@@ -138,9 +146,10 @@ export const createLoadEngine = async (input: LoadEngineInput): Promise<LoadEngi
   return {
     run: async (startAt, signal) => {
       if (isStopped) return;
-      runs = prepared.map(({ scenario, createUser }) =>
-        createScenarioRun(scenario, input, startAt + scenario.startMs, createUser, defect.reject),
-      );
+      runs = prepared.map(({ scenario, createUser, users }) => {
+        const nextUser = (): Iterating => users.pop() ?? createUser();
+        return createScenarioRun(scenario, input, startAt + scenario.startMs, nextUser, defect.reject);
+      });
       const kill = (): void => {
         for (const run of runs) {
           run.end();
