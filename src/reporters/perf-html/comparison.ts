@@ -4,7 +4,7 @@ import { COMPARISON_HEAD, comparisonRow, verdictSentence } from '../perf/compari
 import { el, type Markup, px, several } from './markup.ts';
 import { table } from './tables.ts';
 
-const WIDTH = 200;
+const WIDTH = 150;
 const HEIGHT = 18;
 const KINDS = { regression: 'bad', improvement: 'good', 'no-change': 'dim', inconclusive: 'warn' } as const;
 
@@ -42,9 +42,16 @@ const ORDER = { regression: 0, improvement: 1, inconclusive: 2, 'no-change': 3 }
 
 const MOST_ROWS = 400;
 
+/** A reason that many share is told once. */
+const sharedReason = (changes: readonly PerfChange[]): string | undefined => {
+  const reasons = changes.flatMap(({ reason }) => reason ?? []);
+  return reasons.length > 2 && new Set(reasons).size === 1 ? reasons[0] : undefined;
+};
+
 export const comparisonCard = (comparison: PerfComparison): Markup => {
   const { changes, warnings, baseline, rule } = comparison;
   const reach = reachOf(changes);
+  const shared = sharedReason(changes);
   const sorted = changes
     .map((change, i) => [change, i] as const)
     .sort(([a, i], [b, j]) => ORDER[a.verdict] - ORDER[b.verdict] || i - j)
@@ -57,7 +64,8 @@ export const comparisonCard = (comparison: PerfComparison): Markup => {
       shown: i === texts.length - 1 ? el('span', KINDS[change.verdict], text) : text,
       kind: i === 0 ? 'what' : i === 1 || i === texts.length - 1 ? '' : 'number',
     }));
-    const reason = change.reason === undefined ? several() : el('div', 'dim', change.reason);
+    const reason =
+      change.reason === undefined || change.reason === shared ? several() : el('div', 'dim', change.reason);
     const last = cells.at(-1)!;
     return [
       ...cells.slice(0, 5),
@@ -77,6 +85,7 @@ export const comparisonCard = (comparison: PerfComparison): Markup => {
       `Against “${baseline.name}” of ${new Date(baseline.startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC. A change counts when p < ${rule.alpha} after correction, it is larger than ${Math.round(rule.minEffect.p50 * 100)} % (p50) or ${Math.round(rule.minEffect.p95 * 100)} % (p95), and more than ${rule.floorMs} ms.`,
     ),
     warnings.map((warning) => el('p', 'warn', `▲ ${warning}`)),
+    shared !== undefined && el('p', 'warn', `What is inconclusive is so because ${shared}.`),
     table(head, rows, 'numbers compared'),
   );
 };

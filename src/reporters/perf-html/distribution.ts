@@ -28,7 +28,7 @@ const histogram = (value: TrendValue, marks: readonly (readonly [name: string, m
         y: px(y.at(count)),
         width: px(Math.max(1, x.at(high) - x.at(low) - 0.5)),
         height: px(Math.max(0.5, PLOT.bottom - y.at(count))),
-        class: 'bar fill-rate',
+        class: 'fill-rate',
       },
       el('title', '', `${tickTime(low)} to ${tickTime(high)}: ${count} (${percent(count / value.count)})`),
     ),
@@ -130,7 +130,7 @@ export const sparkline = (value: TrendValue | undefined, [low, high]: readonly [
         y: px(SPARK.height - height),
         width: px(Math.max(1, x.at(band.high) - x.at(band.low))),
         height: px(height),
-        class: 'bar fill-rate',
+        class: 'fill-rate',
       });
     }),
   );

@@ -25,7 +25,7 @@ const saturation = ({ generator }: PerfReport['summary']): Markup =>
         ),
       )
     : several(
-        el('p', 'lead good', '✓ The generator kept up: what is shown is the API’s doing.'),
+        el('p', 'lead good', '✓ The generator kept up: it did not limit this load.'),
         generator.reasons.length > 0 &&
           el(
             'ul',
@@ -63,20 +63,22 @@ const stagesText = (stages: readonly { readonly durationMs: number; readonly tar
     .map(({ durationMs, target }) => `${clock(durationMs)} → ${target}`)
     .join(', ') + (stages.length > 12 ? ', …' : '');
 
+const users = (count: number): string => `${count} user${count === 1 ? '' : 's'}`;
+
 const profileText = (profile: LoadProfile): string => {
   switch (profile.executor) {
     case 'shared-iterations':
-      return `${profile.vus} users share ${profile.iterations} iterations`;
+      return `${users(profile.vus)}, ${profile.iterations} iterations in all`;
     case 'per-vu-iterations':
-      return `${profile.vus} users, ${profile.iterations} iterations each`;
+      return `${users(profile.vus)}, ${profile.iterations} iterations each`;
     case 'constant-vus':
-      return `${profile.vus} users for ${clock(profile.durationMs)}`;
+      return `${users(profile.vus)} for ${clock(profile.durationMs)}`;
     case 'ramping-vus':
-      return `from ${profile.startVus} users: ${stagesText(profile.stages)}`;
+      return `from ${users(profile.startVus)}: ${stagesText(profile.stages)}`;
     case 'constant-arrival-rate':
-      return `${perUnit(profile.rate, profile.timeUnitMs)} for ${clock(profile.durationMs)}, at most ${profile.maxVus} users`;
+      return `${perUnit(profile.rate, profile.timeUnitMs)} for ${clock(profile.durationMs)}, at most ${users(profile.maxVus)}`;
     case 'ramping-arrival-rate':
-      return `from ${perUnit(profile.startRate, profile.timeUnitMs)}: ${stagesText(profile.stages)}, at most ${profile.maxVus} users`;
+      return `from ${perUnit(profile.startRate, profile.timeUnitMs)}: ${stagesText(profile.stages)}, at most ${users(profile.maxVus)}`;
     default:
       return '';
   }

@@ -28,6 +28,11 @@ const row = (cells: readonly Cell[]): Markup =>
     ),
   );
 
+const isOfNumbers = (rows: readonly (readonly Cell[])[], column: number): boolean => {
+  const cell = rows[0]?.[column];
+  return cell !== undefined && (cell.kind?.includes('number') ?? typeof cell.sort === 'number');
+};
+
 export const table = (head: readonly string[], rows: readonly (readonly Cell[])[], kind = ''): Markup =>
   el(
     'div',
@@ -41,9 +46,7 @@ export const table = (head: readonly string[], rows: readonly (readonly Cell[])[
         el(
           'tr',
           '',
-          head.map((name, i) =>
-            el('th', { scope: 'col', class: i > 0 && kind.includes('numbers') ? 'number' : undefined }, name),
-          ),
+          head.map((name, i) => el('th', { scope: 'col', class: isOfNumbers(rows, i) ? 'number' : undefined }, name)),
         ),
       ),
       el('tbody', '', rows.map(row)),

@@ -144,7 +144,7 @@ const errors = (timed: Timed): Markup | undefined => {
         y: px(top),
         width: px(Math.max(1, to - from - 0.5)),
         height: px(Math.max(1, bottom - top)),
-        class: `bar e${k === kinds.length ? 'x' : k}`,
+        class: `e${k === kinds.length ? 'x' : k}`,
       });
     });
   });

@@ -87,7 +87,7 @@ export const verdictHeader = (report: PerfReport, comparison: PerfComparison | u
     `took ${clock(report.durationMs)}`,
     ...(warmUpMs > 0 ? [`after ${clock(warmUpMs)} of warm-up`] : []),
     dataText(summary),
-    ...(environment.tool === '' ? [] : [environment.tool]),
+    ...(environment.tool === '' ? [] : [/^\d/.test(environment.tool) ? `assay ${environment.tool}` : environment.tool]),
   ];
   return el(
     'header',
