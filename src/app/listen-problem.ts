@@ -1,11 +1,12 @@
 // What keeps a server of ours from listening, in words.
 import { Problem } from '../model/problem.ts';
 
-type Address = { readonly port: number; readonly host: string };
+/** `flag`: what chooses the port, where that is not `--port`. */
+type Address = { readonly port: number; readonly host: string; readonly flag?: string };
 
 /** The error itself where it is none that a user can mend. `what` begins the code: `stub.port-in-use`. */
-export const listenProblem = (error: unknown, { port, host }: Address, what: string): unknown => {
-  const options = { hint: 'Choose another with --port, or --port 0 for any free one.', cause: error };
+export const listenProblem = (error: unknown, { port, host, flag = '--port' }: Address, what: string): unknown => {
+  const options = { hint: `Choose another with ${flag}, or ${flag} 0 for any free one.`, cause: error };
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
       return new Problem(`${what}.port-in-use`, `Port ${port} is in use already`, options);

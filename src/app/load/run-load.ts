@@ -12,6 +12,7 @@ import { readInputs } from '../read-inputs.ts';
 import { loadReporters } from '../reports.ts';
 import { openComparison } from './comparison-stage.ts';
 import { conductLoad } from './conduct-load.ts';
+import type { Dashboard } from './dashboard/open-dashboard.ts';
 import type { LoadOptions } from './load-options.ts';
 import { type PlannedLoad, planLoad } from './plan-load.ts';
 import { openSummaryExport } from './summary-export.ts';
@@ -58,18 +59,25 @@ export const runLoad = async (
   const needsSandbox = options.scripts !== false && hasScripts([planned.setup, planned.teardown]);
   const sandbox = needsSandbox ? await startSandbox(options, host) : undefined;
   const run = await openRun(options, { ...inputs, reporters, sandbox }, host);
+  let dashboard: Dashboard | undefined;
   try {
+    if (options.dashboard) {
+      const { showDashboard } = await import('./dashboard/open-dashboard.ts');
+      dashboard = await showDashboard(options.dashboard, host);
+    }
     await learnCredentials(planned, options, run);
     const events = eventsOf((emit) => conductLoad({ options, planned, inputs, run, host, emit }));
     const exported = openSummaryExport(options.summaryExport, host);
     const hear = (event: RunEvent): void => {
       exported.take(event);
+      dashboard?.take(event);
       onEvent?.(event);
     };
     const told = await run.tell(compared?.(events) ?? events, hear);
     const { files, problems } = await exported.write();
     return resultOf(told, files, problems);
   } finally {
+    await dashboard?.close();
     await run.close();
   }
 };

@@ -35,7 +35,8 @@ const figuresOf = ({ total, durationMs }: LoadSummary): string => {
 export const INCONCLUSIVE =
   'the generator was the bottleneck: times and rates say more about this machine than about the API';
 
-const sentenceOf = (load: LoadSummary): string => {
+/** Without what went on around the load. */
+export const loadSentence = (load: LoadSummary): string => {
   const wrong = wrongParts(load).join(', ');
   const { total, iterations } = load;
   switch (load.verdict) {
@@ -76,6 +77,6 @@ export const loadVerdictLine = (theme: Theme, summary: Summary, load: LoadSummar
       : isDoubtful
         ? [marks.warning, paint.yellow]
         : [marks.pass, paint.green];
-  const parts = [sentenceOf(load), ...(hasRegressed ? ['slower than the baseline'] : []), ...onceParts(summary)];
+  const parts = [loadSentence(load), ...(hasRegressed ? ['slower than the baseline'] : []), ...onceParts(summary)];
   return hang(theme, `${style(sign)} `, 2, parts.join('; '), (text) => paint.bold(style(text)));
 };
