@@ -1,4 +1,6 @@
 // What a user sees of `assay load`: the program itself, on real servers.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { runAssay } from '../fixtures/assay-process.ts';
+
+const BIN = join(import.meta.dirname, '..', 'bin', 'run.js');
 
 let folder = '';
 beforeAll(() => {
@@ -270,4 +274,21 @@ test.each<[string, readonly string[], RegExp]>([
   expect(stderr + stdout).toMatch(message);
   expect(stderr).not.toMatch(/at .*\.ts|\.js:\d+/);
   expect(code).toBe(2);
+});
+
+test('Ctrl-C does not wait for a server that never answers; what was measured is told', async () => {
+  const { url } = await serve(() => undefined);
+  const report = join(folder, 'interrupted.json');
+  const child = spawn(
+    process.execPath,
+    [BIN, 'load', url, '--vus', '2', '--duration', '50s', '--reporter', `perf=${report}`],
+    { cwd: folder },
+  );
+  const began = Date.now();
+  setTimeout(() => child.kill('SIGINT'), 1500);
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(130);
+  // The graceful stop would take thirty seconds.
+  expect(Date.now() - began).toBeLessThan(25_000);
+  expect(JSON.parse(readFileSync(report, 'utf8')).summary.iterations.interrupted).toBe(2);
 });

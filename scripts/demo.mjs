@@ -26,6 +26,18 @@ const runSuites = (url) =>
     'inherit',
   );
 
+const PERF = 'reports/perf.html';
+
+/** The same collection as load, a few seconds. */
+const runLoad = (url) =>
+  assay(
+    [
+      ...['load', '--config', 'collections/load.config.yaml', '--env-var', `baseUrl=${url}`],
+      ...['--duration', '4s', '--warm-up', '1s', '--reporter', `perf=${PERF}`],
+    ],
+    'inherit',
+  );
+
 const OPENAPI = 'collections/openapi';
 const SCHEMAS = 'collections/schemas';
 const PACTS = 'collections/pacts';
@@ -65,6 +77,10 @@ const BROKEN = [
   ['limits that the API does not keep', openapi('broken-refusal')],
   ['values that the API does not take', openapi('broken-acceptance')],
   ['a lock that is not there', openapi('broken-auth')],
+  [
+    'an answer that takes longer than it may, under load',
+    (url) => ['load', `${url}/slow?ms=50`, '--vus', '2', '--duration', '2s', '-t', 'http_req_duration: p(50)<20'],
+  ],
 ];
 
 const SHOWN = 2;
@@ -72,12 +88,14 @@ const SHOWN = 2;
 /** The first failures in a recording, a line each. */
 const failuresIn = (file) => {
   const events = readFileSync(join(root, file), 'utf8').trim().split('\n');
-  const failed = events
-    .map((line) => JSON.parse(line))
-    .flatMap(({ checks = [] }) => checks)
-    .filter(({ verdict }) => verdict === 'fail');
+  const all = events.map((line) => JSON.parse(line));
+  const failed = all.flatMap(({ checks = [] }) => checks).filter(({ verdict }) => verdict === 'fail');
+  const crossed = all.flatMap(({ load }) => load?.thresholds ?? []).filter(({ verdict }) => verdict === 'fail');
   const lines = [
     ...new Set(failed.map(({ name, error }) => `   ✗ ${name}: ${error?.message.split('\n', 1)[0] ?? ''}`)),
+    ...crossed.map(
+      ({ metric, expression, observed }) => `   ✗ ${metric}: ${expression}, observed ${observed.toFixed(1)}`,
+    ),
   ];
   const more = lines.length > SHOWN ? [`   … ${lines.length - SHOWN} more`] : [];
   return [...lines.slice(0, SHOWN), ...more];
@@ -110,7 +128,7 @@ const findOut = async ([what, words], url) => {
 
 /** The first exit code that is not as it should be. */
 const runAll = async (url) => {
-  const green = await codeOf(runSuites(url));
+  const green = (await codeOf(runSuites(url))) || (isInterrupted ? 0 : await codeOf(runLoad(url)));
   if (isInterrupted) return green;
   console.log(`\nNow ${BROKEN.length} things that are wrong. Red is right here.\n`);
   let isFoundOut = true;
@@ -131,5 +149,6 @@ if (url === undefined) {
   server.kill();
   await serverEnds;
   console.log();
-  for (const [name, file] of Object.entries(REPORTS)) console.log(`${`${name} report:`.padEnd(16)}${file}`);
+  for (const [name, file] of Object.entries({ ...REPORTS, load: PERF }))
+    console.log(`${`${name} report:`.padEnd(16)}${file}`);
 }

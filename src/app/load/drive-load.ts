@@ -58,6 +58,14 @@ const createJudge = ({ load, thresholds }: DriveInput, merger: WindowMerger) => 
   };
 };
 
+/** Whoever presses Ctrl-C waits for nobody that does not answer. */
+const INTERRUPT_GRACE_MS = 2000;
+
+const abortLater = (crew: Crew, afterMs: number, reason: Interruption): void => {
+  const timer = setTimeout(() => crew.send({ kind: 'abort', reason }), afterMs);
+  void crew.over.finally(() => clearTimeout(timer));
+};
+
 /** What users tell goes on, once for all processes; the rest is counted. */
 const createRelay = ({ emit, learn, now }: DriveInput) => {
   const telling = createBoundedTelling();
@@ -92,8 +100,10 @@ export const driveLoad = async (input: DriveInput): Promise<DriveResult> => {
     if (interrupted) return;
     interrupted = reason;
     const isGraceful = reason === 'SIGINT' || reason === 'SIGTERM';
+    const graceMs = isGraceful ? Math.min(gracefulMs(load), INTERRUPT_GRACE_MS) : 0;
     crew.send(isGraceful ? { kind: 'stop' } : { kind: 'abort', reason });
-    crew.endWithin(isGraceful ? gracefulMs(load) : 0);
+    if (isGraceful) abortLater(crew, graceMs, reason);
+    crew.endWithin(graceMs);
   };
   const emitWindows = (windows: readonly LoadWindow[]): void => {
     for (const window of windows) {
