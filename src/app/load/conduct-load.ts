@@ -63,7 +63,7 @@ const drive = async (load: LoadRun, processes: number): Promise<DriveResult> => 
     file: join(PACKAGE_ROOT, 'dist', 'load-process.js'),
     load: planned.load,
     tasks: await loadTasks(options, planned.load, processes, load, host),
-    rights: processRights(planned.load.plan, options, processes, host),
+    rights: processRights(planned.load, options, processes, host),
     thresholds: planned.thresholds,
     scriptMs: run.settings.timeouts.scriptMs,
     signal: run.signal,

@@ -10,7 +10,8 @@ import { readTlsOptions } from '../tls-options.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { LoadTask } from './messages.ts';
 
-const usersOf = (profile: LoadProfile): number => {
+/** Virtual users at most. */
+export const usersOf = (profile: LoadProfile): number => {
   if (profile.executor === 'ramping-vus')
     return Math.max(profile.startVus, ...profile.stages.map(({ target }) => target));
   return 'maxVus' in profile ? profile.maxVus : profile.vus;

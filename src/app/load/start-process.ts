@@ -9,6 +9,8 @@ export type ProcessRights = {
   /** Files and folders that it may read; `*`: all. */
   readonly reads: readonly string[];
   readonly memoryMb: number;
+  /** Of V8's young generation, whose three parts are filled before anything is collected; absent: V8's own. */
+  readonly youngMb?: number;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
@@ -30,20 +32,19 @@ const MAX_WORDS = 8192;
 const keptOf = (env: ProcessRights['env']): NodeJS.ProcessEnv =>
   Object.fromEntries(KEPT.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 
-const forkChild = (file: string, { reads, memoryMb, cwd, env }: ProcessRights): ChildProcess =>
+const forkChild = (file: string, { reads, memoryMb, youngMb, cwd, env }: ProcessRights): ChildProcess =>
   fork(file, [], {
     cwd,
     env: keptOf(env),
     execArgv: [
       '--permission',
-      // Thousands of users answer at once: a large young generation would stay in memory for ever, and makes nothing faster.
-      '--max-semi-space-size=4',
       ...reads.map((path) => `--allow-fs-read=${path}`),
       '--disallow-code-generation-from-strings',
       // So that import() and stacks of scripts are answered without an object of the process.
       '--expose-internals',
       '--no-warnings',
       `--max-old-space-size=${memoryMb}`,
+      ...(youngMb === undefined ? [] : [`--max-semi-space-size=${youngMb}`]),
     ],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
