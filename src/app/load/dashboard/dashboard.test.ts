@@ -22,11 +22,20 @@ const open = async (): Promise<Dashboard> => {
   return dashboard;
 };
 
-const ask = (url: string, path: string, headers: { readonly [name: string]: string } = {}, method = 'GET') =>
+const ask = (
+  url: string,
+  path: string,
+  headers: { readonly [name: string]: string } = {},
+  method = 'GET',
+  onData?: () => void,
+) =>
   new Promise<{ readonly status: number; readonly headers: object; readonly text: string }>((resolve, reject) => {
     const sent = request(new URL(path, url), { headers, method, agent: false }, (response) => {
       let text = '';
-      response.on('data', (chunk) => (text += chunk));
+      response.on('data', (chunk) => {
+        text += chunk;
+        onData?.();
+      });
       response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }));
     });
     sent.on('error', reject).end();
@@ -108,10 +117,9 @@ describe('the dashboard', () => {
   it('tells those who come late everything, then what happens, and ends', async () => {
     const dashboard = await open();
     for (const event of EVENTS.slice(0, 3)) dashboard.take(event);
-    const stream = ask(dashboard.url, '/events');
-    // The stream has begun when it is one of those that are told.
-    await ask(dashboard.url, '/');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const joined = Promise.withResolvers<void>();
+    const stream = ask(dashboard.url, '/events', {}, 'GET', joined.resolve);
+    await joined.promise;
     for (const event of EVENTS.slice(3)) dashboard.take(event);
     await dashboard.close();
     const told = newsIn((await stream).text);
