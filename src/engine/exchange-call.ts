@@ -67,20 +67,24 @@ export const exchangeCall = async (context: StepContext, resolved: ResolvedCall,
   const early: Exchange[] = [];
   const finish = async (exchange: Exchange, attempt: number): Promise<Sent> => {
     // A location of an early answer may hold what a later request shows.
-    for (const { sent } of [...early, exchange]) learnCredentials(context, sent);
+    for (const { sent } of early) learnCredentials(context, sent);
+    learnCredentials(context, exchange.sent);
     for (const hop of early) await emitExchange(context, hop);
-    const last = { ...exchange, role };
-    await emitExchange(context, last);
+    const last = exchange.role === role ? exchange : { ...exchange, role };
+    const told = emitExchange(context, last);
+    if (told) await told;
     warnOfCut(context, last);
     return { exchange: last, first: early[attempt] ?? last };
   };
   const authState = new Map<string, unknown>();
+  const mayAnswer = resolved.auth?.scheme.answer !== undefined;
   let { call } = resolved;
   for (let replay = 0; ; replay++) {
     const attempt = early.length;
     const exchange = await client.exchange(call, context.signal, (hop) => early.push(hop));
     const first = early[attempt] ?? exchange;
-    const next = replay < MAX_REPLAYS ? await challengeAnswer(resolved, call, exchange, first, authState) : undefined;
+    const isAsked = mayAnswer && replay < MAX_REPLAYS;
+    const next = isAsked ? await challengeAnswer(resolved, call, exchange, first, authState) : undefined;
     if (!next) return finish(exchange, attempt);
     if ('error' in next) return finish({ ...exchange, error: next.error }, attempt);
     early.push({ ...exchange, role: 'auth' });

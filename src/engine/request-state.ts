@@ -17,12 +17,17 @@ export type SentRequest = {
 
 const authOf = ({ source: _, ...auth }: AuthSpec): RequestState['auth'] => auth;
 
-export const requestBefore = (step: Step): StepRequest => ({
-  id: step.itemId,
-  name: step.name,
-  call: step.call,
-  ...(step.auth ? { auth: authOf(step.auth) } : {}),
-});
+const before = new WeakMap<Step, StepRequest>();
+
+/** The same object for the same step, so that others may remember what they made of it. */
+export const requestBefore = (step: Step): StepRequest => {
+  const known = before.get(step);
+  if (known) return known;
+  const { itemId: id, name, call, auth } = step;
+  const made = { id, name, call, ...(auth ? { auth: authOf(auth) } : {}) };
+  before.set(step, made);
+  return made;
+};
 
 type SystemHeader = Entry & { readonly system: true };
 
@@ -41,7 +46,16 @@ const isShown = ({ call }: RequestState, name: string): boolean => {
   return !isForm || name.toLowerCase() !== 'content-type';
 };
 
-export const requestSent = (state: RequestState, exchange: Exchange): RequestState => {
-  const sent = exchange.sent.headers.filter(([name]) => isShown(state, name));
-  return { ...state, call: { ...state.call, headers: withSystemHeaders(state.call.headers, sent) } };
+type SentState = { readonly headers: Exchange['sent']['headers']; readonly state: RequestState };
+
+const lastSent = new WeakMap<RequestState, SentState>();
+
+/** The same object where the same request went out with the same headers, as in a load. */
+export const requestSent = (state: RequestState, { sent: { headers } }: Exchange): RequestState => {
+  const last = lastSent.get(state);
+  if (last?.headers === headers) return last.state;
+  const shown = headers.filter(([name]) => isShown(state, name));
+  const seen = { ...state, call: { ...state.call, headers: withSystemHeaders(state.call.headers, shown) } };
+  lastSent.set(state, { headers, state: seen });
+  return seen;
 };

@@ -31,6 +31,6 @@ export const responseState = async (exchange: Exchange): Promise<ResponseState |
     responseTime: Math.ceil(exchange.timings.totalMs),
     headerBytes: received.sizes.headerBytes,
     wireBytes: received.sizes.wireBytes,
-    body: await bytesOf(received.body),
+    body: received.body.bytes ?? (await bytesOf(received.body)),
   };
 };

@@ -14,23 +14,28 @@ export type PhaseInput = {
   readonly exchange?: Exchange | undefined;
 };
 
-const toPhase = async (
+const known = new WeakMap<readonly ScriptSource[], Phase['scripts']>();
+
+/** The same array for the same scripts: they come with every iteration. */
+const phaseScripts = (scripts: readonly ScriptSource[]): Phase['scripts'] => {
+  const made =
+    known.get(scripts) ??
+    scripts.map(({ id, text, event, source, owner }) => ({ id, text, event, file: source.file, owner: owner.name }));
+  known.set(scripts, made);
+  return made;
+};
+
+const toPhase = (
   context: StepContext,
   input: PhaseInput,
   response: ResponseState | undefined,
-): Promise<Phase> => {
+  packages: Phase['packages'],
+): Phase => {
   const { step, unit, cursor, row, options, deps } = context;
   const url = input.exchange?.sent.url;
-  const packages = await deps.packages(input.scripts);
   return {
     event: input.event,
-    scripts: input.scripts.map(({ id, text, event, source, owner }) => ({
-      id,
-      text,
-      event,
-      file: source.file,
-      owner: owner.name,
-    })),
+    scripts: phaseScripts(input.scripts),
     info: {
       eventName: input.event,
       iteration: cursor.iteration,
@@ -134,12 +139,14 @@ const noteKill = (context: StepContext, input: PhaseInput, log: ScriptLog, kille
 export const runPhase = async (context: StepContext, input: PhaseInput): Promise<PhaseEnd> => {
   const { deps, findings, signal } = context;
   const response = input.exchange && (await responseState(input.exchange));
+  const named = deps.packages(input.scripts);
+  const packages = named && (await named);
   const log: ScriptLog = { current: input.scripts[0]?.id ?? '', started: deps.clock() };
   const host = {
     onEffect: (effect: Effect) => applyEffect(context, input, log, effect),
     call: answerCall(context, () => log.current),
   };
-  const end = await deps.sandbox().run(await toPhase(context, input, response), deps.scopes, host, signal);
+  const end = await deps.sandbox().run(toPhase(context, input, response, packages), deps.scopes, host, signal);
   if (end.killed && !signal.aborted) noteKill(context, input, log, end.killed);
   if (end.next !== undefined) findings.next = end.next;
   return end;

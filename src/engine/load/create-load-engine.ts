@@ -5,7 +5,7 @@ import type { Schedule } from '../../model/executor.ts';
 import type { LoadScenario } from '../../model/load.ts';
 import type { MetricTags } from '../../model/metric.ts';
 import type { PlanUnit, Step } from '../../model/plan.ts';
-import { createPreparedCache, type PreparedCache } from '../../protocols/http/lean/lean-http.ts';
+import { createPreparedCache, type PreparedCache } from '../../protocols/http/lean/prepared-cache.ts';
 import { createCustomMetrics } from './custom-metrics.ts';
 import type { LoadEngine, LoadEngineInput } from './load-engine.ts';
 import { createResolutionCache } from './resolution-cache.ts';
@@ -35,9 +35,11 @@ const workOf = (scenario: LoadScenario, input: LoadEngineInput, prepared: Prepar
   const tags = tagsOf(scenario);
   const samples = new Map<Step, RequestSamples>();
   const samplesOf = (step: Step): RequestSamples => {
-    const known = samples.get(step) ?? createSamples(input.metrics, step, tags);
-    samples.set(step, known);
-    return known;
+    const known = samples.get(step);
+    if (known) return known;
+    const made = createSamples(input.metrics, step, tags);
+    samples.set(step, made);
+    return made;
   };
   const { rows, segment } = input;
   return {

@@ -130,6 +130,7 @@ export const createSamples = (
 ): RequestSamples => {
   const common: MetricTags = { ...tags, name: nameOf(step), group: groupOf(step.path) };
   const records = new Map<string, Record>();
+  let last: { method: string; status: number; kind: string | undefined; role: string; record: Record } | undefined;
   const scriptErrors = metrics.counter('script_errors', common);
   const open = (method: string, status: number, kind: ExchangeErrorClass | undefined, role: ExchangeRole): Record => {
     const failed = kind !== undefined || isFailure(status, role);
@@ -150,12 +151,13 @@ export const createSamples = (
     kind: ExchangeErrorClass | undefined,
     role: ExchangeRole,
   ): Record => {
+    const isSame = last?.method === method && last.status === status && last.kind === kind && last.role === role;
+    if (last && isSame) return last.record;
     const key = `${method} ${status} ${kind ?? ''} ${role}`;
-    const known = records.get(key);
-    if (known) return known;
-    const made = open(records.size < MAX_RECORDS ? method : 'other', status, kind, role);
-    if (records.size < MAX_RECORDS) records.set(key, made);
-    return made;
+    const record = records.get(key) ?? open(records.size < MAX_RECORDS ? method : 'other', status, kind, role);
+    if (records.size < MAX_RECORDS) records.set(key, record);
+    last = { method, status, kind, role, record };
+    return record;
   };
   return {
     request: (exchange, lateMs) => {

@@ -84,7 +84,7 @@ const NO_ARRIVAL: Arrival = {
 /** Decoded bytes where nothing else bounds them: more than any load should keep of one answer. */
 const MAX_DECODED_BYTES = 512 * 1024 * 1024;
 
-const pairsOf = (lines: string): HeaderPair[] => {
+const readPairs = (lines: string): HeaderPair[] => {
   const pairs: HeaderPair[] = [];
   for (let start = 0; start < lines.length; ) {
     const end = lines.indexOf('\r\n', start);
@@ -93,6 +93,14 @@ const pairsOf = (lines: string): HeaderPair[] => {
     start = end + 2;
   }
   return pairs;
+};
+
+let last: { readonly lines: string; readonly pairs: readonly HeaderPair[] } = { lines: '', pairs: [] };
+
+/** Most answers look like the one before: those have the same pairs. */
+const pairsOf = (lines: string): readonly HeaderPair[] => {
+  if (lines !== last.lines) last = { lines, pairs: readPairs(lines) };
+  return last.pairs;
 };
 
 const codingOf = (headers: readonly HeaderPair[]): string =>

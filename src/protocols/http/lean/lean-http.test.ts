@@ -7,7 +7,8 @@ import type { ProtocolBehaviour } from '../../../model/collection.ts';
 import type { Call, Exchange } from '../../../model/exchange.ts';
 import { createCookieJar } from '../cookie-jar.ts';
 import { connectForTest } from '../test-client.ts';
-import { createLeanHttp, createPreparedCache } from './lean-http.ts';
+import { createLeanHttp } from './lean-http.ts';
+import { createPreparedCache } from './prepared-cache.ts';
 import { leanForTest } from './test-lean.ts';
 
 /** Each path names the status and the place that it leads to. */

@@ -1,11 +1,12 @@
 // The lean client as a Client of the engine: plain exchanges go its way, whatever needs more goes to the whole client.
 import { memoryBody } from '../../../core/memory-body.ts';
 import type { Client, CookieJar } from '../../../model/contracts.ts';
-import type { Call, Exchange, HeaderPair } from '../../../model/exchange.ts';
+import type { Call, Exchange } from '../../../model/exchange.ts';
 import { isProblem } from '../../../model/problem.ts';
 import { nextLeg, redirectLocation, redirectRules, tooManyRedirects } from '../redirects.ts';
 import { type HeaderDraft, listHeaders } from '../request-headers.ts';
 import type { LeanAnswer, LeanClient, PreparedRequest } from './lean-client.ts';
+import { type PreparedCache, type PreparedEntry, prepareCall } from './prepared-cache.ts';
 
 export type LeanHttpDeps = {
   readonly lean: LeanClient;
@@ -16,21 +17,6 @@ export type LeanHttpDeps = {
   readonly prepared: PreparedCache;
   readonly now: () => number;
 };
-
-type Entry = { readonly request: PreparedRequest; readonly headers: readonly HeaderPair[] };
-
-export type PreparedCache = {
-  /** By all that makes a request. */
-  readonly byText: Map<string, Entry>;
-  /** Where the same call comes again, with the cookies that it had. */
-  readonly byCall: WeakMap<Call, { readonly cookie: string | undefined; readonly entry: Entry }>;
-};
-
-export const createPreparedCache = (): PreparedCache => ({ byText: new Map(), byCall: new WeakMap() });
-
-/** Requests that differ every time must not fill the memory. */
-const MAX_PREPARED = 2000;
-const MAX_KEY_BODY = 4096;
 
 /** Rules that the lean way keeps, or that are about redirects, which it leaves to the whole client. */
 const KNOWN = new Set([
@@ -50,58 +36,29 @@ const isPlain = ({ behaviour, body, hosts, connection, headers }: Call): boolean
   return !headers.some(([name]) => name.length === 6 && name.toLowerCase() === 'cookie');
 };
 
-const keyOf = (call: Call, cookie: string | undefined): string | undefined => {
-  const { body } = call;
-  if (body?.bytes && body.bytes.length > MAX_KEY_BODY) return undefined;
-  let key = `${call.method} ${call.url} ${call.timeoutMs} ${cookie ?? ''}`;
-  for (const [name, value] of call.headers) key += `\n${name}:${value}`;
-  return body?.bytes ? `${key}\n\n${call.bodyType ?? ''}\n${Buffer.from(body.bytes).toString('latin1')}` : key;
-};
-
-const prepareNew = ({ lean }: LeanHttpDeps, call: Call, cookie: string | undefined): Entry => {
-  const request = lean.prepare({
-    method: call.method,
-    url: call.url,
-    headers: call.headers,
-    ...(cookie === undefined ? {} : { cookie }),
-    ...(call.body?.bytes ? { body: call.body.bytes } : {}),
-    ...(call.bodyType === undefined ? {} : { bodyType: call.bodyType }),
-    timeoutMs: call.timeoutMs,
-    maxResponseBytes: call.maxResponseBytes,
-  });
-  return { request, headers: (request as { readonly headers?: readonly HeaderPair[] }).headers ?? call.headers };
-};
-
-const prepare = (deps: LeanHttpDeps, call: Call, cookie: string | undefined): Entry => {
-  const { byText, byCall } = deps.prepared;
-  const last = byCall.get(call);
-  if (last && last.cookie === cookie) return last.entry;
-  const key = keyOf(call, cookie);
-  const entry = (key === undefined ? undefined : byText.get(key)) ?? prepareNew(deps, call, cookie);
-  byCall.set(call, { cookie, entry });
-  if (key !== undefined) {
-    if (byText.size >= MAX_PREPARED) byText.clear();
-    byText.set(key, entry);
-  }
-  return entry;
-};
-
 const ID = 'lean';
 
-const toExchange = (call: Call, { headers }: Entry, answer: LeanAnswer, startedAt: number): Exchange => {
-  const { timings } = answer;
+const sentOf = (call: Call, entry: PreparedEntry, sentBytes: number): Exchange['sent'] => {
   const bodyBytes = call.body?.bytes?.length ?? 0;
+  const headerBytes = sentBytes - bodyBytes;
+  if (entry.sent?.sizes.headerBytes === headerBytes) return entry.sent;
+  entry.sent = {
+    method: call.method.toUpperCase() || 'GET',
+    url: call.url,
+    headers: entry.headers,
+    ...(call.body ? { body: call.body } : {}),
+    sizes: { headerBytes, wireBytes: bodyBytes, bodyBytes },
+  };
+  return entry.sent;
+};
+
+const toExchange = (call: Call, entry: PreparedEntry, answer: LeanAnswer, startedAt: number): Exchange => {
+  const { timings } = answer;
   return {
     id: ID,
     protocol: 'http',
     role: 'main',
-    sent: {
-      method: call.method.toUpperCase() || 'GET',
-      url: call.url,
-      headers,
-      ...(call.body ? { body: call.body } : {}),
-      sizes: { headerBytes: answer.sentBytes - bodyBytes, wireBytes: bodyBytes, bodyBytes },
-    },
+    sent: sentOf(call, entry, answer.sentBytes),
     received:
       answer.status === 0
         ? []
@@ -177,41 +134,59 @@ const storeCookies = ({ cookies }: LeanHttpDeps, url: string, answer: LeanAnswer
   if (values.length > 0) cookies.store(url, values);
 };
 
-const send = (deps: LeanHttpDeps, entry: Entry, signal: AbortSignal): Promise<LeanAnswer> =>
-  new Promise((resolve) => {
-    const onAbort = (): void => giveUp();
-    const giveUp = deps.lean.send(entry.request, true, (answer) => {
-      signal.removeEventListener('abort', onAbort);
-      resolve(answer);
+type Send = (request: PreparedRequest, signal: AbortSignal) => Promise<LeanAnswer>;
+
+/** Listens once to each signal: to come and go with every request costs more than the request. */
+const createSend = (lean: LeanClient): Send => {
+  const underWay = new WeakMap<AbortSignal, Set<() => void>>();
+  const listen = (signal: AbortSignal): Set<() => void> => {
+    const aborts = new Set<() => void>();
+    signal.addEventListener('abort', () => {
+      for (const abort of aborts) abort();
     });
-    if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', onAbort);
-  });
+    underWay.set(signal, aborts);
+    return aborts;
+  };
+  return (request, signal) =>
+    new Promise((resolve) => {
+      const aborts = underWay.get(signal) ?? listen(signal);
+      const abort = (): void => giveUp();
+      aborts.add(abort);
+      const giveUp = lean.send(request, true, (answer) => {
+        aborts.delete(abort);
+        resolve(answer);
+      });
+      if (signal.aborted) giveUp();
+    });
+};
 
 /** A client of one virtual user. */
-export const createLeanHttp = (deps: LeanHttpDeps): Client => ({
-  exchange: async (call, signal, onExchange) => {
-    if (!isPlain(call)) return (await deps.whole()).exchange(call, signal, onExchange);
-    let entry: Entry;
-    try {
-      entry = prepare(deps, call, deps.cookies.header(call.url));
-    } catch (error) {
-      // It tells what is wrong in its own words.
-      if (isProblem(error)) return (await deps.whole()).exchange(call, signal, onExchange);
-      throw error;
-    }
-    const startedAt = deps.now();
-    const answer = await send(deps, entry, signal);
-    const exchange = toExchange(call, entry, answer, startedAt);
-    if (answer.status === 0) return exchange;
-    storeCookies(deps, call.url, answer);
-    const location = locationOf(call, answer);
-    if (location === undefined) return exchange;
-    const { max } = redirectRules(call.behaviour);
-    if (max <= 0) return { ...exchange, error: tooManyRedirects(call.url, max) };
-    onExchange?.({ ...exchange, role: 'redirect' });
-    const next = followUp(call, exchange, answer.status, location);
-    return (await deps.whole()).exchange(next, signal, onExchange);
-  },
-  close: async () => undefined,
-});
+export const createLeanHttp = (deps: LeanHttpDeps): Client => {
+  const send = createSend(deps.lean);
+  return {
+    exchange: async (call, signal, onExchange) => {
+      if (!isPlain(call)) return (await deps.whole()).exchange(call, signal, onExchange);
+      let entry: PreparedEntry;
+      try {
+        entry = prepareCall(deps.prepared, deps.lean, call, deps.cookies.header(call.url));
+      } catch (error) {
+        // It tells what is wrong in its own words.
+        if (isProblem(error)) return (await deps.whole()).exchange(call, signal, onExchange);
+        throw error;
+      }
+      const startedAt = deps.now();
+      const answer = await send(entry.request, signal);
+      const exchange = toExchange(call, entry, answer, startedAt);
+      if (answer.status === 0) return exchange;
+      storeCookies(deps, call.url, answer);
+      const location = locationOf(call, answer);
+      if (location === undefined) return exchange;
+      const { max } = redirectRules(call.behaviour);
+      if (max <= 0) return { ...exchange, error: tooManyRedirects(call.url, max) };
+      onExchange?.({ ...exchange, role: 'redirect' });
+      const next = followUp(call, exchange, answer.status, location);
+      return (await deps.whole()).exchange(next, signal, onExchange);
+    },
+    close: async () => undefined,
+  };
+};
