@@ -54,7 +54,11 @@ const createPage = (context: ReporterContext) => {
     if (summary === undefined) return text([...open, ...told]);
     if (summary.load) {
       const { loadEndLines } = await import('./terminal/load-end.ts');
-      return text([...open, ...told, ...(await loadEndLines(createTheme(screen), summary, summary.load, chosen.summary))]);
+      return text([
+        ...open,
+        ...told,
+        ...(await loadEndLines(createTheme(screen), summary, summary.load, chosen.summary)),
+      ]);
     }
     const coverage = await coverageLines(theme, summary.coverage);
     const table = chosen.summary ? ['', ...(await summaryTable(theme, summary, kind)), ...coverage] : [];

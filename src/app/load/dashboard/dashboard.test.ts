@@ -5,8 +5,9 @@ import { recordedEvents, streamOf } from '../../../../fixtures/events/replay.ts'
 import { summarise } from '../../../core/summarise.ts';
 import type { RunEvent, WindowClosed } from '../../../model/event.ts';
 import { createHost } from '../../host.ts';
-import { createLoadHistory, createPoints, type DashboardNews } from './load-history.ts';
+import { createLoadHistory, type DashboardNews } from './load-history.ts';
 import { type Dashboard, openDashboard } from './open-dashboard.ts';
+import { createPoints } from './points.ts';
 
 const EVENTS: readonly RunEvent[] = await Array.fromAsync(summarise(streamOf(recordedEvents('load'))));
 const WINDOWS = EVENTS.filter((event): event is WindowClosed => event.type === 'window.closed');
