@@ -184,6 +184,7 @@ describe('prometheus', () => {
     expect((await fetch(outputs.places[0]!.replace('metrics', 'other'))).status).toBe(404);
     expect((await fetch(outputs.places[0]!, { method: 'POST' })).status).toBe(405);
     expect(await outputs.close()).toEqual([]);
+    expect(await outputs.close()).toEqual([]);
     await expect(fetch(outputs.places[0]!)).rejects.toThrow();
   });
 

@@ -57,14 +57,18 @@ export const openOutputs = async (
 ): Promise<MetricOutputs> => {
   const outputs = await openAll(words.map(readOutputWord), host, options);
   let totals: ReturnType<typeof createRunningTotals> | undefined;
+  let closing: Promise<readonly Problem[]> | undefined;
   return {
     places: outputs.map(({ shown }) => shown),
     take: (event) => {
-      if (event.type !== 'window.closed' || outputs.length === 0) return;
+      if (event.type !== 'window.closed' || outputs.length === 0 || closing) return;
       totals ??= createRunningTotals(event.at - event.window.durationMs);
       const snapshot = totals(event.window);
       for (const output of outputs) output.window(event.window, event.at, snapshot);
     },
-    close: () => closeAll(outputs),
+    close: () => {
+      closing ??= closeAll(outputs);
+      return closing;
+    },
   };
 };
