@@ -10,8 +10,9 @@ import { el, type Markup, several } from './markup.ts';
 import { PERF_SCRIPT } from './perf-script.ts';
 import { PERF_STYLE } from './perf-style.ts';
 import { phaseBars } from './phases.ts';
+import { requestTable } from './request-table.ts';
 import { environmentCard, generatorCard, scenarioCard } from './surroundings.ts';
-import { checkTable, customTable, isAnyAbsent, requestTable, thresholdTable } from './tables.ts';
+import { checkTable, customTable, isAnyAbsent, thresholdTable } from './tables.ts';
 import { timeCharts } from './time-charts.ts';
 import { verdictHeader } from './verdict.ts';
 

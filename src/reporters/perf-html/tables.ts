@@ -1,14 +1,10 @@
-// The tables of the page: thresholds, requests, checks, phases and what a script measured.
-import { selectSeries } from '../../core/metric-select.ts';
-import { isSupported, type TrendValue } from '../../core/trend-stats.ts';
+// The tables of the page: thresholds, checks, what scripts measured; and how an absent percentile is shown.
+import { isSupported } from '../../core/trend-stats.ts';
 import type { LoadSummary, RequestStats, TrendStats } from '../../model/load.ts';
-import type { MetricSeries } from '../../model/metric.ts';
-import { sparkline } from './distribution.ts';
 import { el, type Markup, several } from './markup.ts';
-import { amount, bytes, percent, rate, time } from './numbers.ts';
-import { kindText } from './time-charts.ts';
+import { amount, bytes, percent, time } from './numbers.ts';
 
-type Cell = {
+export type Cell = {
   readonly label: string;
   readonly shown: Markup | string;
   readonly sort?: number | string | undefined;
@@ -55,7 +51,7 @@ export const table = (head: readonly string[], rows: readonly (readonly Cell[])[
 
 const NEEDED = { med: 10, p90: 50, p95: 100, p99: 500, p999: 5000 } as const;
 const PERCENT = { med: 50, p90: 90, p95: 95, p99: 99, p999: 99.9 } as const;
-type Percentile = keyof typeof NEEDED;
+export type Percentile = keyof typeof NEEDED;
 
 /** A percentile, or a dash that says why there is none. */
 export const percentileText = (stats: TrendStats, name: Percentile): Markup | string => {
@@ -88,83 +84,6 @@ export const thresholdTable = ({ thresholds }: LoadSummary): Markup =>
       ];
     }),
   );
-
-const share = ({ failed, count }: RequestStats): number => (count > 0 ? failed / count : 0);
-
-const errorsText = ({ errors, statuses }: RequestStats): string =>
-  [...Object.entries(errors), ...Object.entries(statuses).filter(([status]) => Number(status) >= 400)]
-    .map(([kind, count]) => `${kindText(kind)}: ${count}`)
-    .join(', ');
-
-const timesOf = (series: readonly MetricSeries[], name: string | undefined): TrendValue | undefined => {
-  const value = selectSeries(series, 'http_req_duration', name === undefined ? {} : { name });
-  return value?.kind === 'trend' ? value : undefined;
-};
-
-const failedCell = (one: RequestStats): Cell => {
-  const text = errorsText(one);
-  return {
-    label: 'failed',
-    shown:
-      one.failed === 0
-        ? '0'
-        : el('abbr', { title: text, tabindex: 0, class: 'bad' }, `${amount(one.failed)} (${percent(share(one))})`),
-    sort: share(one),
-  };
-};
-
-const requestRow = (
-  one: RequestStats,
-  times: TrendValue | undefined,
-  range: readonly [number, number],
-): readonly Cell[] => {
-  const { duration } = one;
-  const at = (label: string, name: Percentile): Cell => ({
-    label,
-    shown: percentileText(duration, name),
-    sort: duration[name] ?? -1,
-  });
-  return [
-    { label: '', shown: el('span', 'name', one.name), sort: one.name, kind: 'what' },
-    { label: 'requests', shown: amount(one.count), sort: one.count },
-    { label: 'rate', shown: rate(one.rate), sort: one.rate },
-    failedCell(one),
-    { label: 'avg', shown: duration.count > 0 ? time(duration.avg) : '–', sort: duration.avg },
-    at('p50', 'med'),
-    at('p95', 'p95'),
-    at('p99', 'p99'),
-    at('p99.9', 'p999'),
-    { label: 'max', shown: duration.count > 0 ? time(duration.max) : '–', sort: duration.max },
-    { label: 'spread', shown: sparkline(times, range), kind: 'spread' },
-  ];
-};
-
-/** Beyond so many, rows tell nobody anything. */
-const MOST_ROWS = 500;
-
-export const requestTable = ({ requests, total }: LoadSummary, series: readonly MetricSeries[]): Markup => {
-  const all = timesOf(series, undefined);
-  const range = [Math.max(1e-3, all?.min ?? 1), Math.max(2e-3, all?.max ?? 2)] as const;
-  const rows = requests.slice(0, MOST_ROWS).map((one) => requestRow(one, timesOf(series, one.name), range));
-  const head = ['request', 'requests', 'rate', 'failed', 'avg', 'p50', 'p95', 'p99', 'p99.9', 'max', 'spread'];
-  return several(
-    table(
-      head,
-      requests.length === 1
-        ? rows
-        : [
-            ...rows,
-            requestRow({ ...total, name: 'all' }, all, range).map(({ sort: _, ...cell }) => ({
-              ...cell,
-              kind: cell.kind ?? 'number sum',
-            })),
-          ],
-      'numbers sortable',
-    ),
-    requests.length > MOST_ROWS &&
-      el('p', 'dim', `${requests.length - MOST_ROWS} more requests are in the JSON report.`),
-  );
-};
 
 export const checkTable = ({ checks }: LoadSummary): Markup =>
   table(
