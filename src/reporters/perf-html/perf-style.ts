@@ -24,7 +24,7 @@ svg text{font:11px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:var
 td .name{overflow-wrap:anywhere}td .name::after{content:" "}th button{border:0;background:none;padding:0;font-weight:500;color:inherit}th[aria-sort] button{color:var(--accent)}
 th[aria-sort=ascending] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
 .spark{display:block;width:96px;height:20px}.forest{display:block;width:150px;height:18px}.forest .interval{stroke:currentColor;stroke-width:2}.ratio-dot{fill:currentColor}
-.compared td:first-child{min-width:130px}.compared td .dim{font-size:12px;min-width:140px}.compared td:not(:first-child),.compared th:not(:first-child){padding-left:6px;padding-right:6px}.compared th:last-child,.compared td:last-child{padding-right:16px}
+.compared td:first-child{min-width:130px}.compared td .dim{font-size:12px;min-width:140px}@media (min-width:641px){.compared td:not(:first-child),.compared th:not(:first-child){padding-left:6px;padding-right:6px}.compared th:last-child,.compared td:last-child{padding-right:16px}}
 .phase{display:grid;grid-template-columns:minmax(0,220px) minmax(0,1fr) 70px;gap:12px;align-items:center;margin:5px 0;font-size:13px}.phase .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.stack{display:block;width:100%;height:14px}
 .facts-list{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,200px),1fr));gap:8px 24px;margin:0}dt{font-size:12px;color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}
 .note{font-size:12px;color:var(--dim);margin:6px 0 0}.card .scroll:first-child table tr:first-child th{padding-top:0}
