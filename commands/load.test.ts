@@ -292,3 +292,30 @@ test('Ctrl-C does not wait for a server that never answers; what was measured is
   expect(Date.now() - began).toBeLessThan(25_000);
   expect(JSON.parse(readFileSync(report, 'utf8')).summary.iterations.interrupted).toBe(2);
 });
+
+test('metrics go out while a load runs; a place that nobody listens at is a warning, not a failure', async () => {
+  const { url } = await serve(json);
+  const file = join(folder, 'metrics.ndjson');
+  const out = ['-o', `ndjson=${file}`, '-o', 'otlp=http://127.0.0.1:9/'];
+  const { code, stderr } = await load([url, '--iterations', '20', '--vus', '2', ...out]);
+  expect(stderr).toMatch(/^warning: Metrics did not all reach/m);
+  expect(code).toBe(0);
+  const lines = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.some(({ metric }) => metric === 'http_reqs')).toBe(true);
+});
+
+test.each([
+  'nowhere=1',
+  'prometheus',
+  'statsd=host',
+  'otlp=not a url',
+])('--out %s is refused before anything is sent', async (word) => {
+  const { url, asked } = await serve(json);
+  const { code, stderr } = await load([url, '--iterations', '1', '--out', word]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error: /);
+  expect(asked).toEqual([]);
+});

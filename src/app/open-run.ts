@@ -35,6 +35,8 @@ export type RunResult = {
   readonly exitCode: ExitCode;
   /** What went wrong outside the events: a reporter that threw, an export that could not be written. */
   readonly problems: readonly Problem[];
+  /** What went wrong outside the events and says nothing about them: metrics that could not be sent. */
+  readonly warnings?: readonly Problem[];
   /** Reports and exports that were written. */
   readonly files: readonly string[];
 };

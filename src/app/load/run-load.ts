@@ -12,10 +12,9 @@ import { readInputs } from '../read-inputs.ts';
 import { loadReporters } from '../reports.ts';
 import { openComparison } from './comparison-stage.ts';
 import { conductLoad } from './conduct-load.ts';
-import type { Dashboard } from './dashboard/open-dashboard.ts';
+import { type LoadHearers, openHearers } from './load-hearers.ts';
 import type { LoadOptions } from './load-options.ts';
 import { type PlannedLoad, planLoad } from './plan-load.ts';
-import { openSummaryExport } from './summary-export.ts';
 
 const hasScripts = (units: readonly (PlanUnit | undefined)[]): boolean =>
   units.some((unit) => unit?.steps.some(({ scripts }) => scripts.before.length + scripts.after.length > 0));
@@ -59,25 +58,20 @@ export const runLoad = async (
   const needsSandbox = options.scripts !== false && hasScripts([planned.setup, planned.teardown]);
   const sandbox = needsSandbox ? await startSandbox(options, host) : undefined;
   const run = await openRun(options, { ...inputs, reporters, sandbox }, host);
-  let dashboard: Dashboard | undefined;
+  let hearers: LoadHearers | undefined;
   try {
-    if (options.dashboard) {
-      const { showDashboard } = await import('./dashboard/open-dashboard.ts');
-      dashboard = await showDashboard(options.dashboard, host);
-    }
     await learnCredentials(planned, options, run);
+    hearers = await openHearers(options, host);
+    const { take, close } = hearers;
     const events = eventsOf((emit) => conductLoad({ options, planned, inputs, run, host, emit }));
-    const exported = openSummaryExport(options.summaryExport, host);
-    const hear = (event: RunEvent): void => {
-      exported.take(event);
-      dashboard?.take(event);
+    const told = await run.tell(compared?.(events) ?? events, (event) => {
+      take(event);
       onEvent?.(event);
-    };
-    const told = await run.tell(compared?.(events) ?? events, hear);
-    const { files, problems } = await exported.write();
-    return resultOf(told, files, problems);
+    });
+    const { files, problems, warnings } = await close();
+    return { ...resultOf(told, files, problems), warnings };
   } finally {
-    await dashboard?.close();
+    await hearers?.close();
     await run.close();
   }
 };
