@@ -2,6 +2,7 @@
 import type { LoadSummary } from '../model/load.ts';
 import type { ProblemExit } from '../model/problem.ts';
 import type { Summary } from '../model/summary.ts';
+import { needsTrust } from './judge-load.ts';
 import { measuredNothing } from './load-measured.ts';
 
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
@@ -19,11 +20,25 @@ export const worstCode = (codes: Iterable<ExitCode>): ExitCode => {
 const ranNothing = ({ steps, checks }: Summary): boolean =>
   steps.total === steps.skipped && (steps.pending ?? 0) + (checks.known ?? 0) + checks.passed + checks.failed === 0;
 
-const LOAD_CODES = { passed: 0, failed: 1, errored: 3, inconclusive: 3 } as const;
+const loadCode = (load: LoadSummary, isCompared: boolean): ExitCode => {
+  if (measuredNothing(load) && load.iterations.interrupted === 0) return 4;
+  switch (load.verdict) {
+    case 'passed':
+      return 0;
+    case 'failed':
+      return 1;
+    case 'errored':
+      return 3;
+    case 'inconclusive':
+      return needsTrust(load, isCompared) ? 3 : 0;
+    default:
+      return load.verdict satisfies never;
+  }
+};
 
 // Its checks are in the verdict, where a threshold may allow some to fail. What ran once before and after it is judged as in any run.
 const loadCodes = (summary: Summary, load: LoadSummary): readonly ExitCode[] => [
-  measuredNothing(load) && load.iterations.interrupted === 0 ? 4 : LOAD_CODES[load.verdict],
+  loadCode(load, summary.comparison !== undefined),
   summary.steps.failed > 0 ? 1 : 0,
 ];
 

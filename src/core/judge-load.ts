@@ -17,6 +17,10 @@ const dependsOnGenerator = (result: ThresholdResult): boolean => {
   return METRICS[metric as keyof typeof METRICS] !== 'rate' && metric !== 'script_errors';
 };
 
+/** Whether something was judged that a generator at its limit makes worthless; a flat-out benchmark judges nothing. */
+export const needsTrust = ({ thresholds }: Pick<LoadSummary, 'thresholds'>, isCompared: boolean): boolean =>
+  isCompared || thresholds.some(dependsOnGenerator);
+
 // A threshold that was not judged rules nothing, and one about some samples does not rule the others.
 const ruledBy = (thresholds: readonly ThresholdResult[], series: readonly MetricSeries[], metric: string) =>
   new Set(

@@ -4,7 +4,7 @@ import { validateXML } from 'xmllint-wasm';
 import { contextFor, PLAIN_SCREEN, recordedEvents, reportOf, streamOf } from '../../fixtures/events/replay.ts';
 import type { Reporter, Screen } from '../model/contracts.ts';
 import type { LogWritten, RunEvent, RunFinished } from '../model/event.ts';
-import type { LoadSummary, LoadTotals } from '../model/load.ts';
+import type { LoadSummary, LoadTotals, ThresholdResult } from '../model/load.ts';
 import type { PerfComparison } from '../model/perf.ts';
 import type { Summary } from '../model/summary.ts';
 import { reporter as dot } from './dot.ts';
@@ -270,7 +270,18 @@ describe('JUnit', () => {
   });
 
   it('shows an inconclusive load as an error, valid for Jenkins', async () => {
-    const xml = await fileOf(junit, end(saturated));
+    const skipped = await fileOf(junit, end(saturated));
+    expect(skipped).toMatch(/<testcase name="the generator kept up"[^>]*><skipped/);
+    const judged: ThresholdResult = {
+      metric: 'http_req_duration',
+      expression: 'p(95)<9999',
+      verdict: 'pass',
+      observed: 1,
+    };
+    const xml = await fileOf(
+      junit,
+      end((totals) => ({ ...saturated(totals), thresholds: [judged] })),
+    );
     expect(xml).toMatch(/<testcase name="the generator kept up"[^>]*><error type="Inconclusive"/);
     expect(xml).toMatch(/<testsuites [^>]*errors="1"/);
     const { errors } = await validateXML({ xml: [{ fileName: 'r.xml', contents: xml }], schema: [schema] });
