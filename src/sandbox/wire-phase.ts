@@ -1,5 +1,5 @@
 // Phases and replies as they cross to a sandbox process: texts travel once, bodies as raw bytes.
-import type { HostReply, Phase, PhaseScript, ResponseState } from './protocol.ts';
+import type { HostReply, Phase, PhaseScript, RequestState, ResponseState } from './protocol.ts';
 import { wirePackages } from './wire-packages.ts';
 
 /** Script texts that the realm knows, by their number. */
@@ -18,7 +18,23 @@ const wireScript = ({ texts }: Receiver, { text, ...script }: PhaseScript) => {
   return { ...script, textId: texts.size - 1, text };
 };
 
-export const wirePhase = (link: Receiver, { response, timeoutMs: _timeoutMs, scripts, packages, ...phase }: Phase) => ({
+const requestTexts = new WeakMap<RequestState, string>();
+
+/** Made once for a request that comes again. */
+export const requestText = (request: RequestState): string => {
+  const known = requestTexts.get(request);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(request);
+  requestTexts.set(request, text);
+  return text;
+};
+
+type Wireable = Omit<Phase, 'request'> & Partial<Pick<Phase, 'request'>>;
+
+export const wirePhase = (
+  link: Receiver,
+  { response, timeoutMs: _timeoutMs, scripts, packages, ...phase }: Wireable,
+) => ({
   ...phase,
   scripts: scripts.map((script) => wireScript(link, script)),
   ...(packages ? { packages: wirePackages(link, packages) } : {}),

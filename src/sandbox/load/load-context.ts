@@ -6,7 +6,7 @@ import { GarbledFrame, type NumberedCall, parseCall, parseEnd, type ToldEnd } fr
 import type { Phase, PhaseEnd, PhaseHost } from '../protocol.ts';
 import type { OutgoingKind } from '../realm/host.ts';
 import type { VariableMeter } from '../variable-meter.ts';
-import { bodyOf, wirePhase, wireReply } from '../wire-phase.ts';
+import { bodyOf, requestText, wirePhase, wireReply } from '../wire-phase.ts';
 import { type LoadRealm, type LongWait, openLoadRealm } from './load-realm.ts';
 
 export type Task = {
@@ -182,11 +182,13 @@ export const openLoadContext = (
       const isNested = active.length > 0;
       user.at = context;
       const gate = createEffectGate(mirror, { ...task, variables });
+      const { request, ...rest } = phase;
+      const wire = wirePhase(mirror, rest);
       const message = isNested
-        ? { phase: wirePhase(mirror, phase), changes: newChanges(mirror, scopes) }
-        : { phase: wirePhase(mirror, phase), changes: [], turn: turnOf(task) };
+        ? { phase: wire, changes: newChanges(mirror, scopes) }
+        : { phase: wire, changes: [], turn: turnOf(task) };
       active.push({ task, gate, isListening: false, leftMs: phase.timeoutMs });
-      realm.start(JSON.stringify(message), bodyOf(phase.response)[0]);
+      realm.start(JSON.stringify(message), bodyOf(phase.response)[0], requestText(request));
     },
     end,
   };

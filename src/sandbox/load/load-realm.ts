@@ -14,7 +14,7 @@ export type LongWait = Exclude<Waiting, 'again' | 'soon' | 'phase'>;
 export type LoadRealm = {
   /** The prototype of its objects: tells whose a promise is. */
   readonly objectPrototype: object;
-  start(json: string, body: HostBody | undefined): void;
+  start(json: string, body: HostBody | undefined, request: string): void;
   reply(json: string, body: HostBody | undefined): void;
   rejected(reason: unknown, promise: object): void;
   handled(promise: object): void;
@@ -156,8 +156,8 @@ export const openLoadRealm = (files: BundleFiles, listener: RealmListener): Load
 
   return {
     objectPrototype: scripts.objectPrototype,
-    start: (json, body) => {
-      orBreak(() => realm.start(json, body));
+    start: (json, body, request) => {
+      orBreak(() => realm.start(json, body, request));
       if (!isOver) goOn();
     },
     reply: (json, body) => {

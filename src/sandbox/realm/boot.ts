@@ -19,7 +19,8 @@ export type Waiting = 'again' | 'soon' | 'phase' | 'message' | 'timer' | 'either
 
 /** The realm as the host sees it. */
 export type Realm = {
-  start(json: string, body: HostBody | undefined): void;
+  /** `request`: its text, where the phase does not hold it. */
+  start(json: string, body: HostBody | undefined, request?: string): void;
   reply(json: string, body: HostBody | undefined): void;
   /** How long to wait for the next timer; only when `advance` says to. */
   msToTimer(): number;

@@ -14,7 +14,9 @@ import { bodyOf, type WireResponse } from './send-request.ts';
 import { createIterationData, createLayeredScope, type VariableScope } from './variable-scope.ts';
 
 /** A phase as it crosses the border: the body of its response stays with the host. */
-export type WirePhase = Omit<Phase, 'response' | 'timeoutMs' | 'scripts'> & {
+export type WirePhase = Omit<Phase, 'request' | 'response' | 'timeoutMs' | 'scripts'> & {
+  /** Absent: its text comes beside it. */
+  readonly request?: RequestState;
   readonly scripts: readonly WireScript[];
   readonly response?: WireResponse;
 };
@@ -48,6 +50,8 @@ export type PhaseState = {
   end(): PhaseEnd;
 };
 
+const { parse } = JSON;
+
 /** What went out is read as text, in which the path is filled in. */
 const withoutPathVariables = (state: RequestState): RequestState => {
   const { url } = state.call;
@@ -64,6 +68,7 @@ const once = <T>(make: () => T): (() => T) => {
 
 export const createPhaseState = (
   wire: WirePhase,
+  requestText: string | undefined,
   body: HostBody | undefined,
   scopes: RunScopes,
   mirror: ScopeMirror,
@@ -74,10 +79,17 @@ export const createPhaseState = (
   let nextBefore = next;
   let nextSetter: Execution | undefined;
   let request: PmRequest | undefined;
+  /** Most scripts never look at it. */
+  const given = once(() => {
+    const state = wire.request ?? (parse(requestText!) as RequestState);
+    return wire.event === 'test' ? withoutPathVariables(state) : state;
+  });
   /** As the scripts so far left it. */
-  let requestState = wire.event === 'test' ? withoutPathVariables(wire.request) : wire.request;
+  let requestState = given;
   const keepRequest = (): void => {
-    if (request !== undefined) requestState = toRequestState(request);
+    if (request === undefined) return;
+    const left = toRequestState(request);
+    requestState = () => left;
     request = undefined;
   };
   const responseBody = once(() => bodyOf(wire.response?.bodySize ?? 0, body));
@@ -87,7 +99,9 @@ export const createPhaseState = (
   let cookies = once(() => createCookieList(wire.cookies));
   const changedRequest = (): Pick<PhaseEnd, 'request'> => {
     keepRequest();
-    return requestState === wire.request || wire.event !== 'prerequest' ? {} : { request: requestState };
+    if (requestState === given || wire.event !== 'prerequest') return {};
+    const left = requestState();
+    return left === given() ? {} : { request: left };
   };
   const iterationData = once(() => createIterationData(mirror, wire.data));
   const state: PhaseState = {
@@ -105,7 +119,7 @@ export const createPhaseState = (
       cookies = once(() => createCookieList(wire.cookies));
     },
     request: () => {
-      request ??= createRequest(requestState);
+      request ??= createRequest(requestState());
       return request;
     },
     response: () => response(),

@@ -145,12 +145,13 @@ export const createRunner = (parts: RunnerParts): Realm => {
   };
 
   return {
-    start: (json, body) => {
+    start: (json, body, request) => {
       const { phase, changes, turn } = parse(json) as StartMessage;
       if (turn !== undefined) enterTurn(turn);
       mirror.receive(changes);
       learnTexts(phase.scripts);
-      phases.push({ state: createPhaseState(phase, body, scopes, mirror, effects), at: 0, running: undefined });
+      const state = createPhaseState(phase, request, body, scopes, mirror, effects);
+      phases.push({ state, at: 0, running: undefined });
     },
     reply: (json, body) => {
       const { id, reply, changes } = parse(json) as { id: number; reply: HostReply; changes: readonly ScopeChange[] };
