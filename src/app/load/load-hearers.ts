@@ -25,8 +25,13 @@ const NOTHING: Heard = { files: [], problems: [], warnings: [] };
 const openDashboard = async ({ dashboard }: LoadOptions, host: Host) =>
   dashboard && (await import('./dashboard/open-dashboard.ts')).showDashboard(dashboard, host);
 
-const openOutputs = async ({ outputs = [], ...options }: LoadOptions, host: Host) =>
-  outputs.length === 0 ? undefined : (await import('./outputs/open-outputs.ts')).openOutputs(outputs, host, options);
+const openOutputs = async ({ outputs = [], ...options }: LoadOptions, host: Host) => {
+  if (outputs.length === 0) return undefined;
+  const opened = await (await import('./outputs/open-outputs.ts')).openOutputs(outputs, host, options);
+  // Said at the start: an address to be scraped is of no use at the end.
+  process.stderr.write(`metrics: ${opened.places.join(', ')}\n`);
+  return opened;
+};
 
 /** Rejects with Problem for an output that cannot be used, or a port that cannot be had. */
 export const openHearers = async (options: LoadOptions, host: Host): Promise<LoadHearers> => {
