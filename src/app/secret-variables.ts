@@ -20,10 +20,8 @@ export const watchSecrets = (scopes: Scopes, names: readonly string[], learn: Le
     if (change.op === 'load') for (const entry of change.set.values) look(entry);
   };
   for (const scope of SCOPE_NAMES) for (const entry of scopes.toSet(scope).values) look(entry);
-  return {
-    get version() {
-      return scopes.version;
-    },
+  const watched: Scopes & { version: number } = {
+    version: scopes.version,
     get: scopes.get,
     has: scopes.has,
     toSet: scopes.toSet,
@@ -31,6 +29,8 @@ export const watchSecrets = (scopes: Scopes, names: readonly string[], learn: Le
     apply: (change) => {
       lookAt(change);
       scopes.apply(change);
+      watched.version = scopes.version;
     },
   };
+  return watched;
 };

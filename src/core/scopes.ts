@@ -107,10 +107,9 @@ const scopesOf = (
   let logStart = 0;
   const loads = (): ScopeChange[] =>
     SCOPE_NAMES.map((scope) => ({ scope, op: 'load', set: toSet(states.get(scope)!) }));
-  return {
-    get version() {
-      return logStart + log.length;
-    },
+  // No getter: each would make an object of a shape of its own, which is slow to read.
+  const scopes: Scopes & { version: number } = {
+    version: 0,
     get: (scope, key) => {
       const slot = states.get(scope)!.live.get(key);
       return slot && castEntry(slot.entry);
@@ -124,8 +123,10 @@ const scopesOf = (
         logStart += log.length;
         log = [];
       }
+      scopes.version = logStart + log.length;
     },
     changesSince: (version) => (version < logStart ? loads() : log.slice(version - logStart)),
     toSet: (scope) => toSet(states.get(scope)!),
   };
+  return scopes;
 };

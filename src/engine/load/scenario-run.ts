@@ -7,8 +7,8 @@ export type Outcome = 'answered' | 'unreachable' | 'idle';
 
 /** Something that runs iterations, one at a time. */
 export type Iterating = {
-  /** What comes before its first iteration and is no part of it; absent when there is nothing (any more). */
-  readonly setUp: (() => Promise<void>) | undefined;
+  /** What comes before its first iteration and is no part of it; absent when there is nothing (any more). No getter: those are slow where each user has one. */
+  setUp: (() => Promise<void>) | undefined;
   /** Calls back when it is over, not before it returns. `scheduledAt`: from when its first request is measured; absent in a closed model. */
   iterate(iteration: number, scheduledAt: number | undefined, done: (outcome: Outcome) => void): void;
   /** Interrupts the iteration under way; it is of no use afterwards. */

@@ -114,7 +114,6 @@ export const createVirtualUser = (
   setMaxListeners(0, signal);
   const progress = createProgress();
   let own = 0;
-  let setUp: (() => Promise<void>) | undefined;
   // Made with the first iteration: users that wait for theirs cost next to nothing.
   let deps: EngineDeps | undefined;
   const measure = (step: Step, { checks, errors }: Pick<StepResult, 'checks' | 'errors'>): void => {
@@ -158,16 +157,12 @@ export const createVirtualUser = (
       else if (progress.exchanges === 0) await nextTurn();
     }
   };
-  if (work.userSetup.length > 0) {
-    setUp = () => {
-      setUp = undefined;
-      return runSteps(work.userSetup, work.rowOf(0));
-    };
-  }
-  return {
-    get setUp() {
-      return setUp;
-    },
+  const setUp = (): Promise<void> => {
+    user.setUp = undefined;
+    return runSteps(work.userSetup, work.rowOf(0));
+  };
+  const user: Iterating = {
+    setUp: work.userSetup.length > 0 ? setUp : undefined,
     iterate: (iteration, scheduledAt, done) => {
       progress.scheduledAt = scheduledAt;
       progress.lateMs = undefined;
@@ -183,4 +178,5 @@ export const createVirtualUser = (
     interrupt: () => controller.abort('stopped'),
     isInterrupted: () => signal.aborted,
   };
+  return user;
 };

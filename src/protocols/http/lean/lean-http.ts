@@ -138,11 +138,13 @@ type Send = (request: PreparedRequest, signal: AbortSignal) => Promise<LeanAnswe
 
 /** Listens once to each signal: to come and go with every request costs more than the request. */
 const createSend = (lean: LeanClient): Send => {
-  const underWay = new WeakMap<AbortSignal, Set<() => void>>();
-  const listen = (signal: AbortSignal): Set<() => void> => {
-    const aborts = new Set<() => void>();
+  // By number: to find a function takes longer.
+  const underWay = new WeakMap<AbortSignal, Map<number, () => void>>();
+  let sent = 0;
+  const listen = (signal: AbortSignal): Map<number, () => void> => {
+    const aborts = new Map<number, () => void>();
     signal.addEventListener('abort', () => {
-      for (const abort of aborts) abort();
+      for (const abort of aborts.values()) abort();
     });
     underWay.set(signal, aborts);
     return aborts;
@@ -150,10 +152,10 @@ const createSend = (lean: LeanClient): Send => {
   return (request, signal) =>
     new Promise((resolve) => {
       const aborts = underWay.get(signal) ?? listen(signal);
-      const abort = (): void => giveUp();
-      aborts.add(abort);
+      const number = sent++;
+      aborts.set(number, () => giveUp());
       const giveUp = lean.send(request, true, (answer) => {
-        aborts.delete(abort);
+        aborts.delete(number);
         resolve(answer);
       });
       if (signal.aborted) giveUp();
