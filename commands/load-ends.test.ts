@@ -339,3 +339,18 @@ test.runIf(hasProc)(
   },
   SLOW,
 );
+
+test(
+  'a threshold that would end a load does not, when the load is over with its first window',
+  async () => {
+    const { url } = await serve();
+    const threshold = 'http_reqs: count>100 abort';
+    const words = ['--vus', '1', '--iterations', '1', '--threshold', threshold];
+    const { code, finished } = await load(write(request('once', url)), ...words);
+    expect([code, finished.interrupted]).toEqual([1, undefined]);
+    expect(finished.load!.thresholds).toEqual([
+      { metric: 'http_reqs', expression: 'count>100', abortOnFail: true, verdict: 'fail', observed: 1 },
+    ]);
+  },
+  SLOW,
+);

@@ -160,8 +160,8 @@ describe('judgeThresholds', () => {
     expect(counted('http_reqs{name:"Auth / login",status:500}')).toBe(2);
     expect(counted('http_reqs{name:login}')).toBe(7);
     expect(counted('http_reqs{name:logout}')).toBe(8);
-    expect(counted('http_reqs{name:log}')).toBeUndefined();
-    expect(counted('http_reqs{constructor:200}')).toBeUndefined();
+    expect(counted('http_reqs{name:log}')).toBe(0);
+    expect(counted('http_reqs{constructor:200}')).toBe(0);
   });
 
   it('passes a metric without samples as k6 does, and tells it', () => {
@@ -169,6 +169,22 @@ describe('judgeThresholds', () => {
     const [result] = judgeThresholds([threshold], [], 1000);
     expect(result).toEqual({ ...threshold, verdict: 'none' });
     expect(thresholdWarning(result!)).toMatchObject({ level: 'warning', code: 'threshold.no-samples' });
+  });
+
+  it.each([
+    ['dropped_iterations', 'count<1', 'pass'],
+    ['dropped_iterations', 'rate==0', 'pass'],
+    ['http_reqs', 'count>=100', 'fail'],
+    ['http_reqs{name:login}', 'count>=100', 'fail'],
+    // It may be a name that no request has.
+    ['http_reqs{name:login}', 'count<100', 'none'],
+    ['mine', 'count<100', 'none'],
+    ['http_req_duration', 'p(95)<300', 'none'],
+  ])('counts nothing as none of what every load counts: %s: %s', (metric, expression, verdict) => {
+    const threshold = parseThreshold(metric, expression);
+    const [result] = judgeThresholds([threshold], [], 1000);
+    expect(result).toEqual({ ...threshold, verdict, ...(verdict === 'none' ? {} : { observed: 0 }) });
+    expect(judgeThresholds([threshold], [], 1000, { isOver: false })).toEqual([{ ...threshold, verdict: 'none' }]);
   });
 
   it('does not pass what a metric cannot be asked', () => {

@@ -1,10 +1,18 @@
 // Thresholds as k6 writes them: read before a load, judged on what it measured.
 import type { LoadThreshold, ThresholdResult } from '../model/load.ts';
-import type { MetricSeries } from '../model/metric.ts';
+import type { MetricSeries, MetricValue } from '../model/metric.ts';
 import { Problem } from '../model/problem.ts';
 import { selectSeries } from './metric-select.ts';
 import { readDuration } from './read-duration.ts';
-import { AGGREGATIONS, holds, isAggregationOf, kindOf, observedIn, parseExpression } from './threshold-expression.ts';
+import {
+  AGGREGATIONS,
+  holds,
+  isAggregationOf,
+  kindOf,
+  observedIn,
+  parseExpression,
+  type ThresholdExpression,
+} from './threshold-expression.ts';
 import { parseSelector } from './threshold-selector.ts';
 
 /** An expression, or k6's long form. */
@@ -57,10 +65,26 @@ export const parseThreshold = (metric: string, option: WrittenThreshold): LoadTh
   return { metric: metric.trim(), expression: expression.trim(), ...rest };
 };
 
-const judge = (threshold: LoadThreshold, series: readonly MetricSeries[], durationMs: number): ThresholdResult => {
-  const { metric, tags } = parseSelector(threshold.metric);
+/** Nothing counted is a number, too: 0. Not while the load runs, and not of a tag that may only be misspelt, unless 0 is what must not be. */
+const countedNothing = (
+  { metric, tags }: ReturnType<typeof parseSelector>,
+  expression: ThresholdExpression,
+): MetricValue | undefined => {
+  const value = { kind: 'counter', sum: 0 } as const;
+  const isCounter = kindOf(metric) === 'counter' && isAggregationOf('counter', expression);
+  return isCounter && (Object.keys(tags).length === 0 || !holds(expression, 0)) ? value : undefined;
+};
+
+const judge = (
+  threshold: LoadThreshold,
+  series: readonly MetricSeries[],
+  durationMs: number,
+  isOver: boolean,
+): ThresholdResult => {
+  const selector = parseSelector(threshold.metric);
+  const { metric, tags } = selector;
   const expression = parseExpression(threshold.metric, threshold.expression, undefined);
-  const value = selectSeries(series, metric, tags);
+  const value = selectSeries(series, metric, tags) ?? (isOver ? countedNothing(selector, expression) : undefined);
   if (!value) return { ...threshold, verdict: 'none' };
   if (!isAggregationOf(value.kind, expression)) {
     const allowed = AGGREGATIONS[value.kind].join(', ');
@@ -73,13 +97,14 @@ const judge = (threshold: LoadThreshold, series: readonly MetricSeries[], durati
 
 /**
  * Each threshold on what was measured. As in k6 they are judged however few samples there are, and one without any is not failed: it is `none`, which
- * `thresholdWarning` tells. `durationMs`: what counters' rates are per second of.
+ * `thresholdWarning` tells; but counters that every load has are 0 then, unless more may come (`isOver` false). `durationMs`: what counters' rates are per second of.
  */
 export const judgeThresholds = (
   thresholds: readonly LoadThreshold[],
   series: readonly MetricSeries[],
   durationMs: number,
-): readonly ThresholdResult[] => thresholds.map((threshold) => judge(threshold, series, durationMs));
+  { isOver = true }: { readonly isOver?: boolean } = {},
+): readonly ThresholdResult[] => thresholds.map((threshold) => judge(threshold, series, durationMs, isOver));
 
 /** What the user has to be told of a threshold that was not judged; undefined for one that was. */
 export const thresholdWarning = (

@@ -41,20 +41,20 @@ const reasonOf = (signal: AbortSignal): Interruption =>
 /** Judges once a second, on everything measured so far, whether the load is to be ended for it. */
 const createJudge = ({ load, thresholds }: DriveInput, merger: WindowMerger) => {
   const aborted = new Set<LoadThreshold>();
-  const judge = (some: readonly LoadThreshold[]): readonly ThresholdResult[] =>
-    judgeThresholds(some, merger.totals(), merger.durationMs());
+  const judge = (some: readonly LoadThreshold[], isOver: boolean): readonly ThresholdResult[] =>
+    judgeThresholds(some, merger.totals(), merger.durationMs(), { isOver });
   return {
     isToEnd: ({ startMs, durationMs, isWarmUp }: LoadWindow): boolean => {
       const since = startMs + durationMs - load.warmUpMs;
       const due = thresholds.filter(
         ({ abortOnFail, delayAbortEvalMs = 0 }) => !isWarmUp && abortOnFail && delayAbortEvalMs <= since,
       );
-      const results = due.length === 0 ? [] : judge(due);
+      const results = due.length === 0 ? [] : judge(due, false);
       for (const [i, { verdict }] of results.entries()) if (verdict === 'fail') aborted.add(due[i]!);
       return aborted.size > 0;
     },
     results: (): readonly ThresholdResult[] =>
-      judge(thresholds).map((result, i) => (aborted.has(thresholds[i]!) ? { ...result, aborted: true } : result)),
+      judge(thresholds, true).map((result, i) => (aborted.has(thresholds[i]!) ? { ...result, aborted: true } : result)),
   };
 };
 
@@ -95,6 +95,7 @@ export const driveLoad = async (input: DriveInput): Promise<DriveResult> => {
   const judge = createJudge(input, merger);
   const relay = createRelay(input);
   let interrupted: Interruption | undefined;
+  let unfinished = tasks.length;
 
   const interrupt = (crew: Crew, reason: Interruption): void => {
     if (interrupted) return;
@@ -108,13 +109,15 @@ export const driveLoad = async (input: DriveInput): Promise<DriveResult> => {
   const emitWindows = (windows: readonly LoadWindow[]): void => {
     for (const window of windows) {
       emit({ type: 'window.closed', at: now(), window });
-      if (judge.isToEnd(window)) interrupt(crew, 'threshold');
+      // What is over cannot be ended.
+      if (!interrupted && unfinished > 0 && judge.isToEnd(window)) interrupt(crew, 'threshold');
     }
   };
   const crew = startCrew({
     ...input,
     onWindow: (process, window) => {
       relay.take(window);
+      if (window.isLast) unfinished -= 1;
       emitWindows(merger.take(process, window));
     },
     onDone: (process, untold) => {

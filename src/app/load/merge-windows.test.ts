@@ -18,6 +18,7 @@ const GENERATOR = { cpu: 0, loopDelayP99Ms: 0, loopUtilisation: 0, gcMs: 0, heap
 const windowOf = (process: number, index: number, metrics: Metrics, given: Partial<ProcessWindow> = {}) => ({
   kind: 'window' as const,
   index,
+  isLast: false,
   endMs: (index + 1) * 1000,
   series: metrics.take(),
   generator: { process, ...GENERATOR },

@@ -48,6 +48,8 @@ export type ToLoadProcess =
 export type ProcessWindow = {
   readonly kind: 'window';
   readonly index: number;
+  /** The share of this process is over. */
+  readonly isLast: boolean;
   /** When it was closed, since the start of the load. */
   readonly endMs: number;
   readonly series: readonly MetricSeries[];

@@ -37,12 +37,13 @@ export const tellWindows = (input: WindowInput) => {
     return active;
   };
   const looks = setInterval(look, LOOK_MS);
-  const close = (): void => {
+  const close = (isLast: boolean): void => {
     const active = look();
     const told = telling.take();
     void send({
       kind: 'window',
       index,
+      isLast,
       endMs: Math.max(0, clock() - startAt),
       series: metrics.take(),
       generator: generator.take(),
@@ -57,7 +58,7 @@ export const tellWindows = (input: WindowInput) => {
   const schedule = (): void => {
     timer = setTimeout(
       () => {
-        close();
+        close(false);
         schedule();
       },
       Math.max(0, startAt + endMs - clock()),
@@ -74,7 +75,7 @@ export const tellWindows = (input: WindowInput) => {
     end: (): void => {
       clearTimeout(timer);
       clearInterval(looks);
-      close();
+      close(true);
     },
   };
 };

@@ -64,7 +64,7 @@ const createLiveThresholds = () => {
       if (thresholds.length > 0) metrics.add(series.filter(({ metric }) => names.has(metric)));
     },
     judged: (): readonly ThresholdResult[] =>
-      thresholds.length === 0 ? [] : judgeThresholds(thresholds, metrics.totals(), measuredMs),
+      thresholds.length === 0 ? [] : judgeThresholds(thresholds, metrics.totals(), measuredMs, { isOver: false }),
   };
 };
 
