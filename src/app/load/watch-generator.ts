@@ -1,5 +1,6 @@
 // How a load process fares: its CPU, the delay of its event loop, garbage collection, memory.
 import { monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
 import type { GeneratorSample } from '../../model/load.ts';
 
 /** A sample each: finer ones would cost what they measure. */
@@ -29,11 +30,26 @@ const watchCollections = () => {
   };
 };
 
+/** To look is to open a file, which fails where connections have taken all that may be open: then it is what it was. */
+const watchMemory = (): (() => number) => {
+  let rssBytes = 0;
+  return () => {
+    try {
+      rssBytes = process.memoryUsage.rss();
+    } catch {
+      // The requests that found no file to open either tell why.
+    }
+    return rssBytes;
+  };
+};
+
 /** `takeSpun`: ms that the process was busy only to be on time. */
 export const watchGenerator = (index: number, clock: () => number, takeSpun: () => number): GeneratorWatch => {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   const collections = watchCollections();
+  const rssBytes = watchMemory();
+  rssBytes();
   let cpu = process.cpuUsage();
   let utilisation = performance.eventLoopUtilization();
   let last = clock();
@@ -56,8 +72,8 @@ export const watchGenerator = (index: number, clock: () => number, takeSpun: () 
         loopDelayP99Ms,
         loopUtilisation: Math.min(1, Math.max(0, active - spun) / elapsedMs),
         gcMs: collections.take(),
-        heapBytes: process.memoryUsage().heapUsed,
-        rssBytes: process.memoryUsage.rss(),
+        heapBytes: getHeapStatistics().used_heap_size,
+        rssBytes: rssBytes(),
       };
     },
     close: () => {

@@ -65,7 +65,7 @@ const userMaker = (
   prepared: PreparedCache,
   onDefect: OnDefect,
 ): (() => Iterating) => {
-  const { target, client, metrics, options, clock } = input;
+  const { target, client, metrics, options, clock, now, tell } = input;
   if (!target) {
     const work = workOf(scenario, input, prepared);
     return () => createVirtualUser(work, input.createUser(scenario.variables), onDefect);
@@ -79,7 +79,7 @@ const userMaker = (
     maxResponseBytes: options.maxResponseBytes,
   });
   const samples = createSamples(metrics, { path: [], name: `${target.method} ${target.url}` }, tagsOf(scenario));
-  return () => createTargetUser({ target, client, request, samples, clock });
+  return () => createTargetUser({ target, client, request, samples, clock, now, tell });
 };
 
 type Prepared = {

@@ -21,7 +21,10 @@ const HINTS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'No connection came about: check host, port and firewall.',
   EHOSTUNREACH: 'There is no way to that host from this machine: check the network.',
   ENETUNREACH: 'There is no way to that network from this machine: check the network.',
-  EADDRNOTAVAIL: 'This machine has no address of that kind: check the host of the URL.',
+  EADDRNOTAVAIL:
+    'This machine has no address of that kind, or no free port for another connection: check the host of the URL.',
+  EMFILE: 'This machine lets assay open no more connections: raise ulimit -n, or send less at a time.',
+  ENFILE: 'This machine can open no more connections: send less at a time.',
 };
 
 const TLS_CODE =

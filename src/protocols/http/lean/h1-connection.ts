@@ -21,6 +21,7 @@ export type H1Connection = Line & {
   isGone: boolean;
 };
 
+/** On a new connection, see the origin: another kept one may be at its end, too. */
 const MAX_RESENDS = 1;
 
 const expectNext = ({ reader, flights }: H1Connection): void => {

@@ -322,6 +322,35 @@ describe('failures', () => {
     expect(server.requests).toHaveLength(4);
   });
 
+  test('one that was swallowed goes over a new connection: others that are kept may be at their end, too', async () => {
+    const port = await listenRaw((socket) => {
+      let count = 0;
+      socket.on('data', () => (count++ === 0 ? socket.write(ok()) : socket.destroy()));
+    });
+    const { send } = lean();
+    const statuses: number[] = [];
+    const user = async (): Promise<void> => {
+      for (let i = 0; i < 50; i++) statuses.push((await send({ url: `http://127.0.0.1:${port}/` })).status);
+    };
+    await Promise.all(Array.from({ length: 4 }, user));
+    expect(statuses).toEqual(Array(200).fill(200));
+  });
+
+  test('more requests than the system has connections for leave everything else its turn', async () => {
+    const server = await scripted(() => ok());
+    const { send } = lean();
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      immediate = setImmediate(count);
+    };
+    let immediate = setImmediate(count);
+    const answers = await Promise.all(Array.from({ length: 1000 }, () => send({ url: `${server.url}/` })));
+    clearImmediate(immediate);
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    expect(turns).toBeGreaterThanOrEqual(4);
+  });
+
   test('a server that always breaks off is not asked for ever', async () => {
     const server = await scripted((_request, socket, index) => {
       if (index === 0) return ok();

@@ -24,8 +24,13 @@ export type Origin = {
   close(error: ExchangeError): void;
 };
 
+/** Opened in one turn of the event loop: where the system has none left to give, it takes its time to say so, and nothing else would get its turn. */
+const MAX_OPENINGS_A_TURN = 200;
+
 export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
   const waiting = createFlightQueue();
+  /** Swallowed by a kept connection: these wait for a new one. */
+  const swallowed = createFlightQueue();
   const idle: Line[] = [];
   const all = new Set<Line>();
   const openings = new Set<Opening>();
@@ -37,9 +42,10 @@ export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
   let isShared = false;
   let isDeep = depth > 1;
 
+  const next = (): Flight | undefined => swallowed.shift() ?? waiting.shift();
   /** The phases of the opening belong to the request that it was for. */
   const writeFirst = (line: Line, { startedAt }: Opening, { tcpMs = 0, tlsMs = 0 }: Connection): void => {
-    const flight = waiting.shift();
+    const flight = next();
     if (!flight) return;
     if (flight.startedAt <= startedAt) {
       flight.connectingMs = tcpMs;
@@ -63,12 +69,22 @@ export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
 
   /** While it is not known whether one session will do for all, one is opened; and one at a time where it does. */
   const openingsWanted = (): number => {
-    const wanted = Math.min(waiting.size(), limit - all.size);
+    const wanted = Math.min(waiting.size() + swallowed.size(), limit - all.size);
     return isShared || (version !== 'http1' && limit === Number.POSITIVE_INFINITY) ? Math.min(1, wanted) : wanted;
   };
 
+  let openedThisTurn = 0;
+  const nextTurn = (): void => {
+    const isMoreWanted = openedThisTurn === MAX_OPENINGS_A_TURN;
+    openedThisTurn = 0;
+    if (isMoreWanted) openMore();
+  };
   const openMore = (): void => {
-    while (openings.size < openingsWanted()) open();
+    while (openings.size < openingsWanted() && openedThisTurn < MAX_OPENINGS_A_TURN) {
+      if (openedThisTurn === 0) setImmediate(nextTurn);
+      openedThisTurn += 1;
+      open();
+    }
   };
 
   const dispatcher: Dispatcher = {
@@ -84,7 +100,8 @@ export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
       flight.carrier = undefined;
       flight.writtenAt = 0;
       flight.answeredAt = 0;
-      waiting.unshift(flight);
+      if (flight.resends > 0 && version === 'http1') swallowed.push(flight);
+      else waiting.unshift(flight);
       openMore();
     },
     settle: deps.settle,
@@ -108,7 +125,7 @@ export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
   const onFailed = (opening: Opening, thrown: Error): void => {
     openings.delete(opening);
     if (opening.isGivenUp) return;
-    const flight = waiting.shift();
+    const flight = next();
     if (flight) {
       deps.settle(flight);
       tellFailure(flight, openingError(thrown, target), deps.clock());
@@ -155,16 +172,16 @@ export const createOrigin = (target: Target, deps: OriginDeps): Origin => {
       openMore();
     },
     giveUp: (flight, error) => {
-      waiting.forget();
+      (flight.resends > 0 && version === 'http1' ? swallowed : waiting).forget();
       deps.settle(flight);
       const [oldest] = openings;
       // It may never end; the next request is worth a try of its own.
-      if (oldest && openings.size > waiting.size()) abandon(oldest);
+      if (oldest && openings.size > waiting.size() + swallowed.size()) abandon(oldest);
       tellFailure(flight, error, deps.clock());
     },
     close: (error) => {
       for (const opening of openings) abandon(opening);
-      for (let flight = waiting.shift(); flight; flight = waiting.shift()) {
+      for (let flight = next(); flight; flight = next()) {
         deps.settle(flight);
         tellFailure(flight, error, deps.clock());
       }
