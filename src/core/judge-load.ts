@@ -77,6 +77,6 @@ export const judgeLoad = (numbers: Numbers, totals: LoadTotals): LoadVerdict => 
     return 'failed';
   if (scriptErrors > 0 || thresholds.some(({ verdict, reason }) => verdict === 'none' && reason !== undefined))
     return 'errored';
-  if (answersMissing(totals)) return 'errored';
+  if (totals.isIncomplete || answersMissing(totals)) return 'errored';
   return generator.isSaturated ? 'inconclusive' : 'passed';
 };

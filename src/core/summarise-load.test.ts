@@ -192,6 +192,11 @@ describe('the verdict', () => {
     expect(exitCode(summary)).toBe(code);
   });
 
+  it('of a load that lost a process cannot be known, unless something failed', async () => {
+    expect(exitCode(await summaryOf({ ...totalsOf(good), isIncomplete: true }))).toBe(3);
+    expect(exitCode(await summaryOf({ ...totalsOf(failedCheck), isIncomplete: true }))).toBe(1);
+  });
+
   it('gives way to an interruption by the user', async () => {
     expect(exitCode(await summaryOf(totalsOf(failedCheck), 'SIGINT'))).toBe(130);
     expect(exitCode(await summaryOf(totalsOf(good), 'SIGTERM'))).toBe(130);

@@ -166,6 +166,8 @@ export type LoadTotals = {
   readonly scenarios: readonly LoadScenario[];
   /** Failed checks or requests without an answer are ruled by a threshold; else they decide the verdict. */
   readonly isRuled: { readonly checks: boolean; readonly errors: boolean };
+  /** A load process was lost: this is what was measured until then. */
+  readonly isIncomplete?: boolean;
 };
 
 export type LoadVerdict = 'passed' | 'failed' | 'errored' | 'inconclusive';

@@ -44,6 +44,8 @@ export type PerfReport = {
   /** Epoch ms. */
   readonly startedAt: number;
   readonly durationMs: number;
+  /** It did not come to its end: who or what ended it. Absent: it did. */
+  readonly interrupted?: 'SIGINT' | 'SIGTERM' | 'timeout' | 'bail' | 'threshold' | 'lost';
   /** Hash of what was asked: requests in order. Other hash: other plan, not comparable. */
   readonly planHash: string;
   /** Hash of scenarios and warm-up. */

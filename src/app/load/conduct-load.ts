@@ -47,6 +47,7 @@ const totalsOf = (drive: DriveResult, { planned }: LoadRun, processes: number): 
       checks: thresholds.some((threshold) => nameOf(threshold) === 'checks'),
       errors: thresholds.some((threshold) => nameOf(threshold) === 'http_req_failed'),
     },
+    ...(drive.lost ? { isIncomplete: true } : {}),
   };
 };
 
@@ -57,6 +58,14 @@ const onceProblem = (what: 'setup' | 'teardown', { name, outcome, why }: OnceFai
   });
 };
 
+/** What scripts may take where there are some. */
+const scriptMs = ({ planned, run }: LoadRun): number => {
+  const { settings } = run;
+  const steps = planned.load.plan.units.flatMap(({ allSteps }) => allSteps);
+  const hasScripts = settings.scripts && steps.some(({ scripts }) => scripts.before.length + scripts.after.length > 0);
+  return hasScripts ? settings.timeouts.scriptMs : 0;
+};
+
 const drive = async (load: LoadRun, processes: number): Promise<DriveResult> => {
   const { options, planned, run, host, emit } = load;
   return driveLoad({
@@ -65,7 +74,7 @@ const drive = async (load: LoadRun, processes: number): Promise<DriveResult> => 
     tasks: await loadTasks(options, planned.load, processes, load, host),
     rights: processRights(planned.load, options, processes, host),
     thresholds: planned.thresholds,
-    scriptMs: run.settings.timeouts.scriptMs,
+    scriptMs: scriptMs(load),
     signal: run.signal,
     clock: host.clock,
     now: host.now,
@@ -95,11 +104,27 @@ const setUpAndDrive = async (load: LoadRun): Promise<Pick<RunFinished, 'interrup
   return { ...(interrupted ? { interrupted } : {}), load: totalsOf(result, load, processes) };
 };
 
-/** An interruption ends the load, not what cleans up after it. */
+/** Aborted so long after the other. */
+const after = (signal: AbortSignal, ms: number) => {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (): void => {
+    timer = setTimeout(() => controller.abort('timeout'), ms);
+  };
+  if (signal.aborted) wait();
+  else signal.addEventListener('abort', wait, { once: true });
+  const forget = (): void => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', wait);
+  };
+  return { signal: controller.signal, forget };
+};
+
+/** An interruption ends the load, not what cleans up after it, be it under way or not. */
 const tearDown = async (unit: PlanUnit | undefined, { run, host, emit }: LoadRun): Promise<void> => {
   if (!unit) return;
-  const signal = run.signal.aborted ? AbortSignal.timeout(TEARDOWN_MS) : run.signal;
-  const failure = await runOnce(unit, run, signal, emit);
+  const { signal, forget } = after(run.signal, TEARDOWN_MS);
+  const failure = await runOnce(unit, run, signal, emit).finally(forget);
   if (failure) emit(problemEvent(onceProblem('teardown', failure), host.now()));
 };
 
@@ -120,5 +145,5 @@ export const conductLoad = async (load: LoadRun): Promise<void> => {
   } finally {
     await tearDown(planned.teardown, load);
   }
-  emit(loadFinished(run, ended.interrupted, ended.load));
+  emit(loadFinished(run, ended.interrupted ?? interruptionOf(run.signal, undefined), ended.load));
 };

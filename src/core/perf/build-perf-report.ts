@@ -137,6 +137,7 @@ const reportOf = (running: Running, iterations: Slices, environment: PerfEnviron
   const totals = load ?? functionalTotals(running, finished.at - started.at);
   const requests = load ? (started.load?.requests ?? namesOf(load.series)) : [...running.requests.values()];
   const profile = { scenarios: totals.scenarios, warmUpMs: totals.warmUpMs };
+  const interrupted = finished.interrupted ?? (totals.isIncomplete ? 'lost' : undefined);
   return {
     schema: 'https://assay.dev/schemas/perf-1.json',
     version: 1,
@@ -144,6 +145,7 @@ const reportOf = (running: Running, iterations: Slices, environment: PerfEnviron
     name: started.name,
     startedAt: started.at,
     durationMs: totals.durationMs,
+    ...(interrupted ? { interrupted } : {}),
     planHash: planHashOf(requests),
     profileHash: profileHashOf(profile),
     requests,

@@ -27,6 +27,14 @@ const saturation = (report: PerfReport, which: string): readonly string[] => {
   return [`Of the ${which} report, the generator was the bottleneck${why}`];
 };
 
+/** A threshold ends a load on purpose; all else cuts it off. */
+const cutOff = ({ interrupted }: PerfReport, which: string): readonly string[] =>
+  interrupted === undefined || interrupted === 'threshold'
+    ? []
+    : [
+        `The ${which} report is of a ${interrupted === 'lost' ? 'load that lost a process' : `run that was interrupted (${interrupted})`}`,
+      ];
+
 const withDoubt = (change: PerfChange, reason: string): PerfChange =>
   change.verdict === 'inconclusive' ? change : { ...change, verdict: 'inconclusive', reason };
 
@@ -48,6 +56,8 @@ export const comparePerf = (
   const drift = differences(baseline, current, MACHINE);
   const software = differences(baseline, current, SOFTWARE);
   const doubts = [
+    ...cutOff(baseline, 'baseline'),
+    ...cutOff(current, 'current'),
     ...saturation(baseline, 'baseline'),
     ...saturation(current, 'current'),
     ...(drift === '' || options.allowEnvironmentDrift ? [] : [`The reports are of different machines: ${drift}`]),
