@@ -55,3 +55,15 @@ test('waiting for a moment that is far costs nothing', async () => {
   expect(takeSpun()).toBe(0);
   cancel();
 });
+
+test('a moment beyond what the timers of Node reach is waited for', async () => {
+  const warnings: string[] = [];
+  const warn = (warning: Error): void => void warnings.push(warning.name);
+  process.on('warning', warn);
+  const { callAt } = createPreciseTimer(clock);
+  const cancel = callAt(clock() + 30 * 86_400_000, () => warnings.push('called'));
+  await sleep(20);
+  process.off('warning', warn);
+  cancel();
+  expect(warnings).toEqual([]);
+});

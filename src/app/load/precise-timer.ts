@@ -11,6 +11,8 @@ type Entry = { readonly moment: number; readonly callback: () => void; isCancell
 
 /** Node's timers count whole ms and may be one late. */
 const NEAR_MS = 2;
+/** Node's timers reach no further. */
+const FURTHEST_MS = 2 ** 31 - 1;
 /** A turn of the loop that did nothing but look at the clock takes no longer. */
 const IDLE_TURN_MS = 0.05;
 
@@ -68,7 +70,7 @@ export const createPreciseTimer = (clock: () => number): PreciseTimer => {
     if (timer && timerFor <= next.moment) return;
     clearTimeout(timer);
     timerFor = next.moment;
-    timer = setTimeout(wake, Math.floor(wait - NEAR_MS) + 1);
+    timer = setTimeout(wake, Math.min(FURTHEST_MS, Math.floor(wait - NEAR_MS) + 1));
   };
   const wake = (): void => {
     timer = undefined;

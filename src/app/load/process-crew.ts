@@ -31,6 +31,8 @@ export type Crew = {
 /** Beyond what a script may take: for messages on their way, and a machine that is busy. */
 const PATIENCE_MS = 5000;
 const LOOK_MS = 1000;
+/** Timers of Node reach no further: longer ones would fire at once. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 type Member = { readonly child: LoadChild; heardAt: number; isReady: boolean; isDone: boolean };
 
@@ -81,7 +83,7 @@ export const startCrew = (input: CrewInput): Crew => {
       () => {
         for (const member of members) lose(member, lateProblem());
       },
-      ms + scriptMs + PATIENCE_MS,
+      Math.min(MAX_TIMEOUT_MS, ms + scriptMs + PATIENCE_MS),
     );
   };
   const take = (member: Member, message: FromLoadProcess): void => {
@@ -111,9 +113,15 @@ export const startCrew = (input: CrewInput): Crew => {
     child.send({ kind: 'task', task });
     return member;
   };
+  let lookedAt = clock();
   const lookForSilence = (): void => {
+    const now = clock();
+    // A machine that slept, a program that was stopped: nobody could be heard.
+    const awayMs = Math.max(0, now - lookedAt - 2 * LOOK_MS);
+    lookedAt = now;
     for (const member of members) {
-      const silentMs = clock() - member.heardAt;
+      member.heardAt += awayMs;
+      const silentMs = now - member.heardAt;
       if (!member.isDone && silentMs > scriptMs + PATIENCE_MS) lose(member, silentProblem(silentMs));
     }
   };

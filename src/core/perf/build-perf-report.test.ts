@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { recordedEvents, recordings } from '../../../fixtures/events/replay.ts';
-import type { RunEvent } from '../../model/event.ts';
+import type { RunEvent, RunFinished } from '../../model/event.ts';
 import { createMetrics } from '../metrics.ts';
 import { createPerfBuilder } from './build-perf-report.ts';
+import { comparePerf } from './compare-perf.ts';
 import { ENVIRONMENT, loadEvents } from './testing/load-events.ts';
 
 const schema = JSON.parse(readFileSync('docs/schemas/perf-1.schema.json', 'utf8'));
@@ -64,6 +65,31 @@ describe('a load', () => {
     expect(hashes({ seconds: 6, vus: 11 }).planHash).toBe(first.planHash);
     expect(hashes({ seconds: 6, vus: 11 }).profileHash).not.toBe(first.profileHash);
     expect(hashes({ seconds: 6, requests: ['GET {{baseUrl}}/pets (Pets / List)'] }).planHash).not.toBe(first.planHash);
+  });
+
+  it('says what cut it off', () => {
+    const cut = (change: (event: RunFinished) => RunFinished) =>
+      reportOf(loadEvents({ seconds: 6 }).map((event) => (event.type === 'run.finished' ? change(event) : event)))!;
+    const interrupted = cut((event) => ({ ...event, interrupted: 'SIGINT' }));
+    const lost = cut((event) => ({ ...event, load: { ...event.load!, isIncomplete: true } }));
+    expect([interrupted, lost].map((report) => report.interrupted)).toEqual(['SIGINT', 'lost']);
+    expect(validate(asFile(interrupted)) && validate(asFile(lost)), JSON.stringify(validate.errors)).toBe(true);
+    const whole = cut((event) => event);
+    expect(whole).not.toHaveProperty('interrupted');
+    expect(comparePerf(whole, whole).warnings).toEqual([]);
+    expect(comparePerf(whole, interrupted)).toMatchObject({
+      verdict: 'inconclusive',
+      warnings: ['The current report is of a run that was interrupted (SIGINT)'],
+    });
+    expect(comparePerf(lost, whole).warnings).toEqual(['The baseline report is of a load that lost a process']);
+  });
+
+  it('is the same when it is asked for again', () => {
+    const builder = createPerfBuilder();
+    for (const event of loadEvents({ seconds: 200 })) builder.take(event);
+    const first = asFile(builder.report(ENVIRONMENT));
+    expect(first.blocks.length).toBeLessThanOrEqual(30);
+    expect(asFile(builder.report(ENVIRONMENT))).toEqual(first);
   });
 
   it('is none without a start or an end', () => {

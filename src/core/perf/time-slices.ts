@@ -51,7 +51,9 @@ export const createSlices = (lengthMs: number, most: number): Slices => {
       const last = slices.at(-1);
       const before = slices.at(-2);
       if (last && before && last.endMs - last.startMs < length * 0.8) slices.splice(-2, 2, joined(before, last));
-      return slices.length > wanted ? gathered(slices, Math.ceil(slices.length / wanted)) : slices;
+      // Joining changes the slices: they are kept as they are told.
+      if (slices.length > wanted) slices = gathered(slices, Math.ceil(slices.length / wanted));
+      return slices;
     },
   };
 };

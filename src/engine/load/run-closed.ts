@@ -56,13 +56,15 @@ export const runClosed = (run: ScenarioRun, schedule: Closed): Promise<void> =>
       for (const slot of slots) slot.cancelRetirement?.();
       resolve();
     };
-    const mayGoOn = ({ index, left: own, user }: Slot): boolean =>
-      !run.isEnding() && index < wanted && left > 0 && own > 0 && user?.isInterrupted() === false;
+    const isWanted = ({ index, left: own }: Slot): boolean => !run.isEnding() && index < wanted && left > 0 && own > 0;
+    const mayGoOn = (slot: Slot): boolean => isWanted(slot) && slot.user?.isInterrupted() === false;
     const leave = (slot: Slot): void => {
       slot.isRunning = false;
       slot.cancelRetirement?.();
       running -= 1;
-      finish();
+      // Interrupted by a ramp, and wanted again before it was off.
+      if (isWanted(slot)) start(slot.index);
+      else finish();
     };
     const goOn = (slot: Slot): void => {
       if (!mayGoOn(slot)) return leave(slot);
