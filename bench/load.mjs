@@ -202,6 +202,9 @@ const lag = async ({ seconds }) => {
       file,
       '--rate',
       String(half),
+      // Code that is not compiled yet is late whatever the rate.
+      '--warm-up',
+      '2s',
       '--duration',
       `${seconds}s`,
       '--vus',
