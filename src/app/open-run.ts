@@ -10,6 +10,7 @@ import { createVault } from '../engine/vault.ts';
 import type { VariableSet } from '../model/collection.ts';
 import type { CookieJar, Screen } from '../model/contracts.ts';
 import type { RunEvent } from '../model/event.ts';
+import type { DataRow } from '../model/plan.ts';
 import { isProblem, Problem } from '../model/problem.ts';
 import type { Summary } from '../model/summary.ts';
 import type { Scopes } from '../model/variables.ts';
@@ -26,7 +27,7 @@ import { readCookies } from './read-cookies.ts';
 import { readVault } from './read-vault.ts';
 import { activate, type LoadedReporter } from './reports.ts';
 import { type CommonOptions, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUTS } from './run-options.ts';
-import { type Learn, watchSecrets } from './secret-variables.ts';
+import { type Learn, learnSecretColumns, watchSecrets } from './secret-variables.ts';
 import { sourcePositions } from './source-positions.ts';
 import { readTlsOptions } from './tls-options.ts';
 
@@ -109,6 +110,7 @@ export type RunInput = {
   readonly reporters: readonly LoadedReporter[];
   readonly environment: VariableSet;
   readonly globals: VariableSet;
+  readonly rows?: readonly DataRow[] | undefined;
   /** Texts of the files read, by path, for lines and columns in reports. */
   readonly texts: ReadonlyMap<string, string>;
   readonly sandbox?: Sandbox | undefined;
@@ -150,6 +152,7 @@ export const openRun = async (options: CommonOptions, input: RunInput, host: Hos
   const network = readNetworkOptions(host, options, secrets.add);
   const vault = createVault(await readVault(options.vault, host), secrets.add);
   const scopes = watchSecrets(createScopes({ environment, globals }), options.secrets ?? [], secrets.add);
+  learnSecretColumns(input.rows ?? [], options.secrets ?? [], secrets.add);
   for (const text of texts.values()) for (const secret of documentCredentials(text)) secrets.add(secret, 'a document');
   const keepsBodies = reporters.some(({ reporter }) => reporter.needs?.bodies);
   const attachments = keepsBodies ? createAttachmentStore(host.tempDir(), host.newId()) : undefined;

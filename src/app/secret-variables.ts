@@ -2,6 +2,8 @@
 import { SCOPE_NAMES } from '../core/scopes.ts';
 import { castEntry, textOf } from '../core/variable-value.ts';
 import type { VariableEntry } from '../model/collection.ts';
+import type { Json } from '../model/json.ts';
+import type { DataRow } from '../model/plan.ts';
 import type { ScopeChange, Scopes } from '../model/variables.ts';
 
 export type Learn = (value: string, place: string) => void;
@@ -33,4 +35,17 @@ export const watchSecrets = (scopes: Scopes, names: readonly string[], learn: Le
     },
   };
   return watched;
+};
+
+const leavesOf = (value: Json): readonly string[] => {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [];
+};
+
+/** Columns of a data file are variables, too: what stands in those that are named secret is learnt. */
+export const learnSecretColumns = (rows: readonly DataRow[], names: readonly string[], learn: Learn): void => {
+  for (const name of new Set(names)) {
+    const values = new Set(rows.flatMap((row) => (Object.hasOwn(row, name) ? leavesOf(row[name]!) : [])));
+    for (const value of values) learn(value, `column ${name} of the data`);
+  }
 };

@@ -12,7 +12,7 @@ const STRUCTURAL = new Set(
   ),
 );
 // What the user's files, scripts and servers wrote: there every key, text and number may be a secret.
-const FOREIGN = new Set(['raw', 'row', 'expected', 'actual', 'scopes']);
+const FOREIGN = new Set(['raw', 'row', 'expected', 'actual', 'scopes', 'tags']);
 
 const isBodyPreview = (key: string, value: unknown): value is BodyPreview =>
   key === 'body' && typeof value === 'object' && value !== null && 'size' in value;

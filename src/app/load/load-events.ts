@@ -24,7 +24,8 @@ export const loadStarted = (
     ...(settings.sources ? { raw } : {}),
   }));
   const { target } = options;
-  const url = target ? [{ index: 0, id: target.url, name: `${target.method} ${target.url}`, file: target.url }] : [];
+  // An id is not masked: it must not be the URL, which may hold a password.
+  const url = target ? [{ index: 0, id: 'url', name: `${target.method} ${target.url}`, file: target.url }] : [];
   const steps = new Set(load.scenarios.flatMap(({ stepIds }) => stepIds)).size;
   return {
     type: 'run.started',

@@ -1,6 +1,6 @@
 // The use case of a load: reads what it is given, drives it over processes, reports it.
 import { createChannel } from '../../core/channel.ts';
-import { headerCredentials, urlCredentials } from '../../core/written-credentials.ts';
+import { namedCredentials } from '../../core/named-credentials.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { PlanUnit } from '../../model/plan.ts';
 import { Problem } from '../../model/problem.ts';
@@ -26,8 +26,7 @@ const checkSources = ({ collections, target }: LoadOptions): void => {
 const learnCredentials = async ({ load }: PlannedLoad, { target }: LoadOptions, run: OpenRun): Promise<void> => {
   await learnWrittenCredentials(load.plan, run.scopes, run.deps.auth, run.learnSecret);
   if (!target) return;
-  for (const secret of headerCredentials(target.headers)) run.learnSecret(secret, 'a header');
-  for (const secret of urlCredentials(target.url)) run.learnSecret(secret, 'the URL');
+  for (const secret of namedCredentials(target.headers, target.url)) run.learnSecret(secret, 'the URL or a header');
 };
 
 /** The events of a load as a stream; it throws what made the load impossible. */
