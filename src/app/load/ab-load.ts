@@ -52,6 +52,17 @@ const optionsOf = (options: LoadOptions, { variable = DEFAULT_VARIABLE }: Ab, ba
   };
 };
 
+/** The request of a URL is named by its address, which differs: for a comparison it is the same on both sides. */
+const withoutAddress = (report: PerfReport, target: LoadOptions['target']): PerfReport => {
+  if (!target) return report;
+  const { pathname, search } = new URL(target.url);
+  const name = `${target.method} ${pathname}${search}`;
+  const series = report.series.map((one) =>
+    one.tags.name === undefined ? one : { ...one, tags: { ...one.tags, name } },
+  );
+  return { ...report, series };
+};
+
 /** One side's reports as one: a block each. */
 const joined = (reports: readonly PerfReport[], base: string): PerfReport => {
   const [first] = reports as [PerfReport];
@@ -100,7 +111,7 @@ export const abLoad = async (
       codes.push(result.exitCode);
       problems.push(...result.problems);
       if (result.summary.interrupted !== undefined || !report) return { exitCode: worstCode(codes), problems };
-      reports[side].push(report);
+      reports[side].push(withoutAddress(report, options.target));
       await onTurn({ side, round: round + 1, rounds, report });
     }
   }
