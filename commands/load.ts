@@ -35,7 +35,12 @@ export const command = defineCommand({
           flags,
         );
       const screen = createScreen(host, flags);
-      return showResult(await runLoad({ ...options, screen, signal: interrupt.signal }, host), flags);
+      const result = await runLoad({ ...options, screen, signal: interrupt.signal }, host);
+      return showResult(
+        result,
+        flags,
+        'Nothing was measured: the load sent no requests, or was over before its warm-up',
+      );
     } finally {
       stopListening();
     }

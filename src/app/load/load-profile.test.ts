@@ -25,9 +25,16 @@ test('users for a rate grow from what it suggests to four times as many, unless 
   expect(toProfile({ rate: 100, durationMs: 1000, maxVus: 7 })).toMatchObject({ preAllocatedVus: 7, maxVus: 7 });
 });
 
+test('no rate makes more users than a machine could carry', () =>
+  expect(toProfile({ rate: 1e9, durationMs: 1000 })).toMatchObject({ preAllocatedVus: 1e6, maxVus: 1e6 }));
+
 test.each<[Settings, RegExp]>([
   [{ rate: 5 }, /constant-arrival-rate needs --duration/],
   [{ executor: 'constant-vus' }, /constant-vus needs --duration/],
+  [{ vus: 2, durationMs: 0 }, /--duration has to be more than no time at all/],
+  [{ stages: [{ durationMs: 1000, target: 1e9 }] }, /the target of a stage has to be at most 1000000/],
+  [{ vus: 1e20, durationMs: 1000 }, /--vus has to be at most 1000000/],
+  [{ rate: 5, durationMs: 1000, maxVus: 1e7 }, /--max-vus has to be at most 1000000/],
   [{ executor: 'ramping-vus' }, /ramping-vus needs --stage/],
   [
     { stages: [{ durationMs: 1000, target: 5 }], durationMs: 5000 },

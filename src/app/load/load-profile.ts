@@ -11,6 +11,8 @@ const GRACEFUL_MS = 30_000;
 const SECOND_MS = 1000;
 /** Users to begin with, for a rate: what answers within half a second need. */
 const USERS_PER_RATE = 0.5;
+/** More than any machine carries; beyond it there is a slip of the hand. */
+const MAX_USERS = 1_000_000;
 
 const chosen = ({ executor, rate, stages, iterations, durationMs }: Settings): ExecutorName => {
   if (executor !== undefined) return executor;
@@ -40,14 +42,22 @@ const RULES: { readonly [E in ExecutorName]: { readonly needs: readonly Key[]; r
   'ramping-arrival-rate': { needs: ['stages'], ignores: ['iterations', 'durationMs'] },
 };
 
+const EXAMPLES: { readonly [K in Key]?: string } = {
+  durationMs: 'For example --duration 30s.',
+  rate: 'For example --rate 50/s.',
+  stages: 'For example --stage 30s:50.',
+};
+
 const checkSettings = (executor: ExecutorName, settings: Settings, where: string): void => {
   const { needs, ignores } = RULES[executor];
   const missing = needs.find((key) => settings[key] === undefined);
   if (missing !== undefined) {
     throw new Problem('load.setting-missing', `${where}the executor ${executor} needs ${WORDS[missing]}`, {
-      hint: missing === 'durationMs' ? 'For example --duration 30s.' : `There are ${EXECUTORS.join(', ')}.`,
+      hint: EXAMPLES[missing] ?? `There are ${EXECUTORS.join(', ')}.`,
     });
   }
+  if (settings.durationMs === 0)
+    throw new Problem('load.count', `${where}--duration has to be more than no time at all`);
   const idle = ignores.find((key) => settings[key] !== undefined);
   if (idle !== undefined) {
     throw new Problem('load.setting-idle', `${where}${WORDS[idle]} means nothing to the executor ${executor}`, {
@@ -62,6 +72,12 @@ const atLeastOne = (value: number | undefined, otherwise: number, name: string, 
   throw new Problem('load.count', `${where}${name} has to be a whole number of at least 1, not ${count}`);
 };
 
+const someUsers = (value: number | undefined, otherwise: number, name: string, where: string): number => {
+  const count = atLeastOne(value, otherwise, name, where);
+  if (count <= MAX_USERS) return count;
+  throw new Problem('load.count', `${where}${name} has to be at most ${MAX_USERS}, not ${count}`);
+};
+
 const someStages = (stages: readonly LoadStage[], where: string): readonly LoadStage[] => {
   if (stages.some(({ durationMs }) => durationMs > 0)) return stages;
   throw new Problem('load.stages-empty', `${where}the stages take no time at all`, {
@@ -70,20 +86,19 @@ const someStages = (stages: readonly LoadStage[], where: string): readonly LoadS
 };
 
 const wholeStages = (stages: readonly LoadStage[], where: string): readonly LoadStage[] => {
-  const broken = someStages(stages, where).find(({ target }) => !Number.isInteger(target));
+  for (const { target } of someStages(stages, where))
+    if (target > MAX_USERS) someUsers(target, 0, 'the target of a stage', where);
+  const broken = stages.find(({ target }) => !Number.isInteger(target));
   if (broken === undefined) return stages;
   throw new Problem('load.count', `${where}a stage goes to ${broken.target} virtual users: that is no whole number`);
 };
 
 const usersOf = (settings: Settings, peak: number, where: string) => {
   const perSecond = (peak * SECOND_MS) / (settings.timeUnitMs ?? SECOND_MS);
-  const suggested = Math.min(
-    Math.max(Math.ceil(perSecond * USERS_PER_RATE), 1),
-    settings.maxVus ?? Number.MAX_SAFE_INTEGER,
-  );
-  const preAllocatedVus = atLeastOne(settings.preAllocatedVus ?? settings.vus, suggested, '--pre-allocated-vus', where);
+  const suggested = Math.min(Math.max(Math.ceil(perSecond * USERS_PER_RATE), 1), settings.maxVus ?? MAX_USERS);
+  const preAllocatedVus = someUsers(settings.preAllocatedVus ?? settings.vus, suggested, '--pre-allocated-vus', where);
   const given = settings.preAllocatedVus ?? settings.vus;
-  const maxVus = atLeastOne(settings.maxVus, given ?? preAllocatedVus * 4, '--max-vus', where);
+  const maxVus = someUsers(settings.maxVus, given ?? Math.min(preAllocatedVus * 4, MAX_USERS), '--max-vus', where);
   if (maxVus >= preAllocatedVus) return { preAllocatedVus, maxVus };
   throw new Problem(
     'load.max-vus',
@@ -96,7 +111,7 @@ export const toProfile = (settings: Settings, where = ''): LoadProfile => {
   const executor = chosen(settings);
   checkSettings(executor, settings, where);
   const { rate = 0, startRate, stages = [], timeUnitMs = SECOND_MS, durationMs = 0 } = settings;
-  const vus = (): number => atLeastOne(settings.vus, 1, '--vus', where);
+  const vus = (): number => someUsers(settings.vus, 1, '--vus', where);
   switch (executor) {
     case 'shared-iterations':
     case 'per-vu-iterations': {

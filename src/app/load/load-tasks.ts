@@ -20,7 +20,7 @@ export const usersOf = (profile: LoadProfile): number => {
 /** One a core, and none that would have no user. */
 export const countProcesses = (load: LoadPlan, asked: number | undefined): number => {
   const users = Math.max(1, ...load.scenarios.map(({ profile }) => usersOf(profile)));
-  return asked ?? Math.min(availableParallelism(), users);
+  return Math.min(asked ?? availableParallelism(), users);
 };
 
 /** The collection as written is of no use to a load process. */

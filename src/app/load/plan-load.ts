@@ -9,6 +9,7 @@ import { Problem } from '../../model/problem.ts';
 import type { LoadOptions, ScenarioOptions, ThresholdOption } from './load-options.ts';
 import { gracefulStopOf, toProfile } from './load-profile.ts';
 import { withShares } from './load-shares.ts';
+import { plannedMs } from './load-times.ts';
 
 export type PlannedLoad = {
   readonly load: LoadPlan;
@@ -120,6 +121,14 @@ const common = (options: LoadOptions): Omit<LoadPlan, 'plan' | 'scenarios'> => (
   connections: { pipelining: options.pipelining ?? 1, limit: options.connections ?? 0 },
 });
 
+const checkWarmUp = ({ warmUpMs = 0 }: LoadOptions, scenarios: readonly LoadScenario[]): void => {
+  const durationMs = plannedMs(scenarios);
+  if (durationMs === undefined || warmUpMs < durationMs) return;
+  throw new Problem('load.warm-up', 'The load is over before its warm-up: nothing would be measured', {
+    hint: 'The warm-up is part of the load: choose a longer --duration or a shorter --warm-up.',
+  });
+};
+
 const mostUsers = ({ profile }: LoadScenario): number => {
   if ('maxVus' in profile) return profile.maxVus;
   return 'vus' in profile ? profile.vus : Math.max(profile.startVus, ...profile.stages.map(({ target }) => target));
@@ -134,6 +143,7 @@ const targetConnections = (options: LoadOptions, scenarios: readonly LoadScenari
 
 const planTarget = (options: LoadOptions): PlannedLoad => {
   const scenarios = withShares([{ name: 'default' }], options.load).map((one) => toScenario(one, [], [], ''));
+  checkWarmUp(options, scenarios);
   const plan = { name: options.target!.url, units: [] };
   return {
     load: { plan, scenarios, ...common(options), connections: targetConnections(options, scenarios) },
@@ -163,6 +173,7 @@ export const planLoad = (
     const own = chooseSteps(unit, collection, scenario.folders, `${where}folder`);
     return toScenario(scenario, own.names === undefined ? rest : own.steps, userSetup.steps, where);
   });
+  checkWarmUp(options, scenarios);
   return {
     load: { plan, scenarios, ...common(options) },
     setup: onceOf(unit, setup),

@@ -45,7 +45,7 @@ export const loadFlags = {
     '<name=json>',
     { aliases: ['scenarios'] },
   ),
-  processes: count('load processes (default: one a core)', LOAD, { min: 1 }),
+  processes: count('load processes, at most one a user (default: one a core)', LOAD, { min: 1, max: 128 }),
 
   setup: many('folder or request that runs once before the load; repeatable', USERS, '<name>'),
   teardown: many('folder or request that runs once after it; repeatable', USERS, '<name>'),

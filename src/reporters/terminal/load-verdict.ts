@@ -47,7 +47,7 @@ export const loadSentence = (load: LoadSummary): string => {
     case 'errored':
       return total.count + iterations.completed === 0
         ? 'nothing was measured'
-        : `could not be judged: ${wrong || 'nothing was measured'}; ${figuresOf(load)}`;
+        : `could not be judged: ${wrong || 'a load process was lost'}; ${figuresOf(load)}`;
     case 'inconclusive':
       return `inconclusive: ${INCONCLUSIVE}${wrong && `; ${wrong}`}`;
     default:
