@@ -150,6 +150,61 @@ test(
 );
 
 test(
+  'Ctrl-C during the teardown lets it end, and is an interruption',
+  async () => {
+    let goOn: (() => void) | undefined;
+    const { url, asked } = await serve(({ url: path }, response) => {
+      if (path === '/first') goOn = () => response.end('ok');
+      else response.end('ok');
+    });
+    const after = { name: 'After', item: [request('first', `${url}/first`), request('last', `${url}/last`)] };
+    const record = recorded();
+    const { child, ended } = start([
+      write(request('work', `${url}/work`), after),
+      '--teardown',
+      'After',
+      '--iterations',
+      '3',
+      ...record.words,
+    ]);
+    await until(() => asked.includes('/first'));
+    child.kill('SIGINT');
+    await sleep(200);
+    goOn?.();
+    expect(await ended).toBe(130);
+    const { finished, problems } = record.read();
+    expect([finished.interrupted, problems]).toEqual(['SIGINT', []]);
+    expect(asked).toEqual(['/work', '/work', '/work', '/first', '/last']);
+  },
+  SLOW,
+);
+
+test.runIf(hasProc)(
+  'more connections than may be open fail as requests that say so; the processes go on',
+  async () => {
+    // Never answered at once: every user holds its connection.
+    const { url, asked } = await serve((_request, response) => void setTimeout(() => response.end('ok'), 300));
+    const file = join(folder, `${++files}.ndjson`);
+    const words = [BIN, 'load', `${url}/`, '--vus', '400', '--duration', '1s', '--processes', '1', '-r', 'ndjson'];
+    const limited = ['-c', 'ulimit -n 150 && exec "$0" "$@"', process.execPath, ...words];
+    const child = spawn('/bin/sh', [...limited, '--reporter-ndjson-export', file], { cwd: folder, stdio: 'ignore' });
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    const events = eventsIn(file);
+    const told = events.flatMap((event) => (event.type === 'problem.raised' ? [event] : []));
+    expect(told.map(({ message }) => message).join('\n')).toMatch(/EMFILE/);
+    expect(told.map(({ hint }) => hint).join('\n')).toMatch(/ulimit -n/);
+    expect(told.filter(({ level }) => level === 'error')).toEqual([]);
+    const { load: totals } = events.at(-1) as RunFinished;
+    const answered = totals!.series.filter(({ metric, tags }) => metric === 'http_reqs' && tags.status === '200');
+    const count = answered.reduce((sum, { value }) => sum + (value.kind === 'counter' ? value.sum : 0), 0);
+    expect(count).toBe(asked.length);
+    expect(count).toBeGreaterThan(0);
+    expect(code).toBe(3);
+  },
+  SLOW,
+);
+
+test(
   'iterations under way may end within the graceful stop, then they are interrupted',
   async () => {
     const { url, asked } = await serve((_request, response) => void setTimeout(() => response.end('late'), 700));
