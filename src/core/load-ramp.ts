@@ -3,6 +3,7 @@
 import type { UserChange } from '../model/executor.ts';
 import type { LoadStage } from '../model/load.ts';
 
+/** ms */
 export const lengthOf = (stages: readonly LoadStage[]): number =>
   stages.reduce((total, { durationMs }) => total + durationMs, 0);
 

@@ -1,9 +1,10 @@
 // How long a load takes by its settings.
+import { lengthOf } from '../../core/load-ramp.ts';
 import type { LoadPlan, LoadProfile, LoadScenario } from '../../model/load.ts';
 
 /** How long its schedule goes on; undefined: until its iterations are done. */
 const scheduleMs = (profile: LoadProfile): number | undefined => {
-  if ('stages' in profile) return profile.stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  if ('stages' in profile) return lengthOf(profile.stages);
   return 'durationMs' in profile ? profile.durationMs : undefined;
 };
 

@@ -1,5 +1,5 @@
 // How far a ratio of medians would move if the blocks had fallen out differently.
-import { median, quantileOf } from './order.ts';
+import { quantileOf } from './order.ts';
 
 export type Bootstrap = { readonly resamples: number; readonly random: () => number; readonly confidence?: number };
 
@@ -26,6 +26,3 @@ export const ratioInterval = (
   const tail = (1 - confidence) / 2;
   return [quantileOf(ratios, tail), quantileOf(ratios, 1 - tail)];
 };
-
-export const ratioOfMedians = (first: readonly number[], second: readonly number[]): number =>
-  median(second) / median(first);

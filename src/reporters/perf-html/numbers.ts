@@ -1,14 +1,9 @@
 // Numbers of the page as people read them.
+import { latencyText, rateText, shareText } from '../../core/figures.ts';
 
-/** Times in ms: three digits or so; a dash where there is none. */
-export const time = (ms: number | undefined): string => {
-  if (ms === undefined || !Number.isFinite(ms)) return '–';
-  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
-  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
-  if (ms >= 100) return `${ms.toFixed(0)} ms`;
-  if (ms >= 10) return `${ms.toFixed(1)} ms`;
-  return `${ms.toFixed(2)} ms`;
-};
+/** Times in ms; a dash where there is none. */
+export const time = (ms: number | undefined): string =>
+  ms === undefined || !Number.isFinite(ms) ? '–' : latencyText(ms);
 
 /** A place on an axis: no digits that say nothing. */
 export const tickTime = (ms: number): string => {
@@ -33,16 +28,9 @@ export const amount = (value: number): string => {
   return Number.isInteger(value) ? value.toLocaleString('en') : String(Number(value.toPrecision(3)));
 };
 
-export const rate = (value: number): string =>
-  `${value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1)}/s`;
+export const rate = (value: number): string => `${rateText(value)}/s`;
 
-export const percent = (share: number): string => {
-  if (!Number.isFinite(share)) return '–';
-  const value = share * 100;
-  // A single failure among many is not none.
-  if (value > 0 && value < 0.01) return '<0.01 %';
-  return `${Number(value.toFixed(value < 1 ? 2 : 1))} %`;
-};
+export const percent = (share: number): string => (Number.isFinite(share) ? shareText(share) : '–');
 
 export const bytes = (count: number): string => {
   if (count < 1000) return `${Math.round(count)} B`;

@@ -22,7 +22,7 @@ export const COMPARISON_HEAD = [
 ];
 
 const amount = ({ metric }: PerfChange, value: number): string =>
-  metric === 'errors' ? percent(value, 2) : metric === 'throughput' ? perSecond(value) : milliseconds(value);
+  metric === 'errors' ? percent(value) : metric === 'throughput' ? perSecond(value) : milliseconds(value);
 
 const points = (difference: number): string =>
   `${difference >= 0 ? '+' : '−'}${Math.abs(difference * 100).toFixed(2)} pp`;

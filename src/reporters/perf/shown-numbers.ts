@@ -1,19 +1,20 @@
 // Numbers of performance reports as people read them.
+import { latencyText, rateText, shareText } from '../../core/figures.ts';
 
-/** Three digits or so; a dash where there is none. */
-export const milliseconds = (value: number | undefined): string => {
-  if (value === undefined || !Number.isFinite(value)) return '–';
-  return `${value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)} ms`;
-};
+const NONE = '–';
 
-export const percent = (share: number | undefined, digits = 1): string =>
-  share === undefined || !Number.isFinite(share) ? '–' : `${(share * 100).toFixed(digits)} %`;
+/** A dash where there is none. */
+export const milliseconds = (value: number | undefined): string =>
+  value === undefined || !Number.isFinite(value) ? NONE : latencyText(value);
+
+export const percent = (share: number | undefined): string =>
+  share === undefined || !Number.isFinite(share) ? NONE : shareText(share);
 
 /** +12.3 % of a ratio. */
 export const changeText = (ratio: number | undefined): string => {
-  if (ratio === undefined || !Number.isFinite(ratio)) return '–';
+  if (ratio === undefined || !Number.isFinite(ratio)) return NONE;
   const change = (ratio - 1) * 100;
   return `${change >= 0 ? '+' : '−'}${Math.abs(change).toFixed(1)} %`;
 };
 
-export const perSecond = (value: number): string => `${value >= 100 ? value.toFixed(0) : value.toFixed(1)}/s`;
+export const perSecond = (value: number): string => `${rateText(value)}/s`;

@@ -1,6 +1,7 @@
 // What a comparison with an earlier load says, short.
+
+import { latencyText, rateText, shareText } from '../../core/figures.ts';
 import type { PerfChange, PerfComparison, PerfVerdict } from '../../model/perf.ts';
-import { latencyText, rateText, shareText } from './load-figures.ts';
 import { printable } from './printable.ts';
 import { hang, type Theme } from './theme.ts';
 

@@ -1,8 +1,9 @@
 // What a load's summary says in lines: errors, statuses, checks, iterations, data, thresholds, how the generator fared.
+
+import { clockText, countText, latencyText, plainText, rateText, shareText } from '../../core/figures.ts';
 import type { GeneratorHealth, LoadSummary, RequestStats, ThresholdResult } from '../../model/load.ts';
 import { METRICS } from '../../model/metric.ts';
 import { formatBytes } from './bytes.ts';
-import { clockText, countText, latencyText, plainText, rateText, shareText } from './load-figures.ts';
 import { printable } from './printable.ts';
 import { hang, type Theme } from './theme.ts';
 import { displayWidth, padEnd } from './width.ts';

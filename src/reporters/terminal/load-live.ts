@@ -1,7 +1,8 @@
 // The block at the bottom of a terminal that shows a load as it runs; redrawn in place, never left behind.
+
+import { clockText, countText, latencyText, rateText, shareText } from '../../core/figures.ts';
 import type { RunEvent, RunStarted } from '../../model/event.ts';
 import { createLoadProgress, type LoadPoint, type LoadSoFar } from '../gather/load-progress.ts';
-import { clockText, countText, latencyText, rateText, shareText } from './load-figures.ts';
 import type { Style } from './paint.ts';
 import { printable } from './printable.ts';
 import { sparkline } from './sparkline.ts';

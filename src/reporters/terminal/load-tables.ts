@@ -1,7 +1,7 @@
 // The figures of a load as tables that fit the screen: columns that are worth least go first.
 import type CliTable from 'cli-table3';
+import { countText, latencyText, plainText, rateText } from '../../core/figures.ts';
 import type { LoadSummary, RequestStats, TrendStats } from '../../model/load.ts';
-import { countText, latencyText, plainText, rateText } from './load-figures.ts';
 import type { Style } from './paint.ts';
 import { printable } from './printable.ts';
 import type { Theme } from './theme.ts';

@@ -1,7 +1,8 @@
 // A load where no terminal watches: a plain line after its first second, then one every ten.
+
+import { clockText, countText, latencyText, rateText } from '../../core/figures.ts';
 import type { RunEvent } from '../../model/event.ts';
 import { createLoadProgress, type LoadPoint, type LoadSoFar } from '../gather/load-progress.ts';
-import { clockText, countText, latencyText, rateText } from './load-figures.ts';
 import { errorTexts, titleOf } from './load-live.ts';
 import { cut, hang, type Theme } from './theme.ts';
 

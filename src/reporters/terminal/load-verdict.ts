@@ -1,7 +1,8 @@
 // What a load comes to, in one sentence.
+
+import { countText, latencyText, rateText } from '../../core/figures.ts';
 import type { LoadSummary } from '../../model/load.ts';
 import type { Summary } from '../../model/summary.ts';
-import { countText, latencyText, rateText } from './load-figures.ts';
 import { hang, type Theme } from './theme.ts';
 import { interruptionOf } from './verdict-line.ts';
 

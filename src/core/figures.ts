@@ -1,5 +1,5 @@
 // Writes the figures of loads: three digits tell latencies apart, more would only be noise.
-import { formatDuration } from '../../core/durations.ts';
+import { formatDuration } from './durations.ts';
 
 const threeDigits = (value: number): string => {
   if (value >= 99.95) return String(Math.round(value));
