@@ -1,9 +1,10 @@
 // Writes a file whole or not at all: a temporary neighbour takes its name in the end.
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { copyToDevice, isDevice } from './devices.ts';
 import { writeProblem } from './file-problems.ts';
+import { makeFolders } from './make-folders.ts';
 
 /** A file being written through a temporary neighbour; it appears under its name only when committed. */
 export type FileWriter = {
@@ -37,7 +38,7 @@ export const openFileWriter = async (
       throw writeProblem(path, error);
     });
   const handle = await attempt(async () => {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     return open(temporary, 'w', mode ?? (device ? 0o600 : undefined));
   });
   let pending: (string | Uint8Array)[] = [];

@@ -1,9 +1,10 @@
 // Columns of a data file that are named secret, in all that they may hold.
 import { expect, test } from 'vitest';
+import type { DataRow } from '../model/plan.ts';
 import { learnSecretColumns } from './secret-variables.ts';
 
 test('each value of a column is learnt once, what is inside it as well; other columns are not', () => {
-  const rows = [
+  const rows: readonly DataRow[] = [
     { pin: 'first-pin', name: 'Ada' },
     { pin: 'first-pin', name: 'Bob' },
     { pin: 1234567, name: 'Cleo' },

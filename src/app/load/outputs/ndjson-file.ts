@@ -1,11 +1,12 @@
 // Writes every window to a file as it closes, one JSON object a series.
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { trendStats } from '../../../core/trend-stats.ts';
 import type { LoadWindow } from '../../../model/load.ts';
 import type { MetricValue } from '../../../model/metric.ts';
 import { causeOf, writeProblem } from '../../file-problems.ts';
 import type { Host } from '../../host.ts';
+import { makeFolders } from '../../make-folders.ts';
 import { CLOSE_MS, type Output, outputProblem } from './output.ts';
 
 /** Letters that wait for a slow disk; beyond that windows are left out. */
@@ -40,7 +41,7 @@ const openSink = async (path: string, host: Host): Promise<Sink> => {
   if (path === '-') return { write: host.stdout.write, close: async () => undefined };
   try {
     const full = resolve(host.cwd, path);
-    await mkdir(dirname(full), { recursive: true });
+    await makeFolders(dirname(full));
     // Not by way of a temporary file: others read it while it grows.
     const file = await open(full, 'w');
     return { write: (text) => file.writeFile(text), close: () => file.close() };
