@@ -1,3 +1,4 @@
+// Words of loads as users write them, right and wrong.
 import { expect, test } from 'vitest';
 import { durationOf, rateOf, scenarioOf, spreadOf, stageOf, thresholdOf } from './load-words.ts';
 

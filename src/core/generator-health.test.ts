@@ -1,3 +1,4 @@
+// When the generator, and not the API, limited a load.
 import { expect, test } from 'vitest';
 import type { GeneratorSample, LoadScenario } from '../model/load.ts';
 import type { MetricSeries } from '../model/metric.ts';

@@ -1,8 +1,7 @@
 // Finds the series that a metric with tags is about, and makes one value of them.
 import type { MetricSeries, MetricTags, MetricValue } from '../model/metric.ts';
 import { mergeValues } from './metrics.ts';
-
-const SEPARATOR = ' / ';
+import { isLastPart } from './request-name.ts';
 
 const hasTag = (tags: MetricTags, name: string, value: string): boolean =>
   Object.hasOwn(tags, name) && tags[name] === value;
@@ -12,7 +11,7 @@ const hasTags = (tags: MetricTags, wanted: MetricTags): boolean =>
 
 // `login` is also what `Auth / login` is called, for users think of the request's own name, as in k6.
 const namedLast = (tags: MetricTags, name: string): boolean =>
-  Object.hasOwn(tags, 'name') && (tags.name as string).endsWith(SEPARATOR + name);
+  Object.hasOwn(tags, 'name') && isLastPart(tags.name as string, name);
 
 /**
  * The series of the metric whose tags include these, whatever others they have; values match exactly. A request is also found by the last part of its

@@ -1,3 +1,4 @@
+// Lengths of time, and what is none.
 import { expect, test } from 'vitest';
 import { readDuration } from './read-duration.ts';
 

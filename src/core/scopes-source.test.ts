@@ -1,3 +1,4 @@
+// Scopes that begin with what others left.
 import { expect, test } from 'vitest';
 import { createScopes, createScopesSource } from './scopes.ts';
 

@@ -1,3 +1,4 @@
+// Loads as reporters show them.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';

@@ -1,3 +1,4 @@
+// What users of a load tell: each thing once, and not too much.
 import { expect, test } from 'vitest';
 import type { LogWritten } from '../../model/event.ts';
 import { createBoundedTelling } from './bounded-telling.ts';

@@ -1,3 +1,4 @@
+// What words about users, rates and times make of a scenario.
 import { expect, test } from 'vitest';
 import { type Settings, toProfile } from './load-profile.ts';
 import { shareOut, withShares } from './load-shares.ts';

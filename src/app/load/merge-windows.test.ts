@@ -1,3 +1,4 @@
+// Windows of several processes are those of one.
 import { expect, test } from 'vitest';
 import { createMetrics, type Metrics } from '../../core/metrics.ts';
 import type { LoadPlan } from '../../model/load.ts';

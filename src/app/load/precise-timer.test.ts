@@ -1,3 +1,4 @@
+// Moments are kept in order, never early, however far away.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createPreciseTimer } from './precise-timer.ts';

@@ -1,4 +1,5 @@
 // Runs what runs once, before and after a load, with the ordinary engine; its steps are told as those of any run.
+import { requestName } from '../../core/request-name.ts';
 import { runPlan } from '../../engine/run-plan.ts';
 import type { RunEvent, StepFinished } from '../../model/event.ts';
 import type { PlanUnit } from '../../model/plan.ts';
@@ -32,7 +33,7 @@ export const runOnce = async (
   for await (const event of runPlan(plan, deps, settings, signal)) {
     if (event.type === 'run.started' || event.type === 'run.finished') continue;
     emit(event);
-    if (event.type === 'step.started') names.set(event.cursor.ref, [...event.path, event.name].join(' / '));
+    if (event.type === 'step.started') names.set(event.cursor.ref, requestName(event));
     if (event.type === 'step.finished') failure ??= failureOf(event, names.get(event.cursor.ref) ?? '');
   }
   return failure;

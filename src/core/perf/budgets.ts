@@ -6,6 +6,7 @@ import type { Plan } from '../../model/plan.ts';
 import { Problem } from '../../model/problem.ts';
 import { createMetricCell, type MetricCell } from '../metric-cell.ts';
 import { nearest } from '../nearest.ts';
+import { isLastPart, lastPart, requestName } from '../request-name.ts';
 import { holds, observedIn, parseExpression, type ThresholdExpression } from '../threshold-expression.ts';
 import { isSupported } from '../trend-stats.ts';
 import { warning } from '../warning.ts';
@@ -19,7 +20,6 @@ export type Budget = {
 };
 
 const METRIC = 'http_req_duration';
-const SEPARATOR = ' / ';
 
 /** `p(95)<500`, or `Login: p(95)<300`. Throws Problem. */
 export const parseBudget = (word: string): Budget => {
@@ -29,14 +29,14 @@ export const parseBudget = (word: string): Budget => {
   return { ...(name === '' ? {} : { name }), written, expression };
 };
 
-const isNamed = (endpoint: string, name: string): boolean => endpoint === name || endpoint.endsWith(SEPARATOR + name);
+const isNamed = (endpoint: string, name: string): boolean => endpoint === name || isLastPart(endpoint, name);
 
 /** Throws Problem for a budget of a request that the plan does not have. */
 export const checkBudgets = (budgets: readonly Budget[], { units }: Plan): void => {
-  const endpoints = units.flatMap(({ steps }) => steps.map(({ path, name }) => [...path, name].join(SEPARATOR)));
+  const endpoints = units.flatMap(({ steps }) => steps.map(requestName));
   for (const { name } of budgets) {
     if (name === undefined || endpoints.some((endpoint) => isNamed(endpoint, name))) continue;
-    const near = nearest(name, [...endpoints, ...endpoints.map((endpoint) => endpoint.split(SEPARATOR).at(-1)!)]);
+    const near = nearest(name, [...endpoints, ...endpoints.map(lastPart)]);
     throw new Problem('budget.name', `--budget: no request is called "${name}"`, {
       hint: near ? `Did you mean "${near}"?` : 'The name is that of a request, with or without its folders.',
     });
@@ -169,7 +169,7 @@ export async function* withBudgets(
     if (event.type === 'step.finished') open.delete(event.cursor.ref);
     if (event.type === 'exchange.finished' && event.exchange.role === 'main' && event.exchange.received.length > 0) {
       const step = open.get(event.cursor.ref);
-      const name = step ? [...step.path, step.name].join(SEPARATOR) : '';
+      const name = step ? requestName(step) : '';
       const endpoint = endpoints.get(name) ?? (step && { times: createMetricCell('trend', 3), source: step.source });
       if (endpoint) endpoints.set(name, endpoint);
       endpoint?.times.record(durationOf(event.exchange.timings));

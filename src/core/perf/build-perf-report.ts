@@ -4,6 +4,7 @@ import type { LoadTotals } from '../../model/load.ts';
 import type { MetricSeries, MetricTags } from '../../model/metric.ts';
 import type { PerfBlock, PerfEnvironment, PerfReport } from '../../model/perf.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
+import { requestName } from '../request-name.ts';
 import { summariseLoad } from '../summarise-load.ts';
 import { recordExchange } from './exchange-series.ts';
 import { planHashOf, profileHashOf } from './perf-hashes.ts';
@@ -115,8 +116,7 @@ const take = (running: Running, iterations: Slices, event: RunEvent): void => {
   else if (event.type === 'run.finished') {
     flush(running, event.at, iterations);
     running.finished ??= event;
-  } else if (event.type === 'step.started')
-    running.names.set(event.cursor.ref, [...event.path, event.name].join(' / '));
+  } else if (event.type === 'step.started') running.names.set(event.cursor.ref, requestName(event));
   else if (event.type === 'step.finished') running.names.delete(event.cursor.ref);
   else if (event.type === 'exchange.finished') takeExchange(running, event);
   else if (event.type === 'iteration.finished') flush(running, event.at, iterations);

@@ -2,6 +2,7 @@
 import type { UrlTemplate } from '../../model/collection.ts';
 import type { LoadPlan, LoadTarget } from '../../model/load.ts';
 import type { Step } from '../../model/plan.ts';
+import { requestName } from '../request-name.ts';
 
 // Without the query: values that change from run to run may stand in it, and secrets.
 const writtenUrl = (url: UrlTemplate | undefined): string => {
@@ -11,8 +12,7 @@ const writtenUrl = (url: UrlTemplate | undefined): string => {
   return `${start}${path ? `/${path.join('/')}` : ''}`;
 };
 
-const requestText = ({ call, path, name }: Step): string =>
-  `${call.method} ${writtenUrl(call.url)} (${[...path, name].join(' / ')})`;
+const requestText = (step: Step): string => `${step.call.method} ${writtenUrl(step.call.url)} (${requestName(step)})`;
 
 const withoutSecrets = (url: string): string => url.replace(/[?#].*$/s, '').replace(/^([a-z]+:\/\/)[^/]*@/i, '$1');
 

@@ -1,5 +1,7 @@
 // Makes samples of what requests came to, with k6's metrics and tags. What records is made once for a request and a status.
 
+import { durationOf } from '../../core/perf/exchange-series.ts';
+import { requestName } from '../../core/request-name.ts';
 import type { Check } from '../../model/check.ts';
 import type { Exchange, ExchangeErrorClass, ExchangeRole } from '../../model/exchange.ts';
 import type { MetricSink, MetricTags } from '../../model/metric.ts';
@@ -38,8 +40,6 @@ export const isNobodyReached = (kind: ExchangeErrorClass): boolean =>
 /** `::Folder::Sub`; the root is nothing. */
 const groupOf = (path: readonly string[]): string => path.map((name) => `::${name}`).join('');
 
-export const nameOf = ({ path, name }: Pick<Step, 'path' | 'name'>): string => [...path, name].join(' / ');
-
 /** Checks whose names differ every time, and methods that scripts make up, must not fill the memory. */
 const MAX_CHECKS = 1000;
 const MAX_RECORDS = 500;
@@ -76,10 +76,10 @@ const recordOf = (metrics: MetricSink, tags: MetricTags, failed: boolean): Recor
 };
 
 const measuredOf = ({ timings, sent, received }: Exchange): Measured => {
-  const { totalMs, waitMs = 0, dnsMs = 0, tcpMs = 0, tlsMs = 0, firstByteMs = 0, downloadMs = 0 } = timings;
+  const { waitMs = 0, dnsMs = 0, tcpMs = 0, tlsMs = 0, firstByteMs = 0, downloadMs = 0 } = timings;
   let receivedBytes = 0;
   for (const { sizes } of received) receivedBytes += sizes.headerBytes + sizes.wireBytes;
-  const durationMs = Math.max(0, totalMs - waitMs - dnsMs - tcpMs - tlsMs);
+  const durationMs = durationOf(timings);
   return {
     durationMs,
     timings: {
@@ -128,7 +128,7 @@ export const createSamples = (
   step: Pick<Step, 'path' | 'name'>,
   tags: MetricTags,
 ): RequestSamples => {
-  const common: MetricTags = { ...tags, name: nameOf(step), group: groupOf(step.path) };
+  const common: MetricTags = { ...tags, name: requestName(step), group: groupOf(step.path) };
   const records = new Map<string, Record>();
   let last: { method: string; status: number; kind: string | undefined; role: string; record: Record } | undefined;
   const scriptErrors = metrics.counter('script_errors', common);

@@ -1,7 +1,8 @@
 // The warning that a step of a load could not do what it should: a script that failed, a request that could not be made.
+
+import { requestName } from '../../core/request-name.ts';
 import type { ProblemRaised, StepError } from '../../model/event.ts';
 import type { Step } from '../../model/plan.ts';
-import { nameOf } from './samples.ts';
 
 export const scriptProblem = (
   { kind, name, message, hint, place }: StepError,
@@ -14,7 +15,7 @@ export const scriptProblem = (
     at,
     level: 'warning',
     code: kind === 'request' ? 'load.request' : 'load.script',
-    message: `${kind === 'request' ? '' : `${name}: `}${message} (${nameOf(step)}${place ? `, ${place.event} script` : ''}${line})`,
+    message: `${kind === 'request' ? '' : `${name}: `}${message} (${requestName(step)}${place ? `, ${place.event} script` : ''}${line})`,
     ...(hint === undefined ? {} : { hint }),
   };
 };

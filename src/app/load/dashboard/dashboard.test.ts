@@ -1,3 +1,4 @@
+// The dashboard as a browser gets it: page, state and news, and who may ask.
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Deadlines of many requests on one timer.
 import { expect, test } from 'vitest';
 import { createDeadlines } from './deadlines.ts';
 import { createFlight, type Flight } from './flight.ts';

@@ -1,3 +1,4 @@
+// The ways of the client of loads: connections, pipelining, HTTP/2, TLS.
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:http2';
 import { createServer } from 'node:https';

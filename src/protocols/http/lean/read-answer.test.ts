@@ -1,3 +1,4 @@
+// Answers byte for byte, cut at every place.
 import { once } from 'node:events';
 import { get } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
