@@ -19,8 +19,6 @@ const render = async (path: string, report: PerfReport): Promise<string> => {
   const { comparison } = report;
   if (/\.(?:md|markdown)$/i.test(path)) return (await import('./perf/markdown.ts')).perfMarkdown(report, comparison);
   if (/\.csv$/i.test(path)) return (await import('./perf/csv.ts')).perfCsv(report);
-  if (/\.html?$/i.test(path))
-    return (await import('./perf-html/render-perf-html.ts')).renderPerfHtml(report, comparison);
   if (/\.html?$/i.test(path)) {
     return (await import('./perf-html/render-perf-html.ts')).renderPerfHtml(report, comparison);
   }
