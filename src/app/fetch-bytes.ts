@@ -4,10 +4,8 @@ import type { Exchange, HeaderPair } from '../model/exchange.ts';
 import type { HostRules } from '../model/host-rules.ts';
 import { Problem } from '../model/problem.ts';
 import type { Host } from './host.ts';
-import { readNetworkOptions } from './network-options.ts';
-import { packageVersion } from './package-root.ts';
+import { openOwnClient } from './own-client.ts';
 import { type CommonOptions, DEFAULT_TIMEOUTS } from './run-options.ts';
-import { readTlsOptions } from './tls-options.ts';
 
 const API_KEY = 'apikey';
 
@@ -25,19 +23,7 @@ const exchange = async (
   headers: readonly HeaderPair[],
   bounds: FetchBounds,
 ) => {
-  const [{ protocol }, { createCookieJar }] = await Promise.all([
-    import('../protocols/http.ts'),
-    import('../protocols/http/cookie-jar.ts'),
-  ]);
-  const client = await protocol.connect({
-    now: host.now,
-    newId: host.newId,
-    cookies: createCookieJar(),
-    tls: await readTlsOptions(host, options),
-    // Its credentials are in no message of ours; the run makes them secrets before it says anything.
-    network: readNetworkOptions(host, options, () => undefined),
-    userAgent: `assay/${packageVersion()}`,
-  });
+  const client = await openOwnClient(host, options);
   try {
     const timeoutMs = options.timeouts?.requestMs ?? DEFAULT_TIMEOUTS.requestMs;
     const call = { method: 'GET', url, headers, behaviour: {}, timeoutMs, ...bounds };

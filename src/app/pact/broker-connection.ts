@@ -4,10 +4,8 @@ import { percentDecode } from '../../core/percent-encode.ts';
 import type { HeaderPair } from '../../model/exchange.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Host } from '../host.ts';
-import { readNetworkOptions } from '../network-options.ts';
-import { packageVersion } from '../package-root.ts';
+import { openOwnClient } from '../own-client.ts';
 import type { CommonOptions } from '../run-options.ts';
-import { readTlsOptions } from '../tls-options.ts';
 
 export type BrokerOptions = {
   /** May hold credentials in its user part. Default: PACT_BROKER_BASE_URL. */
@@ -101,22 +99,6 @@ const readRetries = ({ env }: Host, { retries }: BrokerOptions): number | undefi
   throw new Problem('broker.retries', `PACT_BROKER_HTTP_RETRIES is no number: ${variable}`);
 };
 
-const connect = async (options: ConnectionOptions, host: Host) => {
-  const [{ protocol }, { createCookieJar }] = await Promise.all([
-    import('../../protocols/http.ts'),
-    import('../../protocols/http/cookie-jar.ts'),
-  ]);
-  return protocol.connect({
-    now: host.now,
-    newId: host.newId,
-    cookies: createCookieJar(),
-    tls: await readTlsOptions(host, options),
-    // The proxy's credentials are in no message of ours.
-    network: readNetworkOptions(host, options, () => undefined),
-    userAgent: `assay/${packageVersion()}`,
-  });
-};
-
 /** Rejects with Problem for an address, credentials or certificates that cannot be used; nothing is sent yet. */
 export const openBroker = async (options: ConnectionOptions, host: Host): Promise<Broker> => {
   const { broker } = options;
@@ -124,7 +106,7 @@ export const openBroker = async (options: ConnectionOptions, host: Host): Promis
   const credentials = findCredentials(host, url, broker);
   const retries = readRetries(host, broker);
   const headers = (broker.headers ?? []).map(readHeader);
-  const client = await connect(options, host);
+  const client = await openOwnClient(host, options);
   const signal = options.signal ?? new AbortController().signal;
   const timeoutMs = options.timeouts?.requestMs;
   const hal = createHal({

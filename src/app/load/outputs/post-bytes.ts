@@ -3,10 +3,8 @@ import { memoryBody } from '../../../core/memory-body.ts';
 import type { Body } from '../../../model/body.ts';
 import type { Exchange, HeaderPair } from '../../../model/exchange.ts';
 import type { Host } from '../../host.ts';
-import { readNetworkOptions } from '../../network-options.ts';
-import { packageVersion } from '../../package-root.ts';
+import { openOwnClient } from '../../own-client.ts';
 import type { CommonOptions } from '../../run-options.ts';
-import { readTlsOptions } from '../../tls-options.ts';
 
 export type Posted =
   /** `text`: the beginning of the answer's body. */
@@ -86,19 +84,7 @@ const secretsOf = ({ url, headers }: Way): readonly string[] =>
 
 /** `headers` are sent with every post. */
 export const openPoster = async (way: Way, host: Host, options: CommonOptions): Promise<Poster> => {
-  const [{ protocol }, { createCookieJar }] = await Promise.all([
-    import('../../../protocols/http.ts'),
-    import('../../../protocols/http/cookie-jar.ts'),
-  ]);
-  const client = await protocol.connect({
-    now: host.now,
-    newId: host.newId,
-    cookies: createCookieJar(),
-    tls: await readTlsOptions(host, options),
-    // Its credentials are in no message of ours.
-    network: readNetworkOptions(host, options, () => undefined),
-    userAgent: `assay/${packageVersion()}`,
-  });
+  const client = await openOwnClient(host, options);
   const url = new URL(way.url);
   url.username = '';
   url.password = '';
