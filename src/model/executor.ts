@@ -28,7 +28,7 @@ export type Schedule =
       readonly maxVus: number;
     };
 
-/** Pure: the same profile and segment give the same schedule; segments together give the whole. */
+/** Pure, throws nothing (settings were judged before): the same profile and segment give the same schedule; segments together give the whole. */
 export type Executor = {
   schedule(profile: LoadProfile, segment: LoadSegment): Schedule;
 };

@@ -2,6 +2,7 @@
 import type { MetricSeries } from './metric.ts';
 import type { Plan } from './plan.ts';
 
+/** k6's names; each is a file of src/executors. */
 export const EXECUTORS = [
   'shared-iterations',
   'per-vu-iterations',
@@ -141,6 +142,7 @@ export type GeneratorSample = {
   readonly rssBytes: number;
 };
 
+/** How all load processes fared over the load; shares are from 0 to 1. */
 export type GeneratorHealth = {
   readonly processes: number;
   readonly cpuMean: number;
@@ -170,9 +172,10 @@ export type LoadTotals = {
   readonly isIncomplete?: boolean;
 };
 
+/** `errored`: could not be judged; `inconclusive`: the generator was the bottleneck. */
 export type LoadVerdict = 'passed' | 'failed' | 'errored' | 'inconclusive';
 
-/** A trend over all samples or one tag's; percentiles that so few samples cannot support are absent. */
+/** A trend over all samples or one tag's, in its own unit (ms for times); percentiles that so few samples cannot support are absent. */
 export type TrendStats = {
   readonly count: number;
   readonly avg: number;

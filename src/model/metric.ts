@@ -18,6 +18,7 @@ export type HistogramData = {
   readonly counts: readonly number[];
 };
 
+/** What a series came to. Sums of counters may be fractions; `passes` of `total` are the yeses of a rate. */
 export type MetricValue =
   | { readonly kind: 'counter'; readonly sum: number }
   | { readonly kind: 'gauge'; readonly last: number; readonly min: number; readonly max: number }
@@ -66,6 +67,7 @@ export const METRICS = {
   vus_max: 'gauge',
 } as const satisfies { readonly [name: string]: MetricKind };
 
+/** A metric that every load has; all other names are of scripts. */
 export type MetricName = keyof typeof METRICS;
 
 /** Trends that are phases of another: kept with 2 digits. */

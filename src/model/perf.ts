@@ -2,6 +2,7 @@
 import type { LoadScenario, LoadSummary } from './load.ts';
 import type { MetricSeries } from './metric.ts';
 
+/** Where a report was made: figures of two machines are not comparable. */
 export type PerfEnvironment = {
   readonly os: string;
   readonly arch: string;
@@ -18,12 +19,15 @@ export type PerfBlock = {
   readonly series: readonly MetricSeries[];
 };
 
-/** One point of the curves over time. */
+/** One point of the curves over time, warm-up included; latencies in ms, absent where too few samples support them. */
 export type PerfPoint = {
   readonly startMs: number;
   readonly durationMs: number;
+  /** Requests per second. */
   readonly rate: number;
+  /** Requests answered with 400 and above, or not at all. */
   readonly failed: number;
+  /** Virtual users that ran an iteration at its end. */
   readonly vus: number;
   readonly med?: number;
   readonly p95?: number;
@@ -67,6 +71,7 @@ export type PerfReport = {
 /** `inconclusive`: the reports do not suffice to tell. */
 export type PerfVerdict = 'regression' | 'improvement' | 'no-change' | 'inconclusive';
 
+/** Median and 95th percentile of `http_req_duration`, share of failed requests, requests per second. */
 export type PerfMetric = 'p50' | 'p95' | 'errors' | 'throughput';
 
 /** One metric of one request (or of all together) in both reports. */
@@ -91,6 +96,7 @@ export type PerfChange = {
   readonly reason?: string;
 };
 
+/** What `comparePerf` makes of two reports of the same plan and load; with others it throws Problem. */
 export type PerfComparison = {
   readonly verdict: PerfVerdict;
   readonly baseline: { readonly name: string; readonly startedAt: number };
