@@ -21,6 +21,7 @@ svg text{font:11px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:var
 .swatch.h1{opacity:.12}.swatch.h4{opacity:.5}
 .reasons{margin:12px 0 0;padding-left:20px}.reasons li{margin:2px 0;overflow-wrap:anywhere}.lead{margin:0 0 6px;font-weight:600}.card p{margin:0 0 8px}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.sum{font-weight:600}abbr{text-decoration:underline dotted;text-underline-offset:3px;cursor:help}
+td .sign{display:inline-block}
 td .name{overflow-wrap:anywhere}td .name::after{content:" "}th button{border:0;background:none;padding:0;font-weight:500;color:inherit}th[aria-sort] button{color:var(--accent)}
 th[aria-sort=ascending] button::after{content:" ↑"}th[aria-sort=descending] button::after{content:" ↓"}
 .spark{display:block;width:96px;height:20px}.forest{display:block;width:150px;height:18px}.forest .interval{stroke:currentColor;stroke-width:2}.ratio-dot{fill:currentColor}
