@@ -28,7 +28,7 @@ export type Schedule =
       readonly maxVus: number;
     };
 
-/** Pure, throws nothing (settings were judged before): the same profile and segment give the same schedule; segments together give the whole. */
+/** Pure: the same profile and segment give the same schedule; segments together give the whole. Settings were judged before; a profile of another executor is a TypeError. */
 export type Executor = {
   schedule(profile: LoadProfile, segment: LoadSegment): Schedule;
 };
