@@ -256,6 +256,7 @@ test('a threshold that may abort ends the load', async () => {
 });
 
 test.each<[string, readonly string[], RegExp]>([
+  ['an address without http://', ['localhost:8080/a'], /Say how it is reached: http:\/\/localhost:8080\/a/],
   ['no collection', [], /No collection or URL was given/],
   ['a file that is missing', ['nothing.json', '--iterations', '1'], /nothing\.json/],
   ['a length of time without a unit', ['x.json', '--duration', '10'], /--duration needs a length of time/],

@@ -14,6 +14,9 @@ import { type RunFlagValues, toRunOptions } from './run-options.ts';
 export type LoadFlagValues = Interfaces.InferredFlags<typeof loadFlags>;
 
 const isUrl = (word: string): boolean => /^https?:\/\//i.test(word);
+/** An address as `assay send` takes it, with its port; no file is called so. */
+const isBareAddress = (word: string): boolean =>
+  /^(?:localhost|(?:[\w-]+\.)+[\w-]+|\[[\d:a-f]+\]):\d{2,5}(?:[/?]|$)/i.test(word);
 
 const maybe = <T>(word: string | undefined, flag: string, read: (word: string, place: string) => T): T | undefined =>
   word === undefined ? undefined : read(word, `--${flag}`);
@@ -57,6 +60,9 @@ const targetOf = async (
   word: string | undefined,
   host: Host,
 ): Promise<LoadTarget | undefined> => {
+  if (word !== undefined && isBareAddress(word)) {
+    throw new Problem('load.url', `"${word}" is no URL`, { hint: `Say how it is reached: http://${word}` });
+  }
   if (word === undefined || !isUrl(word)) return undefined;
   const isTarget = OF_TARGETS.some((name) => flags[name] !== undefined) || !isCollectionUrl(checkUrl(word, 'url'));
   if (!isTarget) return undefined;
