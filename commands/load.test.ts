@@ -268,6 +268,8 @@ test.each<[string, readonly string[], RegExp]>([
   ['an unknown metric', ['right.json', '-t', 'http_req_durations: p(95)<1'], /http_req_durations/],
   ['an aggregation that the metric does not have', ['right.json', '-t', 'checks: p(95)<1'], /checks/],
   ['a folder that is not there', ['right.json', '--setup', 'Nowhere'], /Nowhere/],
+  ['a threshold about no request', ['right.json', '-t', 'http_reqs{name:on}: count>0'], /no request "on"[\s\S]*"one"/],
+  ['a threshold about no scenario', ['right.json', '-t', 'checks{scenario:buy}: rate>0'], /no scenario "buy"/],
   ['a flag of plain benchmarks', ['right.json', '--pipelining', '2'], /--pipelining/],
 ])('%s is one sentence and exit code 2', async (_what, words, message) => {
   write('right', [request('one', 'http://127.0.0.1:9/')]);

@@ -6,6 +6,7 @@ import type { Collection } from '../../model/collection.ts';
 import type { LoadPlan, LoadScenario, LoadThreshold } from '../../model/load.ts';
 import type { DataRow, PlanUnit, Step } from '../../model/plan.ts';
 import { Problem } from '../../model/problem.ts';
+import { checkThresholds } from './check-thresholds.ts';
 import type { LoadOptions, ScenarioOptions, ThresholdOption } from './load-options.ts';
 import { gracefulStopOf, toProfile } from './load-profile.ts';
 import { withShares } from './load-shares.ts';
@@ -174,10 +175,12 @@ export const planLoad = (
     return toScenario(scenario, own.names === undefined ? rest : own.steps, userSetup.steps, where);
   });
   checkWarmUp(options, scenarios);
+  const thresholds = thresholdsOf(options, collection);
+  checkThresholds(thresholds, unit.allSteps, scenarios);
   return {
     load: { plan, scenarios, ...common(options) },
     setup: onceOf(unit, setup),
     teardown: onceOf(unit, teardown),
-    thresholds: thresholdsOf(options, collection),
+    thresholds,
   };
 };
