@@ -322,3 +322,16 @@ test.each([
   expect(stderr).toMatch(/^error: /);
   expect(asked).toEqual([]);
 });
+
+test.each([
+  ['--summary-export'],
+  ['--reporter-perf-export', '-r', 'perf'],
+  ['--reporter-junit-export', '-r', 'junit'],
+])('a file that cannot be written is found before the load: %s', async (flag, ...words) => {
+  const { url, asked } = await serve(json);
+  const file = join(write('a-file', [request('one', url)]), 'below', 'report.json');
+  const { code, stderr } = await load([url, '--iterations', '1', ...words, flag, file]);
+  expect(stderr).toMatch(/^error: .*report\.json/);
+  expect(code).toBe(2);
+  expect(asked).toEqual([]);
+});

@@ -10,6 +10,7 @@ import type { Host } from '../host.ts';
 import { type OpenRun, openRun, type RunResult, resultOf } from '../open-run.ts';
 import { readInputs } from '../read-inputs.ts';
 import { loadReporters } from '../reports.ts';
+import { checkDestinations } from './check-destinations.ts';
 import { openComparison } from './comparison-stage.ts';
 import { conductLoad } from './conduct-load.ts';
 import { type LoadHearers, openHearers } from './load-hearers.ts';
@@ -51,6 +52,7 @@ export const runLoad = async (
   checkSources(options);
   const [reporters, inputs] = await Promise.all([loadReporters(options.reporters ?? []), readInputs(host, options)]);
   const planned = planLoad(options, inputs);
+  await checkDestinations(options, host);
   const compared = options.compareWith
     ? await openComparison(options.compareWith, { load: planned.load, target: options.target }, host)
     : undefined;
