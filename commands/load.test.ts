@@ -335,3 +335,22 @@ test.each([
   expect(code).toBe(2);
   expect(asked).toEqual([]);
 });
+
+test('a collection may hold its own thresholds; the command line wins for the metrics that it names', async () => {
+  const { url } = await serve(json);
+  const wrong = script('test', "pm.test('never', () => pm.expect(1).to.equal(2));");
+  const own = {
+    key: 'assay.thresholds',
+    value: JSON.stringify({ checks: ['rate>0.5'], http_req_failed: ['rate==0'] }),
+  };
+  const file = write('own-thresholds', [request('tea', url, wrong)], { variable: [own] });
+  const failed = await load([file, '--iterations', '3']);
+  expect(failed.code).toBe(1);
+  expect(failed.stdout).toMatch(/✗ checks\s+rate>0\.5/);
+  expect(failed.stdout).toMatch(/✓ http_req_failed\s+rate==0/);
+  expect((await load([file, '--iterations', '3', '-t', 'checks: rate>=0'])).code).toBe(0);
+  const broken = write('broken-thresholds', [request('tea', url)], { variable: [{ ...own, value: '[1]' }] });
+  const refused = await load([broken]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toMatch(/assay\.thresholds of .*broken-thresholds\.json is no object of thresholds/);
+});
