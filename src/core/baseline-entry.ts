@@ -1,6 +1,8 @@
 // What makes two failures the same one, in this run and the next: where it happened, what was checked, and the message without what changes.
+
 import type { Check } from '../model/check.ts';
 import type { StepError, StepStarted, UnitKind } from '../model/event.ts';
+import { requestName } from './request-name.ts';
 
 /** One known failure, as it stands in the file. */
 export type BaselineEntry = {
@@ -72,7 +74,7 @@ export const placeOfStep = (
   { path, name, probe }: StepStarted,
   { kind, unit }: Pick<BaselineEntry, 'kind' | 'unit'>,
 ): BaselinePlace => {
-  const named = stableName([...path, name].join(' / '));
+  const named = stableName(requestName({ path, name }));
   if (probe === undefined || probe.phase === 'document') return { kind, unit, step: named };
   return { kind, unit, step: probe.operation, phase: probe.phase };
 };

@@ -1,5 +1,7 @@
 // Finds the requests of a plan that a name means: their own, their id, or their path of folders, `*` for any part.
+
 import { nearName } from '../../contracts/json-schema/explain-near.ts';
+import { requestName } from '../../core/request-name.ts';
 import type { Plan, Step } from '../../model/plan.ts';
 import { Problem } from '../../model/problem.ts';
 
@@ -35,7 +37,7 @@ export const stepsNamed = (name: string, plan: Plan): readonly Step[] => {
   );
   if (found.length > 0) return found;
   const names = plan.units.flatMap(({ steps }) =>
-    steps.flatMap((step) => [step.name, ...step.path, [...step.path, step.name].join(' / ')]),
+    steps.flatMap((step) => [step.name, ...step.path, requestName(step)]),
   );
   const near = nearName(name, names);
   throw new Problem(

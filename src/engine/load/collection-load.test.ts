@@ -1,7 +1,8 @@
 // Loads of collections against a real server: what users have of their own, what scripts do, what is counted.
 import { expect, onTestFinished, test } from 'vitest';
 import type { LoadProfile } from '../../model/load.ts';
-import { clock, driveLoad, request, serve } from './testing/drive-load.ts';
+import { driveLoad, request, serve } from './testing/drive-load.ts';
+import { clock } from './testing/test-client.ts';
 
 const shared = (vus: number, iterations: number): LoadProfile => ({
   executor: 'shared-iterations',

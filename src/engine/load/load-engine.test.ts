@@ -5,9 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createMetrics } from '../../core/metrics.ts';
 import type { LoadProfile, LoadTarget } from '../../model/load.ts';
 import type { MetricSeries } from '../../model/metric.ts';
-import { createLeanClient } from '../../protocols/http/lean/create-lean-client.ts';
 import { createLoadEngine } from './create-load-engine.ts';
 import type { LoadEngineInput } from './load-engine.ts';
+import { clock, openTestClient } from './testing/test-client.ts';
 
 const serve = async (answer: RequestListener): Promise<string> => {
   const server = createServer(answer);
@@ -19,24 +19,13 @@ const serve = async (answer: RequestListener): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 };
 
-const clock = () => performance.now();
-
 const drive = async (
   url: string,
   profile: LoadProfile,
   more: { gracefulStopMs?: number; stopAfterMs?: number } = {},
 ) => {
   const metrics = createMetrics();
-  const client = createLeanClient({
-    tls: { verify: true, clientCertificates: [] },
-    network: { proxies: { bypass: [] }, resolve: [], connectTo: [] },
-    httpVersion: 'http1',
-    userAgent: 'test',
-    connections: 0,
-    pipelining: 1,
-    clock,
-  });
-  onTestFinished(() => client.close());
+  const client = openTestClient();
   const target: LoadTarget = { method: 'GET', url, headers: [] };
   const input: LoadEngineInput = {
     load: {

@@ -1,8 +1,7 @@
 // The performance report for people: one HTML file that needs no network, its charts drawn as SVG, and no text of a response or a name ever markup.
-import { createHash } from 'node:crypto';
 import { selectSeries } from '../../core/metric-select.ts';
 import type { PerfComparison, PerfReport } from '../../model/perf.ts';
-import { htmlText } from '../html/data-line.ts';
+import { pageHead } from '../html/page-head.ts';
 import { STYLE } from '../html/style.ts';
 import { comparisonCard } from './comparison.ts';
 import { distributionCharts } from './distribution.ts';
@@ -17,21 +16,6 @@ import { timeCharts } from './time-charts.ts';
 import { verdictHeader } from './verdict.ts';
 
 const STYLES = STYLE + PERF_STYLE;
-
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
-const head = (title: string): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${hashOf(STYLES)}; script-src ${hashOf(PERF_SCRIPT)}; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${htmlText(title)} - assay</title>
-<style>${STYLES}</style>
-</head>
-<body>
-`;
 
 const section = (title: string, content: Markup | undefined, isShown = true): Markup =>
   content && isShown ? several(el('h2', '', title), content) : several();
@@ -82,5 +66,5 @@ export const renderPerfHtml = (
     section('Load', scenarioCard(report), scenarios.length > 0),
     section('Environment', environmentCard(report)),
   );
-  return `${head(report.name)}${page.markup}\n<script>${PERF_SCRIPT}</script>\n</body>\n</html>\n`;
+  return `${pageHead(report.name, STYLES, PERF_SCRIPT)}${page.markup}\n<script>${PERF_SCRIPT}</script>\n</body>\n</html>\n`;
 };

@@ -14,13 +14,13 @@ import type { LoadProfile, LoadScenario, LoadSegment } from '../../../model/load
 import type { MetricSeries } from '../../../model/metric.ts';
 import type { DataRow, PlanUnit } from '../../../model/plan.ts';
 import { createCookieJar } from '../../../protocols/http/cookie-jar.ts';
-import { createLeanClient } from '../../../protocols/http/lean/create-lean-client.ts';
 import { registry as protocols } from '../../../protocols/registry.gen.ts';
 import { createLoadSandbox } from '../../../sandbox/load/create-load-sandbox.ts';
 import { buildOnce } from '../../../sandbox/test-sandbox.ts';
 import type { EngineDeps, EngineOptions } from '../../deps.ts';
 import { createLoadEngine } from '../create-load-engine.ts';
 import type { LoadEngineInput, UserWorld } from '../load-engine.ts';
+import { clock, openTestClient } from './test-client.ts';
 
 export const serve = async (answer: RequestListener): Promise<string> => {
   const server = createServer(answer);
@@ -31,8 +31,6 @@ export const serve = async (answer: RequestListener): Promise<string> => {
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
-
-export const clock = (): number => performance.now();
 
 /** Items of a collection: a request as Postman writes it, with the lines of its scripts. */
 export const request = (
@@ -157,16 +155,7 @@ export const driveLoad = async (
       ...one,
     }),
   );
-  const client = createLeanClient({
-    tls: { verify: true, clientCertificates: [] },
-    network: { proxies: { bypass: [] }, resolve: [], connectTo: [] },
-    httpVersion: 'http1',
-    userAgent: 'test',
-    connections: 0,
-    pipelining: 1,
-    clock,
-  });
-  onTestFinished(() => client.close());
+  const client = openTestClient();
   const metrics = createMetrics();
   const told: (LogWritten | ProblemRaised)[] = [];
   const engine = await createLoadEngine({
